@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { accountIdSchema } from '../domain/account';
+import type { FindingState } from '../domain/finding';
+import type { JsonObject } from '../domain/json';
+import { type Severity, severitySchema } from '../domain/severity';
+
+export const FINDING_SORTS = ['severity', 'due', 'firstSeen', 'account', 'rule', 'resource'] as const;
+
+/** One page of the findings table: filter, sort, search and paging all happen on the server. */
+export const findingsQuerySchema = z.object({
+  states: z
+    .array(z.enum(['open', 'unknown', 'resolved']))
+    .min(1)
+    .default(['open', 'unknown']),
+  severities: z.array(severitySchema).optional(),
+  accountIds: z.array(accountIdSchema).optional(),
+  regions: z.array(z.string().max(32)).optional(),
+  ruleIds: z.array(z.string().max(64)).optional(),
+  /** Matches in resource id, name or ARN, and in the rule id. */
+  search: z.string().trim().max(200).optional(),
+  overdueOnly: z.boolean().optional(),
+  sort: z.enum(FINDING_SORTS).default('severity'),
+  descending: z.boolean().default(false),
+  page: z.number().int().min(1).max(10_000).default(1),
+  pageSize: z.number().int().min(1).max(100).default(25),
+});
+export type FindingsQuery = z.input<typeof findingsQuerySchema>;
+
+export interface FindingRow {
+  id: string;
+  ruleId: string;
+  ruleTitle: string;
+  severity: Severity;
+  state: FindingState;
+  accountId: string;
+  accountName: string;
+  region: string;
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  resourceArn: string;
+  message: string;
+  /** Milliseconds since 1970. */
+  firstSeenAt: number | null;
+  dueAt: number | null;
+  overdue: boolean;
+  resolvedAt: number | null;
+  unknownSince: number | null;
+  issueKey: string | null;
+  projectKey: string | null;
+}
+
+export interface FindingsPage {
+  rows: FindingRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+/** What the filters offer: only what occurs in the findings that the caller may see. */
+export interface FindingFilters {
+  accounts: { id: string; name: string }[];
+  regions: string[];
+  rules: { id: string; title: string }[];
+}
+
+export interface FindingsSummary {
+  openBySeverity: Record<Severity, number>;
+  open: number;
+  unknown: number;
+  overdue: number;
+  resolvedLast30Days: number;
+  /** When the last complete run ended; null before the first one. */
+  lastScanAt: number | null;
+  /** Things the reader has to know: the ceiling was reached, the scan is older than three hours, nothing is connected. */
+  notices: Notice[];
+}
+
+export interface Notice {
+  kind: 'info' | 'warning' | 'error';
+  title: string;
+  text: string;
+}
+
+export interface GuidanceView {
+  why: string;
+  console: string[];
+  cli: string;
+  terraform: string;
+  before: string;
+  links: { title: string; url: string }[];
+}
+
+export interface FindingDetail extends FindingRow {
+  evidence: JsonObject;
+  openedAt: number | null;
+  /** When a scan last read this resource and judged it. */
+  lastSeenAt: number | null;
+  resolvedReason: string | null;
+  guidance: GuidanceView;
+  /** Opens the resource in the AWS console; null where AWS has no page for it. */
+  consoleUrl: string | null;
+  references: { cis: string[]; fsbp: string[] };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import {
+  type FindingDetail,
+  type FindingFilters,
+  type FindingsPage,
+  type FindingsSummary,
+  findingsQuerySchema,
+} from './findings';
+
+/** The project is taken from the context that Forge vouches for, never from the payload. */
+export const projectPageRequests = {
+  getSummary: z.object({}),
+  getFilters: z.object({}),
+  listFindings: findingsQuerySchema,
+  getFinding: z.object({ findingId: z.string().regex(/^[0-9a-f]{32}$/) }),
+};
+
+export interface ProjectPageResponses {
+  getSummary: FindingsSummary;
+  getFilters: FindingFilters;
+  listFindings: FindingsPage;
+  getFinding: FindingDetail;
+}

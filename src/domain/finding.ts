@@ -1,0 +1,47 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { JsonObject } from './json';
+import type { Scope } from './scope';
+import type { Severity } from './severity';
+
+export type FindingState = 'open' | 'unknown' | 'resolved';
+
+/** What makes a finding the same finding in every scan, whatever its title or severity becomes. */
+export interface FindingIdentity {
+  ruleId: string;
+  accountId: string;
+  region: string;
+  resourceArn: string;
+}
+
+/** The finding's fingerprint: 32 hex digits, stable across scans. */
+export function findingId(identity: FindingIdentity): string {
+  const parts = [identity.ruleId, identity.accountId, identity.region, identity.resourceArn];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+}
+
+/** Times are milliseconds since 1970, UTC. */
+export interface Finding extends FindingIdentity {
+  id: string;
+  scope: Scope;
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  state: FindingState;
+  severity: Severity;
+  message: string;
+  evidence: JsonObject;
+  /** When a scan first saw the resource fail; null while it was only ever unreadable. Survives resolving and reopening. */
+  firstSeenAt: number | null;
+  /** When it last became open; the SLA counts from here. */
+  openedAt: number | null;
+  /** When the security SLA asks for the fix; null while nothing is open. */
+  dueAt: number | null;
+  /** Since when it has been unreadable; null while it is readable. */
+  unknownSince: number | null;
+  resolvedAt: number | null;
+  resolvedReason: 'fixed' | 'gone' | 'rule-off' | 'account-removed' | null;
+  changedAt: number;
+  /** The Jira project that the finding is routed to. */
+  projectKey: string | null;
+}

@@ -1,0 +1,60 @@
+import type { FindingIdentity } from './finding';
+import type { JsonObject } from './json';
+import type { JudgementStatus } from './judgement';
+import type { Scope } from './scope';
+import type { Severity } from './severity';
+
+/** One rule's judgement of one resource in one scan. */
+export interface Evaluation extends FindingIdentity {
+  scope: Scope;
+  resourceType: string;
+  /** The short id people use: bucket name, sg-0abc, vol-0abc. */
+  resourceId: string;
+  resourceName: string | null;
+  tags: Record<string, string>;
+  status: JudgementStatus;
+  severity: Severity;
+  message: string;
+  evidence: JsonObject;
+}
+
+export type UnreadReason =
+  | 'access-denied'
+  | 'throttled'
+  | 'region-not-enabled'
+  | 'timeout'
+  | 'credentials'
+  | 'network'
+  | 'error';
+
+/** An AWS operation that did not answer, so what depends on it is unknown. */
+export interface Unread {
+  accountId: string;
+  region: string;
+  /** As in an IAM policy and in the rule catalogue: `ec2:DescribeVolumes`. */
+  operation: string;
+  reason: UnreadReason;
+  /** For the person who can fix it; free of secrets. */
+  message: string;
+}
+
+/**
+ * Whether everything that a rule judges was listed to the last page. Only then does a resource's absence mean that it is
+ * gone; otherwise its findings become unknown.
+ */
+export type RuleCoverage =
+  | { ruleId: string; complete: true }
+  | { ruleId: string; complete: false; reason: string };
+
+/** What one pass over (account, scope) found out. */
+export interface ScanOutcome {
+  accountId: string;
+  scope: Scope;
+  evaluations: Evaluation[];
+  coverage: RuleCoverage[];
+  unread: Unread[];
+  /** AWS API calls sent, retries included, by `service:Operation`. */
+  apiCalls: Record<string, number>;
+  /** Rules that the deadline left no time for; they were not judged, and have no entry in coverage. */
+  rulesLeft: string[];
+}

@@ -1,0 +1,7 @@
+/**
+ * One work item reads one account in one scope: a region, or `global` for what AWS keeps once for an account (IAM, the
+ * list of buckets, trails). A finding of the global scope can still be in a region: a bucket's finding carries the
+ * bucket's own region.
+ */
+export const GLOBAL_SCOPE = 'global';
+export type Scope = string;

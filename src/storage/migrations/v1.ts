@@ -1,0 +1,107 @@
+/**
+ * The first schema. Forge SQL is TiDB with the MySQL dialect: no foreign keys, one statement a request. Times are
+ * milliseconds since 1970 in BIGINT. Severity is its rank (0 critical ... 3 low), so that an index sorts by it.
+ * Source of limits: https://developer.atlassian.com/platform/forge/limits-sql/
+ */
+export const V1_TABLES = {
+  accounts: `CREATE TABLE IF NOT EXISTS accounts (
+    account_id CHAR(12) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    role_arn VARCHAR(640) NOT NULL,
+    tier VARCHAR(20) NOT NULL,
+    owner_project_key VARCHAR(32) NULL,
+    regions TEXT NOT NULL,
+    enabled TINYINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id)
+  )`,
+
+  runs: `CREATE TABLE IF NOT EXISTS runs (
+    run_id CHAR(36) NOT NULL,
+    trigger_kind VARCHAR(16) NOT NULL,
+    started_at BIGINT NOT NULL,
+    scanned_at BIGINT NULL,
+    finished_at BIGINT NULL,
+    issues_created INT NOT NULL DEFAULT 0,
+    issues_updated INT NOT NULL DEFAULT 0,
+    issues_closed INT NOT NULL DEFAULT 0,
+    issues_reopened INT NOT NULL DEFAULT 0,
+    issues_held INT NOT NULL DEFAULT 0,
+    problems TEXT NULL,
+    PRIMARY KEY (run_id),
+    INDEX runs_by_start (started_at)
+  )`,
+
+  work_items: `CREATE TABLE IF NOT EXISTS work_items (
+    run_id CHAR(36) NOT NULL,
+    account_id CHAR(12) NOT NULL,
+    scope VARCHAR(32) NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    lease_owner VARCHAR(64) NULL,
+    lease_until BIGINT NULL,
+    attempts INT NOT NULL DEFAULT 0,
+    started_at BIGINT NULL,
+    finished_at BIGINT NULL,
+    error TEXT NULL,
+    PRIMARY KEY (run_id, account_id, scope)
+  )`,
+
+  scopes: `CREATE TABLE IF NOT EXISTS scopes (
+    account_id CHAR(12) NOT NULL,
+    scope VARCHAR(32) NOT NULL,
+    last_attempt_at BIGINT NULL,
+    last_complete_at BIGINT NULL,
+    duration_ms INT NULL,
+    PRIMARY KEY (account_id, scope)
+  )`,
+
+  findings: `CREATE TABLE IF NOT EXISTS findings (
+    finding_id CHAR(32) NOT NULL,
+    rule_id VARCHAR(64) NOT NULL,
+    account_id CHAR(12) NOT NULL,
+    scope VARCHAR(32) NOT NULL,
+    region VARCHAR(32) NOT NULL,
+    resource_type VARCHAR(64) NOT NULL,
+    resource_id VARCHAR(512) NOT NULL,
+    resource_arn VARCHAR(1024) NOT NULL,
+    resource_name VARCHAR(256) NULL,
+    state VARCHAR(10) NOT NULL,
+    severity TINYINT NOT NULL,
+    message VARCHAR(1000) NOT NULL,
+    evidence MEDIUMTEXT NOT NULL,
+    first_seen_at BIGINT NULL,
+    opened_at BIGINT NULL,
+    due_at BIGINT NULL,
+    unknown_since BIGINT NULL,
+    resolved_at BIGINT NULL,
+    resolved_reason VARCHAR(20) NULL,
+    changed_at BIGINT NOT NULL,
+    project_key VARCHAR(32) NULL,
+    issue_id BIGINT NULL,
+    issue_key VARCHAR(64) NULL,
+    issue_state VARCHAR(10) NULL,
+    issue_digest CHAR(32) NULL,
+    filing_started_at BIGINT NULL,
+    needs_sync TINYINT NOT NULL DEFAULT 0,
+    sync_problem TEXT NULL,
+    PRIMARY KEY (finding_id),
+    INDEX findings_by_scope (account_id, scope, rule_id),
+    INDEX findings_by_severity (state, severity, due_at),
+    INDEX findings_by_project (project_key, state, severity, due_at),
+    INDEX findings_by_rule (rule_id, state),
+    INDEX findings_by_issue (issue_id),
+    INDEX findings_to_sync (needs_sync)
+  )`,
+
+  unread: `CREATE TABLE IF NOT EXISTS unread (
+    account_id CHAR(12) NOT NULL,
+    scope VARCHAR(32) NOT NULL,
+    region VARCHAR(32) NOT NULL,
+    operation VARCHAR(100) NOT NULL,
+    reason VARCHAR(24) NOT NULL,
+    message TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (account_id, scope, region, operation)
+  )`,
+} as const;
