@@ -1,0 +1,58 @@
+import type { SnapshotBlockPublicAccessState, VolumeState } from '@aws-sdk/client-ec2';
+import { type Resource, resourceType } from '../define';
+
+/** What EBS keeps once for an account and region. Id: the account id; arn: `arn:aws:iam::<account>:root`. */
+export interface EbsRegion extends Resource {
+  /** ec2:GetEbsEncryptionByDefault. */
+  encryptionByDefault(): Promise<boolean>;
+  /** ec2:GetSnapshotBlockPublicAccessState: block-all-sharing, block-new-sharing or unblocked. */
+  snapshotBlockPublicAccess(): Promise<SnapshotBlockPublicAccessState>;
+}
+
+/** A volume as DescribeVolumes lists it. */
+export interface EbsVolume extends Resource {
+  state: VolumeState;
+  encrypted: boolean;
+  sizeGiB: number;
+  /** gp3, io2, ... */
+  volumeType: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  attachedTo: string[];
+}
+
+/**
+ * A snapshot of the account's own that is shared with everyone:
+ * DescribeSnapshots(OwnerIds=[self], RestorableByUserIds=[all]) lists no other.
+ */
+export interface EbsPublicSnapshot extends Resource {
+  volumeId: string | null;
+  sizeGiB: number;
+  description: string;
+  encrypted: boolean;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** The region's block, shared with EbsRegion: asked only where a public snapshot exists. */
+  snapshotBlockPublicAccess(): Promise<SnapshotBlockPublicAccessState>;
+}
+
+export const ebsRegion = resourceType<EbsRegion>({
+  key: 'ebs-region',
+  type: 'AWS::::Account',
+  label: 'EBS settings of the region',
+  scope: 'regional',
+});
+
+export const ebsVolume = resourceType<EbsVolume>({
+  key: 'ebs-volume',
+  type: 'AWS::EC2::Volume',
+  label: 'EBS volume',
+  scope: 'regional',
+});
+
+export const ebsPublicSnapshot = resourceType<EbsPublicSnapshot>({
+  key: 'ebs-public-snapshot',
+  type: 'AWS::EC2::Snapshot',
+  label: 'EBS snapshot',
+  scope: 'regional',
+});

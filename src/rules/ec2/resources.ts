@@ -1,0 +1,74 @@
+import type { InstanceMetadataOptionsResponse, InstanceStateName, IpPermission } from '@aws-sdk/client-ec2';
+import { type Resource, resourceType } from '../define';
+
+/** An image of the account's own: DescribeImages(Owners=[self]). */
+export interface Ec2Image extends Resource {
+  isPublic: boolean;
+  /** available, pending, deregistered, ... */
+  state: string;
+  /** Snapshots that the image is made of. */
+  snapshotIds: string[];
+  /** As AWS writes it, ISO 8601; null where AWS gives none. */
+  createdAt: string | null;
+}
+
+/** A security group as DescribeSecurityGroups lists it. Name: GroupName. */
+export interface SecurityGroup extends Resource {
+  groupName: string;
+  description: string;
+  /** Null for a group outside a VPC. */
+  vpcId: string | null;
+  ingress: IpPermission[];
+  egress: IpPermission[];
+  /** Ids of other groups of the same list whose ingress or egress names this one; the group itself does not count. */
+  referencedBy: string[];
+  /** Ids of the network interfaces that carry the group: one DescribeNetworkInterfaces for all groups of the region. */
+  networkInterfaces(): Promise<string[]>;
+  /** Names of the Lambda functions whose VPC configuration names the group: one ListFunctions for the region. */
+  lambdaFunctions(): Promise<string[]>;
+}
+
+/** An instance as DescribeInstances lists it, in any state. */
+export interface Ec2Instance extends Resource {
+  state: InstanceStateName;
+  instanceType: string;
+  /** Null when AWS gave none. */
+  metadataOptions: InstanceMetadataOptionsResponse | null;
+}
+
+/** An Elastic IP address. Id: the allocation id (eipalloc-0abc); name: its Name tag. */
+export interface ElasticIp extends Resource {
+  publicIp: string;
+  /** Null when it is associated with nothing. */
+  associationId: string | null;
+  instanceId: string | null;
+  networkInterfaceId: string | null;
+}
+
+export const ec2Image = resourceType<Ec2Image>({
+  key: 'ec2-image',
+  type: 'AWS::EC2::Image',
+  label: 'AMI',
+  scope: 'regional',
+});
+
+export const securityGroup = resourceType<SecurityGroup>({
+  key: 'ec2-security-group',
+  type: 'AWS::EC2::SecurityGroup',
+  label: 'Security group',
+  scope: 'regional',
+});
+
+export const ec2Instance = resourceType<Ec2Instance>({
+  key: 'ec2-instance',
+  type: 'AWS::EC2::Instance',
+  label: 'EC2 instance',
+  scope: 'regional',
+});
+
+export const elasticIp = resourceType<ElasticIp>({
+  key: 'ec2-elastic-ip',
+  type: 'AWS::EC2::EIP',
+  label: 'Elastic IP address',
+  scope: 'regional',
+});

@@ -1,0 +1,36 @@
+import { type Resource, resourceType } from '../define';
+
+/** A database instance as DescribeDBInstances lists it. Id: DBInstanceIdentifier. */
+export interface RdsInstance extends Resource {
+  publiclyAccessible: boolean;
+  engine: string;
+  status: string;
+  /** Host name and port; null while the instance is being created. */
+  endpoint: { address: string; port: number } | null;
+  securityGroupIds: string[];
+}
+
+/** A manual snapshot of an instance or of a cluster. Id: the snapshot identifier. */
+export interface RdsSnapshot extends Resource {
+  kind: 'instance' | 'cluster';
+  /** AWS refuses to share an encrypted snapshot with everyone, so its attributes need not be read. */
+  encrypted: boolean;
+  engine: string;
+  sourceId: string | null;
+  /** Whether the restore attribute of DescribeDB(Cluster)SnapshotAttributes holds `all`. */
+  publiclyRestorable(): Promise<boolean>;
+}
+
+export const rdsInstance = resourceType<RdsInstance>({
+  key: 'rds-instance',
+  type: 'AWS::RDS::DBInstance',
+  label: 'RDS database instance',
+  scope: 'regional',
+});
+
+export const rdsSnapshot = resourceType<RdsSnapshot>({
+  key: 'rds-snapshot',
+  type: 'AWS::RDS::DBSnapshot',
+  label: 'RDS snapshot',
+  scope: 'regional',
+});
