@@ -80,9 +80,12 @@ export const V1_TABLES = {
     project_key VARCHAR(32) NULL,
     issue_id BIGINT NULL,
     issue_key VARCHAR(64) NULL,
-    issue_state VARCHAR(10) NULL,
+    issue_state VARCHAR(20) NULL,
+    issue_state_at BIGINT NULL,
+    issue_opening BIGINT NULL,
     issue_digest CHAR(32) NULL,
     filing_started_at BIGINT NULL,
+    filing_owner CHAR(36) NULL,
     needs_sync TINYINT NOT NULL DEFAULT 0,
     sync_problem TEXT NULL,
     PRIMARY KEY (finding_id),
@@ -103,5 +106,17 @@ export const V1_TABLES = {
     message TEXT NOT NULL,
     since BIGINT NOT NULL,
     PRIMARY KEY (account_id, scope, region, operation)
+  )`,
+
+  // What was done to Jira, once per real action whatever was repeated: the run's counters are counted from it.
+  ticket_actions: `CREATE TABLE IF NOT EXISTS ticket_actions (
+    finding_id CHAR(32) NOT NULL,
+    action VARCHAR(16) NOT NULL,
+    marker VARCHAR(64) NOT NULL,
+    run_id CHAR(36) NOT NULL,
+    issue_id BIGINT NOT NULL,
+    done_at BIGINT NOT NULL,
+    PRIMARY KEY (finding_id, action, marker),
+    INDEX ticket_actions_by_run (run_id, action)
   )`,
 } as const;
