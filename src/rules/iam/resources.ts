@@ -7,11 +7,12 @@ export interface IamRootUser extends Resource {
   /** iam:GetAccountSummary's SummaryMap: AccountAccessKeysPresent, AccountMFAEnabled, AccountPasswordPresent, ... */
   accountSummary(): Promise<Record<string, number>>;
   /**
-   * iam:ListOrganizationsFeatures' EnabledFeatures. Null when AWS answers that the account is in no organization or is not
-   * the one that may ask (OrganizationNotFoundException, OrganizationNotInAllFeaturesModeException,
-   * AccountNotManagementOrDelegatedAdministratorException, ServiceAccessNotEnabledException).
+   * iam:ListOrganizationsFeatures' EnabledFeatures; `no-organization` when AWS answers OrganizationNotFoundException or
+   * OrganizationNotInAllFeaturesModeException; `may-not-ask` when it answers
+   * AccountNotManagementOrDelegatedAdministratorException or ServiceAccessNotEnabledException, as it does in every
+   * member account. Other errors, AccessDenied included, throw.
    */
-  organizationsFeatures(): Promise<FeatureType[] | null>;
+  organizationsFeatures(): Promise<FeatureType[] | 'no-organization' | 'may-not-ask'>;
 }
 
 /** The password policy. Id: the account id; arn: `arn:aws:iam::<account>:root`; region `global`. */
