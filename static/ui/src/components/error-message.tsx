@@ -1,0 +1,34 @@
+import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
+import { AnswerFailure } from '../api';
+
+const TITLES: Record<AnswerFailure['code'], string> = {
+  forbidden: 'You do not have access to this',
+  invalid: 'Something in the input is not right',
+  'not-found': 'This is no longer here',
+  failed: 'This did not work',
+};
+
+/** What went wrong and, where it may help, the way to try again. */
+export function ErrorMessage({ error, retry }: { error: Error; retry?: () => void }) {
+  const code = error instanceof AnswerFailure ? error.code : 'failed';
+  const canRetry = retry !== undefined && code !== 'forbidden';
+  return (
+    <div role="alert">
+      <SectionMessage
+        appearance={code === 'forbidden' ? 'warning' : 'error'}
+        title={TITLES[code]}
+        actions={
+          canRetry
+            ? [
+                <SectionMessageAction key="retry" onClick={retry}>
+                  Try again
+                </SectionMessageAction>,
+              ]
+            : []
+        }
+      >
+        <p>{error.message}</p>
+      </SectionMessage>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { ErrorMessage, HelperMessage, Label } from '@atlaskit/form';
+import { type ReactNode, useId } from 'react';
+
+/** A labelled field: its help below it, or what is wrong with it. */
+export function Field({
+  label,
+  help,
+  error,
+  required,
+  children,
+}: {
+  label: string;
+  help?: string;
+  error?: string | undefined;
+  required?: boolean;
+  children: (props: { id: string; isInvalid: boolean; 'aria-describedby': string }) => ReactNode;
+}) {
+  const id = useId();
+  const messageId = `${id}-message`;
+  return (
+    <div>
+      <Label htmlFor={id}>
+        {label}
+        {required === true && (
+          <span aria-hidden="true" style={{ color: 'var(--ds-text-danger)' }}>
+            {' '}
+            *
+          </span>
+        )}
+      </Label>
+      {children({ id, isInvalid: error !== undefined, 'aria-describedby': messageId })}
+      <div id={messageId} aria-live="polite">
+        {error === undefined ? (
+          help !== undefined && <HelperMessage>{help}</HelperMessage>
+        ) : (
+          <ErrorMessage>{`${label} ${error}`}</ErrorMessage>
+        )}
+      </div>
+    </div>
+  );
+}

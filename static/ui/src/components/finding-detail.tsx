@@ -1,0 +1,97 @@
+import Heading from '@atlaskit/heading';
+import { Inline, Stack, Text } from '@atlaskit/primitives';
+import SectionMessage from '@atlaskit/section-message';
+import type { FindingDetail } from '../../../../src/contract/findings';
+import { formatDateTime } from '../time';
+import { CodeBlock } from './code-block';
+import { DueDate } from './due-date';
+import { ExternalLink, IssueLink } from './external-link';
+import { FactList } from './fact-list';
+import { Guidance } from './guidance';
+import { SeverityLozenge, StateLozenge } from './lozenges';
+
+const RESOLVED_BECAUSE: Record<string, string> = {
+  fixed: 'a scan saw it fixed',
+  gone: 'the resource no longer exists',
+  'rule-off': 'the rule was switched off',
+  'account-removed': 'the account is no longer scanned',
+};
+
+function references(finding: FindingDetail): string {
+  const cis = finding.references.cis.map((control) => `CIS AWS Foundations ${control}`);
+  return [...cis, ...finding.references.fsbp.map((control) => `Security Hub ${control}`)].join(', ');
+}
+
+/** Everything known of one finding: what, where, since when, the evidence and the way out. */
+export function FindingDetailView({ finding, showIssue }: { finding: FindingDetail; showIssue: boolean }) {
+  return (
+    <Stack space="space.200">
+      <Inline space="space.100" alignBlock="center" shouldWrap>
+        <SeverityLozenge severity={finding.severity} />
+        <StateLozenge state={finding.state} />
+        {finding.state !== 'resolved' && <DueDate dueAt={finding.dueAt} overdue={finding.overdue} />}
+      </Inline>
+      {finding.state === 'unknown' && (
+        <SectionMessage appearance="discovery" title="This could not be read at the last scan">
+          <p>
+            {finding.message} Until it can be read again nobody knows whether it is safe, so the finding
+            stays.
+          </p>
+        </SectionMessage>
+      )}
+      {finding.state !== 'unknown' && <Text>{finding.message}</Text>}
+      <FactList
+        facts={[
+          { name: 'Rule', value: `${finding.ruleTitle} (${finding.ruleId})` },
+          { name: 'Account', value: `${finding.accountName} (${finding.accountId})` },
+          { name: 'Region', value: finding.region },
+          {
+            name: 'Resource',
+            value:
+              finding.consoleUrl === null ? (
+                finding.resourceId
+              ) : (
+                <ExternalLink href={finding.consoleUrl}>
+                  {finding.resourceId}, in the AWS console
+                </ExternalLink>
+              ),
+          },
+          { name: 'Name', value: finding.resourceName },
+          { name: 'ARN', value: finding.resourceArn },
+          {
+            name: 'Issue',
+            value: showIssue && finding.issueKey ? <IssueLink issueKey={finding.issueKey} /> : null,
+          },
+          {
+            name: 'First seen',
+            value: finding.firstSeenAt === null ? null : formatDateTime(finding.firstSeenAt),
+          },
+          {
+            name: 'Last seen',
+            value: finding.lastSeenAt === null ? null : formatDateTime(finding.lastSeenAt),
+          },
+          { name: 'Due', value: finding.dueAt === null ? null : formatDateTime(finding.dueAt) },
+          {
+            name: 'Unreadable since',
+            value: finding.unknownSince === null ? null : formatDateTime(finding.unknownSince),
+          },
+          {
+            name: 'Resolved',
+            value:
+              finding.resolvedAt === null
+                ? null
+                : `${formatDateTime(finding.resolvedAt)}: ${RESOLVED_BECAUSE[finding.resolvedReason ?? ''] ?? 'resolved'}`,
+          },
+          { name: 'Implements', value: references(finding) || null },
+        ]}
+      />
+      <Stack space="space.100">
+        <Heading size="xsmall" as="h3">
+          Evidence
+        </Heading>
+        <CodeBlock text={JSON.stringify(finding.evidence, null, 2)} label="Evidence" />
+      </Stack>
+      <Guidance guidance={finding.guidance} />
+    </Stack>
+  );
+}

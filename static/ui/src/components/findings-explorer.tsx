@@ -1,0 +1,107 @@
+import EmptyState from '@atlaskit/empty-state';
+import { ModalTransition } from '@atlaskit/modal-dialog';
+import { Stack } from '@atlaskit/primitives';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import type {
+  FindingDetail,
+  FindingFilters,
+  FindingRow,
+  FindingsPage,
+  FindingsQuery,
+  FindingsSummary,
+} from '../../../../src/contract/findings';
+import { ErrorMessage } from './error-message';
+import { FindingDialog } from './finding-dialog';
+import { FindingsFilters } from './findings-filters';
+import { FindingsTable } from './findings-table';
+import { Loading } from './loading';
+import { Notices } from './notices';
+import { SummaryCards } from './summary-cards';
+
+/** Where the findings come from: the project page and the global page ask different resolvers the same questions. */
+export interface FindingsSource {
+  getSummary(): Promise<FindingsSummary>;
+  getFilters(): Promise<FindingFilters>;
+  listFindings(query: FindingsQuery): Promise<FindingsPage>;
+  getFinding(findingId: string): Promise<FindingDetail>;
+}
+
+const NO_FILTERS: FindingFilters = { accounts: [], regions: [], rules: [] };
+const REFRESH_EVERY_MS = 30_000;
+
+/** Counts, filters and the table of findings, with the detail a click away. */
+export function FindingsExplorer({ source, showAccount }: { source: FindingsSource; showAccount: boolean }) {
+  const [query, setQuery] = useState<FindingsQuery>({
+    states: ['open', 'unknown'],
+    sort: 'severity',
+    page: 1,
+  });
+  const [search, setSearch] = useState('');
+  const [opened, setOpened] = useState<FindingRow | null>(null);
+  const deferredSearch = useDeferredValue(search.trim());
+  const asked: FindingsQuery = deferredSearch === '' ? query : { ...query, search: deferredSearch };
+
+  const summary = useQuery({
+    queryKey: ['summary'],
+    queryFn: source.getSummary,
+    refetchInterval: REFRESH_EVERY_MS,
+  });
+  const filters = useQuery({ queryKey: ['filters'], queryFn: source.getFilters });
+  const findings = useQuery({
+    queryKey: ['findings', asked],
+    queryFn: () => source.listFindings(asked),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_EVERY_MS,
+  });
+
+  const change = (difference: Partial<FindingsQuery>) =>
+    setQuery((current) => ({ ...current, page: 1, ...difference }));
+
+  if (summary.isPending || findings.isPending) return <Loading label="Loading findings" />;
+  if (summary.isError) return <ErrorMessage error={summary.error} retry={() => void summary.refetch()} />;
+  return (
+    <Stack space="space.200">
+      <Notices notices={summary.data.notices} />
+      <SummaryCards summary={summary.data} />
+      <FindingsFilters
+        query={query}
+        filters={filters.data ?? NO_FILTERS}
+        search={search}
+        onSearch={(text) => {
+          setSearch(text);
+          change({});
+        }}
+        onChange={change}
+        showAccounts={showAccount}
+      />
+      {findings.isError ? (
+        <ErrorMessage error={findings.error} retry={() => void findings.refetch()} />
+      ) : findings.data.total === 0 ? (
+        <EmptyState
+          header="No findings match"
+          description={
+            summary.data.open + summary.data.unknown === 0
+              ? 'Nothing is open here. What could not be read would be listed as unknown.'
+              : 'Change or clear the filters to see more.'
+          }
+          headingSize="xsmall"
+        />
+      ) : (
+        <FindingsTable
+          page={findings.data}
+          query={query}
+          isLoading={findings.isPlaceholderData}
+          showAccount={showAccount}
+          onChange={change}
+          onOpen={setOpened}
+        />
+      )}
+      <ModalTransition>
+        {opened !== null && (
+          <FindingDialog finding={opened} load={source.getFinding} onClose={() => setOpened(null)} />
+        )}
+      </ModalTransition>
+    </Stack>
+  );
+}

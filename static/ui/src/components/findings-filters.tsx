@@ -1,0 +1,122 @@
+import Checkbox from '@atlaskit/checkbox';
+import { Label } from '@atlaskit/form';
+import { Inline, Stack } from '@atlaskit/primitives';
+import Select from '@atlaskit/select';
+import Textfield from '@atlaskit/textfield';
+import { useId } from 'react';
+import type { FindingFilters, FindingsQuery } from '../../../../src/contract/findings';
+import { SEVERITIES } from '../../../../src/domain/severity';
+
+interface Option<T extends string> {
+  label: string;
+  value: T;
+}
+
+function option<T extends string>(value: T, label: string = value): Option<T> {
+  return { label, value };
+}
+
+const STATES = ['open', 'unknown', 'resolved'] as const;
+
+function MultiSelect<T extends string>({
+  label,
+  options,
+  selected,
+  onChange,
+}: {
+  label: string;
+  options: Option<T>[];
+  selected: readonly T[];
+  onChange: (values: T[]) => void;
+}) {
+  const id = useId();
+  return (
+    <div style={{ minWidth: 160, maxWidth: 260 }}>
+      <Label htmlFor={id}>{label}</Label>
+      <Select<Option<T>, true>
+        inputId={id}
+        isMulti
+        spacing="compact"
+        placeholder="All"
+        options={options}
+        value={options.filter((candidate) => selected.includes(candidate.value))}
+        onChange={(chosen) => onChange(chosen.map((candidate) => candidate.value))}
+      />
+    </div>
+  );
+}
+
+/** The filters of the findings table. Each change is a new query from its first page. */
+export function FindingsFilters({
+  query,
+  filters,
+  search,
+  onSearch,
+  onChange,
+  showAccounts,
+}: {
+  query: FindingsQuery;
+  filters: FindingFilters;
+  search: string;
+  onSearch: (text: string) => void;
+  onChange: (change: Partial<FindingsQuery>) => void;
+  showAccounts: boolean;
+}) {
+  const searchId = useId();
+  return (
+    <Stack space="space.100">
+      <Inline space="space.150" rowSpace="space.100" shouldWrap alignBlock="end">
+        <div style={{ minWidth: 220 }}>
+          <Label htmlFor={searchId}>Search</Label>
+          <Textfield
+            id={searchId}
+            type="search"
+            isCompact
+            placeholder="Resource, ARN or rule"
+            value={search}
+            onChange={(event) => onSearch(event.currentTarget.value)}
+          />
+        </div>
+        <MultiSelect
+          label="State"
+          options={STATES.map((state) => option(state))}
+          selected={query.states ?? []}
+          onChange={(states) => onChange({ states: states.length === 0 ? [...STATES] : states })}
+        />
+        <MultiSelect
+          label="Severity"
+          options={SEVERITIES.map((severity) => option(severity))}
+          selected={query.severities ?? []}
+          onChange={(severities) =>
+            onChange({ severities: severities.length === 0 ? undefined : severities })
+          }
+        />
+        {showAccounts && (
+          <MultiSelect
+            label="Account"
+            options={filters.accounts.map((account) => option(account.id, `${account.name} (${account.id})`))}
+            selected={query.accountIds ?? []}
+            onChange={(ids) => onChange({ accountIds: ids.length === 0 ? undefined : ids })}
+          />
+        )}
+        <MultiSelect
+          label="Region"
+          options={filters.regions.map((region) => option(region))}
+          selected={query.regions ?? []}
+          onChange={(regions) => onChange({ regions: regions.length === 0 ? undefined : regions })}
+        />
+        <MultiSelect
+          label="Rule"
+          options={filters.rules.map((rule) => option(rule.id, rule.title))}
+          selected={query.ruleIds ?? []}
+          onChange={(ids) => onChange({ ruleIds: ids.length === 0 ? undefined : ids })}
+        />
+        <Checkbox
+          label="Overdue only"
+          isChecked={query.overdueOnly ?? false}
+          onChange={(event) => onChange({ overdueOnly: event.currentTarget.checked })}
+        />
+      </Inline>
+    </Stack>
+  );
+}

@@ -1,0 +1,23 @@
+import { showFlag } from '@forge/bridge';
+
+let nextId = 0;
+
+function show(type: 'success' | 'error', title: string, description: string | undefined): void {
+  nextId += 1;
+  showFlag({
+    id: `cloud-findings-${nextId}`,
+    type,
+    title,
+    ...(description === undefined ? {} : { description }),
+    isAutoDismiss: type === 'success',
+  });
+}
+
+/** Flags appear in Jira's own corner, so they outlive a dialog that closes. */
+export function flagSuccess(title: string, description?: string): void {
+  show('success', title, description);
+}
+
+export function flagFailure(title: string, error: Error): void {
+  show('error', title, error.message);
+}

@@ -1,0 +1,25 @@
+import '@atlaskit/css-reset';
+import './page.css';
+import { view } from '@forge/bridge';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { PageErrorBoundary } from './components/page-error-boundary';
+import { Page } from './page';
+
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 10_000 } },
+});
+
+async function start(container: HTMLElement): Promise<void> {
+  await view.theme.enable();
+  createRoot(container).render(
+    <PageErrorBoundary>
+      <QueryClientProvider client={queryClient}>
+        <Page />
+      </QueryClientProvider>
+    </PageErrorBoundary>,
+  );
+}
+
+const container = document.getElementById('root');
+if (container !== null) void start(container);

@@ -1,0 +1,65 @@
+import { Box, Stack } from '@atlaskit/primitives';
+import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { adminPageApi } from '../../api';
+import { ErrorMessage } from '../../components/error-message';
+import { Loading } from '../../components/loading';
+import { Notices } from '../../components/notices';
+import { PageFrame } from '../../components/page-frame';
+import { Accounts } from './accounts';
+import { HubCredentials } from './hub-credentials';
+import { Policy } from './policy';
+import { Rules } from './rules';
+import { ScanNow } from './scan-now';
+
+function Panel({ children }: { children: ReactNode }) {
+  return <Box paddingBlockStart="space.200">{children}</Box>;
+}
+
+/** Where Jira admins connect AWS accounts and decide which findings become issues. */
+export default function AdminPage() {
+  const overview = useQuery({ queryKey: ['overview'], queryFn: () => adminPageApi('getOverview', {}) });
+  if (overview.isPending) return <Loading label="Loading settings" />;
+  if (overview.isError) return <ErrorMessage error={overview.error} retry={() => void overview.refetch()} />;
+  const { accounts, hub, lastRun, notices } = overview.data;
+  return (
+    <PageFrame
+      title="Cloud findings"
+      description="Connect AWS accounts, choose rules and decide which findings become issues."
+    >
+      <Stack space="space.200">
+        <Notices notices={notices} />
+        <ScanNow lastRun={lastRun} canScan={hub.configured && accounts.some((account) => account.enabled)} />
+        <Tabs id="admin">
+          <TabList>
+            <Tab>Accounts</Tab>
+            <Tab>AWS credentials</Tab>
+            <Tab>Rules</Tab>
+            <Tab>Issues</Tab>
+          </TabList>
+          <TabPanel>
+            <Panel>
+              <Accounts accounts={accounts} hub={hub} />
+            </Panel>
+          </TabPanel>
+          <TabPanel>
+            <Panel>
+              <HubCredentials hub={hub} />
+            </Panel>
+          </TabPanel>
+          <TabPanel>
+            <Panel>
+              <Rules />
+            </Panel>
+          </TabPanel>
+          <TabPanel>
+            <Panel>
+              <Policy accounts={accounts} />
+            </Panel>
+          </TabPanel>
+        </Tabs>
+      </Stack>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,151 @@
+import Button from '@atlaskit/button/new';
+import DynamicTable from '@atlaskit/dynamic-table';
+import EmptyState from '@atlaskit/empty-state';
+import { Label } from '@atlaskit/form';
+import { ModalTransition } from '@atlaskit/modal-dialog';
+import { Stack, Text } from '@atlaskit/primitives';
+import Textfield from '@atlaskit/textfield';
+import Toggle from '@atlaskit/toggle';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { RuleSetting } from '../../../../../src/contract/admin-page';
+import { severityRank } from '../../../../../src/domain/severity';
+import { adminPageApi } from '../../api';
+import { ErrorMessage } from '../../components/error-message';
+import { Loading } from '../../components/loading';
+import { SeverityLozenge } from '../../components/lozenges';
+import { flagFailure, flagSuccess } from '../../flags';
+import { RuleDialog } from './rule-dialog';
+
+const HEAD = {
+  cells: [
+    { key: 'enabled', content: 'On', width: 6 },
+    { key: 'rule', content: 'Rule', isSortable: true, width: 44 },
+    { key: 'service', content: 'Service', isSortable: true, width: 10 },
+    { key: 'severity', content: 'Severity', isSortable: true, width: 10 },
+    { key: 'parameters', content: 'Parameters', width: 16 },
+    { key: 'open', content: 'Open', isSortable: true, width: 6 },
+    { key: 'edit', content: 'Settings', width: 8 },
+  ],
+};
+
+function valuesOf(rule: RuleSetting): string {
+  return rule.parameters.map(({ name }) => `${name} = ${JSON.stringify(rule.values[name])}`).join(', ');
+}
+
+function matches(rule: RuleSetting, search: string): boolean {
+  const text = `${rule.id} ${rule.title} ${rule.service} ${rule.references.cis.join(' ')} ${rule.references.fsbp.join(' ')}`;
+  return text.toLowerCase().includes(search.trim().toLowerCase());
+}
+
+/** The catalogue: every rule on or off, with its severity and parameters. */
+export function Rules() {
+  const queryClient = useQueryClient();
+  const searchId = useId();
+  const [search, setSearch] = useState('');
+  const [edited, setEdited] = useState<RuleSetting | null>(null);
+  const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
+  const toggle = useMutation({
+    mutationFn: (rule: RuleSetting) =>
+      adminPageApi('saveRule', {
+        ruleId: rule.id,
+        enabled: !rule.enabled,
+        severity: rule.severityOverride,
+        parameters: rule.values,
+      }),
+    onSuccess: async ({ rule }) => {
+      flagSuccess(`“${rule.title}” is ${rule.enabled ? 'on' : 'off'}`);
+      await queryClient.invalidateQueries({ queryKey: ['rules'] });
+    },
+    onError: (error) => flagFailure('The rule could not be changed', error),
+  });
+
+  if (rules.isPending) return <Loading label="Loading the rules" />;
+  if (rules.isError) return <ErrorMessage error={rules.error} retry={() => void rules.refetch()} />;
+  const shown = rules.data.rules.filter((rule) => matches(rule, search));
+  return (
+    <Stack space="space.150">
+      <Text>
+        A rule that is on is judged at every scan; whether its findings become issues is decided under Issues.
+        Switching a rule off resolves its findings and closes their issues.
+      </Text>
+      <div style={{ maxWidth: 360 }}>
+        <Label htmlFor={searchId}>Search rules</Label>
+        <Textfield
+          id={searchId}
+          type="search"
+          isCompact
+          placeholder="Title, id, service or control"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          header="No rule matches"
+          description="Clear the search to see all rules."
+          headingSize="xsmall"
+        />
+      ) : (
+        <div className="table-scroll">
+          <DynamicTable
+            label="Rules"
+            head={HEAD}
+            rowsPerPage={50}
+            defaultSortKey="severity"
+            defaultSortOrder="ASC"
+            rows={shown.map((rule) => ({
+              key: rule.id,
+              cells: [
+                {
+                  key: 'enabled',
+                  content: (
+                    <Toggle
+                      label={`Judge “${rule.title}”`}
+                      isChecked={rule.enabled}
+                      isDisabled={toggle.isPending}
+                      onChange={() => toggle.mutate(rule)}
+                    />
+                  ),
+                },
+                {
+                  key: rule.title,
+                  content: (
+                    <Stack space="space.025">
+                      <Text>{rule.title}</Text>
+                      <Text size="small" color="color.text.subtle">
+                        {rule.id}
+                      </Text>
+                    </Stack>
+                  ),
+                },
+                { key: rule.service, content: rule.service },
+                {
+                  key: severityRank(rule.severityOverride ?? rule.severity),
+                  content: <SeverityLozenge severity={rule.severityOverride ?? rule.severity} />,
+                },
+                { key: 'parameters', content: <Text size="small">{valuesOf(rule)}</Text> },
+                { key: rule.openFindings, content: rule.openFindings },
+                {
+                  key: 'edit',
+                  content: (
+                    <Button
+                      spacing="compact"
+                      onClick={() => setEdited(rule)}
+                      aria-label={`Settings of ${rule.title}`}
+                    >
+                      Edit
+                    </Button>
+                  ),
+                },
+              ],
+            }))}
+          />
+        </div>
+      )}
+      <ModalTransition>
+        {edited !== null && <RuleDialog rule={edited} onClose={() => setEdited(null)} />}
+      </ModalTransition>
+    </Stack>
+  );
+}

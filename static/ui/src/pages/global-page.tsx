@@ -1,0 +1,61 @@
+import { Box } from '@atlaskit/primitives';
+import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
+import { useQuery } from '@tanstack/react-query';
+import { globalPageApi } from '../api';
+import { ErrorMessage } from '../components/error-message';
+import { FindingsExplorer, type FindingsSource } from '../components/findings-explorer';
+import { Loading } from '../components/loading';
+import { PageFrame } from '../components/page-frame';
+import { RunsTable } from '../components/runs-table';
+import { UnreadTable } from './unread-table';
+
+const source: FindingsSource = {
+  getSummary: () => globalPageApi('getSummary', {}),
+  getFilters: () => globalPageApi('getFilters', {}),
+  listFindings: (query) => globalPageApi('listFindings', query),
+  getFinding: (findingId) => globalPageApi('getFinding', { findingId }),
+};
+
+function Runs() {
+  const runs = useQuery({
+    queryKey: ['runs'],
+    queryFn: () => globalPageApi('listRuns', {}),
+    refetchInterval: 30_000,
+  });
+  if (runs.isPending) return <Loading label="Loading scans" />;
+  if (runs.isError) return <ErrorMessage error={runs.error} retry={() => void runs.refetch()} />;
+  return <RunsTable runs={runs.data.runs} />;
+}
+
+/** The security team's view over all accounts. */
+export default function GlobalPage() {
+  return (
+    <PageFrame
+      title="Cloud findings"
+      description="What the hourly scan found in every connected AWS account."
+    >
+      <Tabs id="global">
+        <TabList>
+          <Tab>Findings</Tab>
+          <Tab>Could not be read</Tab>
+          <Tab>Scans</Tab>
+        </TabList>
+        <TabPanel>
+          <Box paddingBlockStart="space.200">
+            <FindingsExplorer source={source} showAccount />
+          </Box>
+        </TabPanel>
+        <TabPanel>
+          <Box paddingBlockStart="space.200">
+            <UnreadTable />
+          </Box>
+        </TabPanel>
+        <TabPanel>
+          <Box paddingBlockStart="space.200">
+            <Runs />
+          </Box>
+        </TabPanel>
+      </Tabs>
+    </PageFrame>
+  );
+}

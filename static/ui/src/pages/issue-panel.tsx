@@ -1,0 +1,67 @@
+import Button from '@atlaskit/button/new';
+import EmptyState from '@atlaskit/empty-state';
+import RefreshIcon from '@atlaskit/icon/core/refresh';
+import { Box, Inline, Stack, Text } from '@atlaskit/primitives';
+import { view } from '@forge/bridge';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { issuePanelApi } from '../api';
+import { ErrorMessage } from '../components/error-message';
+import { FindingDetailView } from '../components/finding-detail';
+import { Loading } from '../components/loading';
+import { flagFailure, flagSuccess } from '../flags';
+
+const OUTCOME_TITLES = {
+  open: 'Still open',
+  resolved: 'Fixed',
+  unknown: 'It could not be read',
+} as const;
+
+/** The panel on an issue: what was found, how to fix it, and a button that looks again at once. */
+export default function IssuePanel() {
+  const queryClient = useQueryClient();
+  const panel = useQuery({ queryKey: ['panel'], queryFn: () => issuePanelApi('getPanel', {}) });
+  const checkAgain = useMutation({
+    mutationFn: () => issuePanelApi('checkAgain', {}),
+    onSuccess: async ({ finding, outcome, message }) => {
+      queryClient.setQueryData(['panel'], { kind: 'finding', finding });
+      flagSuccess(OUTCOME_TITLES[outcome], message);
+      // The check may have moved the issue to another status: let Jira show it.
+      if (outcome === 'resolved') await view.refresh();
+    },
+    onError: (error) => flagFailure('The resource could not be checked', error),
+  });
+
+  if (panel.isPending) return <Loading label="Loading the finding" />;
+  if (panel.isError) return <ErrorMessage error={panel.error} retry={() => void panel.refetch()} />;
+  if (panel.data.kind === 'no-finding') {
+    return (
+      <EmptyState
+        header="No cloud finding belongs to this issue"
+        description="Cloud Findings shows evidence and guidance here on the issues that it filed."
+        headingSize="xsmall"
+      />
+    );
+  }
+  return (
+    <Box padding="space.100">
+      <Stack space="space.200">
+        <FindingDetailView finding={panel.data.finding} showIssue={false} />
+        <Inline space="space.150" alignBlock="center">
+          <Button
+            appearance="primary"
+            iconBefore={RefreshIcon}
+            isLoading={checkAgain.isPending}
+            onClick={() => checkAgain.mutate()}
+          >
+            Check again now
+          </Button>
+          <div aria-live="polite">
+            {checkAgain.data !== undefined && (
+              <Text color="color.text.subtle">{checkAgain.data.message}</Text>
+            )}
+          </div>
+        </Inline>
+      </Stack>
+    </Box>
+  );
+}
