@@ -1,0 +1,31 @@
+import type { UnreadReason } from '../../domain/scan-outcome';
+
+/**
+ * AWS did not answer an operation, or its answer lacks what it must have. Whatever depends on it is unknown.
+ * `message` is for the person who can fix it, free of secrets.
+ */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  /** As in an IAM policy and in the rule catalogue: `ec2:DescribeVolumes`. */
+  readonly operation: string;
+  /** The region that was asked; `global` for what AWS keeps once for an account. */
+  readonly region: string;
+  readonly reason: UnreadReason;
+  /** The code of AWS's error, where there is one: `NoSuchBucketPolicy`. */
+  readonly code: string | null;
+
+  constructor(details: {
+    operation: string;
+    region: string;
+    reason: UnreadReason;
+    message: string;
+    code?: string | null;
+    cause?: unknown;
+  }) {
+    super(details.message, { cause: details.cause });
+    this.operation = details.operation;
+    this.region = details.region;
+    this.reason = details.reason;
+    this.code = details.code ?? null;
+  }
+}
