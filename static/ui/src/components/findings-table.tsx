@@ -36,7 +36,7 @@ function columns(showAccount: boolean) {
     ...(showAccount ? [{ key: 'account', content: 'Account', isSortable: true, width: 14 }] : []),
     { key: 'state', content: 'State', width: 8 },
     { key: 'due', content: 'Due', isSortable: true, width: 11 },
-    { key: 'issue', content: 'Issue', width: 8 },
+    { key: 'issue', content: 'Issue', width: 9 },
   ];
 }
 
