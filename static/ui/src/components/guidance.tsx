@@ -1,10 +1,11 @@
 import Heading from '@atlaskit/heading';
-import { Box, Stack, Text } from '@atlaskit/primitives';
+import { Stack, Text } from '@atlaskit/primitives';
 import SectionMessage from '@atlaskit/section-message';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import type { GuidanceView } from '../../../../src/contract/findings';
 import { CodeBlock } from './code-block';
 import { ExternalLink } from './external-link';
+import { TabContent } from './tab-content';
 
 /** Why it matters and how to fix it, by whichever way the reader works. */
 export function Guidance({ guidance }: { guidance: GuidanceView }) {
@@ -32,21 +33,23 @@ export function Guidance({ guidance }: { guidance: GuidanceView }) {
             <Tab>Terraform</Tab>
           </TabList>
           <TabPanel>
-            <Box as="ol" paddingInlineStart="space.300">
-              {guidance.console.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </Box>
+            <TabContent>
+              <ol className="plain-list">
+                {guidance.console.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+            </TabContent>
           </TabPanel>
           <TabPanel>
-            <Box paddingBlockStart="space.150">
+            <TabContent>
               <CodeBlock text={guidance.cli} label="AWS CLI" />
-            </Box>
+            </TabContent>
           </TabPanel>
           <TabPanel>
-            <Box paddingBlockStart="space.150">
+            <TabContent>
               <CodeBlock text={guidance.terraform} label="Terraform" />
-            </Box>
+            </TabContent>
           </TabPanel>
         </Tabs>
       </Stack>
@@ -55,13 +58,13 @@ export function Guidance({ guidance }: { guidance: GuidanceView }) {
           <Heading size="xsmall" as="h3">
             Read more
           </Heading>
-          <Box as="ul" paddingInlineStart="space.300">
+          <ul className="plain-list">
             {guidance.links.map((link) => (
               <li key={link.url}>
                 <ExternalLink href={link.url}>{link.title}</ExternalLink>
               </li>
             ))}
-          </Box>
+          </ul>
         </Stack>
       )}
     </Stack>

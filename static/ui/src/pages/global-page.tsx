@@ -1,4 +1,3 @@
-import { Box } from '@atlaskit/primitives';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { globalPageApi } from '../api';
@@ -7,6 +6,7 @@ import { FindingsExplorer, type FindingsSource } from '../components/findings-ex
 import { Loading } from '../components/loading';
 import { PageFrame } from '../components/page-frame';
 import { RunsTable } from '../components/runs-table';
+import { TabContent } from '../components/tab-content';
 import { UnreadTable } from './unread-table';
 
 const source: FindingsSource = {
@@ -41,19 +41,19 @@ export default function GlobalPage() {
           <Tab>Scans</Tab>
         </TabList>
         <TabPanel>
-          <Box paddingBlockStart="space.200">
+          <TabContent>
             <FindingsExplorer source={source} showAccount />
-          </Box>
+          </TabContent>
         </TabPanel>
         <TabPanel>
-          <Box paddingBlockStart="space.200">
+          <TabContent>
             <UnreadTable />
-          </Box>
+          </TabContent>
         </TabPanel>
         <TabPanel>
-          <Box paddingBlockStart="space.200">
+          <TabContent>
             <Runs />
-          </Box>
+          </TabContent>
         </TabPanel>
       </Tabs>
     </PageFrame>

@@ -1,21 +1,17 @@
-import { Box, Stack } from '@atlaskit/primitives';
+import { Stack } from '@atlaskit/primitives';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
 import { Notices } from '../../components/notices';
 import { PageFrame } from '../../components/page-frame';
+import { TabContent } from '../../components/tab-content';
 import { Accounts } from './accounts';
 import { HubCredentials } from './hub-credentials';
 import { Policy } from './policy';
 import { Rules } from './rules';
 import { ScanNow } from './scan-now';
-
-function Panel({ children }: { children: ReactNode }) {
-  return <Box paddingBlockStart="space.200">{children}</Box>;
-}
 
 /** Where Jira admins connect AWS accounts and decide which findings become issues. */
 export default function AdminPage() {
@@ -39,24 +35,24 @@ export default function AdminPage() {
             <Tab>Issues</Tab>
           </TabList>
           <TabPanel>
-            <Panel>
+            <TabContent>
               <Accounts accounts={accounts} hub={hub} />
-            </Panel>
+            </TabContent>
           </TabPanel>
           <TabPanel>
-            <Panel>
+            <TabContent>
               <HubCredentials hub={hub} />
-            </Panel>
+            </TabContent>
           </TabPanel>
           <TabPanel>
-            <Panel>
+            <TabContent>
               <Rules />
-            </Panel>
+            </TabContent>
           </TabPanel>
           <TabPanel>
-            <Panel>
+            <TabContent>
               <Policy accounts={accounts} />
-            </Panel>
+            </TabContent>
           </TabPanel>
         </Tabs>
       </Stack>
