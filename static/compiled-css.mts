@@ -9,6 +9,8 @@ import type { Plugin } from 'vite';
 export function sortCompiledCss(): Plugin {
   return {
     name: 'sort-compiled-css',
+    // Vite itself puts the stylesheet together in generateBundle, after the plugins that do not ask to come last.
+    enforce: 'post',
     generateBundle(_options, bundle) {
       for (const asset of Object.values(bundle)) {
         if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
