@@ -68,6 +68,9 @@ Outputs:
 `;
 }
 
+/** The value itself is not repeated: an external id has no place in a log. */
 function check(name: string, value: string, shape: RegExp): void {
-  if (!shape.test(value)) throw new RangeError(`${name} cannot be put into a role template: ${value}`);
+  if (!shape.test(value)) {
+    throw new RangeError(`${name} has characters or a length that a role template cannot take`);
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
 import type { PolicyStatement } from '../policy/document';
@@ -47,7 +48,7 @@ aws iam detach-group-policy --group-name <group> --policy-arn ${resourceArn}`,
 data "aws_iam_policy_document" "application" {
   statement {
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["arn:aws:s3:::my-application-data/*"]
+    resources = ["arn:${partitionOf(resourceArn)}:s3:::my-application-data/*"]
   }
 }
 

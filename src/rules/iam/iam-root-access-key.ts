@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass, unknown } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { iamRootUser } from './resources';
@@ -22,12 +23,12 @@ export default defineRule({
       'When nothing broke: Actions, Delete.',
       'In an organization: remove root credentials of member accounts centrally, under IAM, "Root access management".',
     ],
-    cli: ({ accountId }) => `# 1 means that the root user of ${accountId} owns an access key
+    cli: ({ accountId, resourceArn }) => `# 1 means that the root user of ${accountId} owns an access key
 aws iam get-account-summary --query SummaryMap.AccountAccessKeysPresent
 
 # in an organization, from the management account: a short session as root of ${accountId}
 aws sts assume-root --target-principal ${accountId} \\
-  --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials
+  --task-policy-arn arn=arn:${partitionOf(resourceArn)}:iam::aws:policy/root-task/IAMDeleteRootUserCredentials
 # with the credentials of that session
 aws iam list-access-keys
 aws iam delete-access-key --access-key-id <access-key-id>`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass, unknown } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { iamRootUser } from './resources';
@@ -22,13 +23,13 @@ export default defineRule({
       'Choose a passkey or security key (a hardware key that is kept in a safe), follow the steps, and register a second one as a spare.',
       'In an organization: rather remove root credentials of member accounts centrally, under IAM, "Root access management".',
     ],
-    cli: ({ accountId }) => `# 0 means that the root user of ${accountId} has no MFA
+    cli: ({ accountId, resourceArn }) => `# 0 means that the root user of ${accountId} has no MFA
 aws iam get-account-summary --query 'SummaryMap.[AccountMFAEnabled,AccountPasswordPresent,AccountAccessKeysPresent]'
 
 # in an organization, from the management account: do away with root credentials of ${accountId}
 aws iam enable-organizations-root-credentials-management
 aws sts assume-root --target-principal ${accountId} \\
-  --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials
+  --task-policy-arn arn=arn:${partitionOf(resourceArn)}:iam::aws:policy/root-task/IAMDeleteRootUserCredentials
 # with the credentials of that session
 aws iam delete-login-profile`,
     terraform: ({

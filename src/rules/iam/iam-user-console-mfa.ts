@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass, unknown } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { reportFlag } from './report-values';
@@ -22,14 +23,14 @@ export default defineRule({
       'Otherwise ask them to sign in, choose their name at the top right, "Security credentials", "Assign MFA device".',
       'They choose a passkey, a security key or an authenticator app and follow the steps.',
     ],
-    cli: ({ resourceId, accountId }) => `aws iam list-mfa-devices --user-name ${resourceId}
+    cli: ({ resourceId, resourceArn, accountId }) => `aws iam list-mfa-devices --user-name ${resourceId}
 
 # where the console password is no longer needed
 aws iam delete-login-profile --user-name ${resourceId}
 
 # where it is: an authenticator app
 aws iam create-virtual-mfa-device --virtual-mfa-device-name ${resourceId} --bootstrap-method QRCodePNG --outfile qr.png
-aws iam enable-mfa-device --user-name ${resourceId} --serial-number arn:aws:iam::${accountId}:mfa/${resourceId} \\
+aws iam enable-mfa-device --user-name ${resourceId} --serial-number arn:${partitionOf(resourceArn)}:iam::${accountId}:mfa/${resourceId} \\
   --authentication-code1 <code> --authentication-code2 <next-code>`,
     terraform: ({
       resourceId,

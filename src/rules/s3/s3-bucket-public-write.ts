@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { pass } from '../../domain/judgement';
 import { firstFailure } from '../certain';
 import { defineRule } from '../define';
@@ -66,7 +67,7 @@ data "aws_iam_policy_document" "writers" {
     resources = ["${resourceArn}/*"]
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::${accountId}:role/uploader"]
+      identifiers = ["arn:${partitionOf(resourceArn)}:iam::${accountId}:role/uploader"]
     }
   }
 }`,

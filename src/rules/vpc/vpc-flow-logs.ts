@@ -1,5 +1,6 @@
 import type { FlowLog } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { shorten } from '../policy/evidence';
@@ -31,11 +32,12 @@ export default defineRule({
     ],
     cli: ({
       resourceId,
+      resourceArn,
       region,
     }) => `aws ec2 describe-flow-logs --filter Name=resource-id,Values=${resourceId} --region ${region}
 
 aws ec2 create-flow-logs --region ${region} --resource-type VPC --resource-ids ${resourceId} --traffic-type ALL \\
-  --log-destination-type s3 --log-destination arn:aws:s3:::<log-bucket>/vpc-flow-logs/`,
+  --log-destination-type s3 --log-destination arn:${partitionOf(resourceArn)}:s3:::<log-bucket>/vpc-flow-logs/`,
     terraform: ({ resourceId }) => `resource "aws_flow_log" "vpc" {
   vpc_id               = "${resourceId}"
   traffic_type         = "ALL"
