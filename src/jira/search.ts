@@ -1,0 +1,59 @@
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { JiraClient } from './client';
+
+const foundIssueSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.record(z.string(), z.unknown()).default({}),
+  properties: z.record(z.string(), z.unknown()).default({}),
+});
+export type FoundIssue = z.infer<typeof foundIssueSchema>;
+
+const searchPageSchema = z.object({
+  issues: z.array(foundIssueSchema),
+  nextPageToken: z.string().nullish(),
+  isLast: z.boolean().optional(),
+});
+
+export interface IssueSearch {
+  /** Has to be bounded: a query without a restriction is refused. */
+  jql: string;
+  fields?: readonly string[];
+  /** Issue properties to answer, at most five. */
+  properties?: readonly string[];
+  /** Ids of up to 50 issues whose newest state the answer must reflect; without it the search index may lag. */
+  reconcileIssues?: readonly number[];
+}
+
+const PAGE_SIZE = 100;
+
+/** Every issue that matches, page after page. */
+export async function searchIssues(jira: JiraClient, search: IssueSearch): Promise<FoundIssue[]> {
+  const found: FoundIssue[] = [];
+  let nextPageToken: string | undefined;
+  do {
+    const page = await jira.request({
+      method: 'POST',
+      path: route`/rest/api/3/search/jql`,
+      body: {
+        jql: search.jql,
+        maxResults: PAGE_SIZE,
+        fields: search.fields ?? ['id'],
+        ...(search.properties ? { properties: search.properties } : {}),
+        ...(search.reconcileIssues ? { reconcileIssues: search.reconcileIssues } : {}),
+        ...(nextPageToken ? { nextPageToken } : {}),
+      },
+      answer: searchPageSchema,
+      idempotent: true,
+    });
+    found.push(...page.issues);
+    nextPageToken = page.isLast ? undefined : (page.nextPageToken ?? undefined);
+  } while (nextPageToken);
+  return found;
+}
+
+/** A JQL string literal, whatever the text contains. */
+export function jqlString(text: string): string {
+  return `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"')}"`;
+}

@@ -1,0 +1,65 @@
+import { type AdfNode, doc, oneLine, paragraph, text } from './adf';
+import type { PlanFinding, TicketFinding } from './ticket-finding';
+import { utcMinute } from './utc';
+
+/**
+ * What the app says in an issue. `head` names the moment it speaks of, so that the comment itself tells whether it was
+ * already added: a second try looks for a comment that begins with it.
+ */
+export interface IssueComment {
+  head: string;
+  detail: string;
+}
+
+const MAX_COMMENT = 1_000;
+
+/** Why the issue is closed. */
+export function closingComment(finding: PlanFinding): IssueComment {
+  const scan = finding.resolvedAt === null ? 'the scan' : `the scan of ${utcMinute(finding.resolvedAt)}`;
+  switch (finding.resolvedReason) {
+    case 'gone':
+      return said(`Closed by Cloud Findings: ${scan} no longer found the resource; it is gone.`);
+    case 'rule-off':
+      return said(
+        `Closed by Cloud Findings: the rule ${finding.ruleId} is switched off, as ${scan} noted.`,
+        'Whether the resource meets it is no longer checked.',
+      );
+    case 'account-removed':
+      return said(
+        `Closed by Cloud Findings: the AWS account ${finding.accountId} was removed, as ${scan} noted.`,
+        'The resource is no longer checked.',
+      );
+    default:
+      return said(`Closed by Cloud Findings: ${scan} saw it fixed.`);
+  }
+}
+
+/** Why the issue is open again. */
+export function reopeningComment(finding: TicketFinding): IssueComment {
+  const scan = finding.openedAt === null ? 'the scan' : `the scan of ${utcMinute(finding.openedAt)}`;
+  return said(`Reopened by Cloud Findings: ${scan} saw it fail again.`, finding.message);
+}
+
+/** Said once when a person closed the issue of a finding that still fails. */
+export function reminderComment(finding: TicketFinding): IssueComment {
+  const closed = finding.ticket.stateAt === null ? '' : ` (noticed ${utcMinute(finding.ticket.stateAt)})`;
+  const scan =
+    finding.lastScanStartedAt === null ? 'a scan' : `the scan of ${utcMinute(finding.lastScanStartedAt)}`;
+  return said(
+    `Cloud Findings: this issue was closed${closed} while the resource still fails.`,
+    `So ${scan} saw: ${finding.message} The issue is left as it is.`,
+  );
+}
+
+export function commentDocument({ head, detail }: IssueComment): AdfNode {
+  return doc(paragraph(text(oneLine(`${head} ${detail}`, MAX_COMMENT))));
+}
+
+/** Whether the text of a comment is this one, added by an earlier try. */
+export function isSameComment(present: string, { head }: IssueComment): boolean {
+  return oneLine(present, MAX_COMMENT).startsWith(oneLine(head, MAX_COMMENT));
+}
+
+function said(head: string, detail = ''): IssueComment {
+  return { head, detail };
+}

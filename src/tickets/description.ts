@@ -1,0 +1,113 @@
+import type { Guidance } from '../rules/define';
+import {
+  type AdfNode,
+  bulletList,
+  code,
+  codeBlock,
+  doc,
+  heading,
+  link,
+  oneLine,
+  orderedList,
+  paragraph,
+  strong,
+  text,
+} from './adf';
+import type { TicketFinding } from './ticket-finding';
+import { utcMinute } from './utc';
+
+/** What an issue says of the rule that the resource fails. */
+export interface RuleText {
+  title: string;
+  resourceLabel: string;
+  guidance: Guidance;
+  references: { cis?: string[]; fsbp?: string[] };
+}
+
+export interface DescriptionInput {
+  finding: TicketFinding;
+  accountName: string;
+  /** Null for a rule that the catalogue no longer has. */
+  rule: RuleText | null;
+  /** Opens the resource in the AWS console; null where AWS has no page for it. */
+  consoleUrl: string | null;
+}
+
+/** Jira refuses longer summaries. */
+export const MAX_SUMMARY = 255;
+
+/** One line: what is wrong with which resource, where. */
+export function summaryOf({ finding, accountName, rule }: DescriptionInput): string {
+  const what = rule?.title ?? finding.ruleId;
+  const resource = finding.resourceName ?? finding.resourceId;
+  const where = finding.region === 'global' ? accountName : `${accountName}, ${finding.region}`;
+  // The resource's own name can be long; what is wrong and where must stay readable.
+  return oneLine(`${oneLine(what, 110)}: ${oneLine(resource, 90)} (${oneLine(where, 45)})`, MAX_SUMMARY);
+}
+
+/**
+ * The description that an issue is created with: what, where, why it matters, how to fix it. It is written once and then
+ * belongs to people; what changes is in the issue panel.
+ */
+export function descriptionOf(input: DescriptionInput): AdfNode {
+  const { finding, rule } = input;
+  return doc(
+    paragraph(text(finding.message) ?? text(rule?.title ?? finding.ruleId)),
+    heading(2, 'Where'),
+    whereList(input),
+    ...(rule ? guidanceBlocks(finding, rule) : []),
+    paragraph(
+      text(
+        'Filed by Cloud Findings. The Cloud finding panel of this issue shows the current state and evidence; ' +
+          'this description is not changed again, so edit it as you like.',
+      ),
+    ),
+  );
+}
+
+function whereList({ finding, accountName, rule, consoleUrl }: DescriptionInput): AdfNode | null {
+  const row = (label: string, ...value: (AdfNode | null)[]) => paragraph(strong(`${label}: `), ...value);
+  const resource = finding.resourceName
+    ? `${finding.resourceName} (${finding.resourceId})`
+    : finding.resourceId;
+  return bulletList([
+    row('AWS account', text(`${accountName} (${finding.accountId})`)),
+    row('Region', text(finding.region)),
+    row(rule?.resourceLabel ?? 'Resource', code(resource)),
+    row('ARN', code(finding.resourceArn)),
+    consoleUrl === null ? null : row('AWS console', link('Open the resource', consoleUrl)),
+    row('Rule', code(finding.ruleId)),
+    row('Severity', text(finding.severity)),
+    finding.firstSeenAt === null ? null : row('First seen', text(utcMinute(finding.firstSeenAt))),
+  ]);
+}
+
+function guidanceBlocks(finding: TicketFinding, { guidance, references }: RuleText): (AdfNode | null)[] {
+  const cli = guidance.cli(finding);
+  const sources = [
+    ...guidance.links.map(({ title, url }) => paragraph(link(title, url))),
+    ...(references.cis?.length
+      ? [paragraph(text(`CIS AWS Foundations Benchmark ${references.cis.join(', ')}`))]
+      : []),
+    ...(references.fsbp?.length ? [paragraph(text(`AWS Security Hub ${references.fsbp.join(', ')}`))] : []),
+  ];
+  return [
+    heading(2, 'Why it matters'),
+    paragraph(text(guidance.why)),
+    heading(2, 'How to fix it'),
+    paragraph(text(guidance.before)),
+    guidance.console.length > 0 ? heading(3, 'In the AWS console') : null,
+    orderedList(guidance.console.map((step) => paragraph(text(step)))),
+    cli.trim() === '' ? null : heading(3, 'With the AWS CLI'),
+    codeBlock(cli, 'shell'),
+    sources.length > 0 ? heading(2, 'References') : null,
+    bulletList(sources),
+  ];
+}
+
+/** Labels that people search by; Jira refuses labels with spaces. */
+export function labelsOf(finding: Pick<TicketFinding, 'accountId' | 'ruleId'>): string[] {
+  return ['cloud-finding', `aws-${finding.accountId}`, finding.ruleId].map((label) =>
+    oneLine(label, 255).replace(/ /g, '-'),
+  );
+}

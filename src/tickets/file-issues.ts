@@ -1,0 +1,168 @@
+import type { JsonObject } from '../domain/json';
+import { descriptionOf, labelsOf, summaryOf } from './description';
+import type { FilingTarget } from './filing-target';
+import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
+import type { IssueDraft, IssueRef, TicketDeps } from './ports';
+import type { Problems } from './problems';
+import type { TicketFinding } from './ticket-finding';
+import { TrackerError } from './tracker-error';
+
+/** Jira takes at most 50 issues in one create; fewer keep the request small with long guidance. */
+export const FILING_BATCH = 25;
+
+export interface FilingRun {
+  runId: string;
+  /** Marks this invocation's claims. */
+  owner: string;
+  accountNames: ReadonlyMap<string, string>;
+  problems: Problems;
+}
+
+/** `stop`: Jira turns away whatever is filed in this project, or everywhere, until the next run. */
+export type FilingOutcome = 'go-on' | 'stop-project' | 'stop-all';
+
+/**
+ * Files the issues of up to FILING_BATCH findings in one project. Can be cut off at any line and run again: a finding is
+ * claimed before its issue is created, and a claim without an issue is looked up in Jira before it is created again.
+ */
+export async function fileIssues(
+  deps: TicketDeps,
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  findingIds: readonly string[],
+): Promise<FilingOutcome> {
+  const { store, tracker, clock } = deps;
+  const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: clock.now() });
+  if (claimed.length === 0) return 'go-on';
+  const findings = await store.details(claimed);
+  const drafts = findings.map((finding) => draftOf(deps, run, target, finding));
+
+  let results: (IssueRef | TrackerError)[];
+  try {
+    results = await tracker.createIssues(drafts);
+  } catch (error) {
+    if (!(error instanceof TrackerError)) throw error;
+    return afterFailure(deps, run, target, claimed, error);
+  }
+
+  const filed: { finding: TicketFinding; issue: IssueRef }[] = [];
+  for (const [index, finding] of findings.entries()) {
+    const result = results[index];
+    if (result === undefined) continue;
+    if (result instanceof TrackerError) await reportRefused(deps, run, target, finding, result);
+    else filed.push({ finding, issue: result });
+  }
+  await recordFiled(deps, run, filed);
+  return 'go-on';
+}
+
+/** Writes down issues that were created, now or by an invocation that was cut off, and fills the app's fields. */
+export async function recordFiled(
+  deps: TicketDeps,
+  run: Pick<FilingRun, 'runId' | 'problems'>,
+  filed: readonly { finding: TicketFinding; issue: IssueRef }[],
+): Promise<void> {
+  if (filed.length === 0) return;
+  const { store, tracker, clock } = deps;
+  const at = clock.now();
+  const rows = filed.map(({ finding, issue }) => ({
+    findingId: finding.id,
+    issueId: issue.id,
+    marker: issue.id,
+  }));
+  await store.recordActions('created', rows, { runId: run.runId, at });
+  await store.attachIssues(
+    filed.map(({ finding, issue }) => ({ findingId: finding.id, issue })),
+    at,
+  );
+  const values = filed.flatMap(({ finding, issue }) =>
+    Object.entries(fieldValuesOf(finding)).map(([field, value]) => ({ issueId: issue.id, field, value })),
+  );
+  try {
+    await tracker.setFieldValues(values);
+  } catch (error) {
+    if (!(error instanceof TrackerError)) throw error;
+    const problem = `The fields of new issues could not be set; the next run tries again. ${error.message}`;
+    run.problems.add(problem, filed.length);
+    await store.setProblem(
+      filed.map(({ finding }) => finding.id),
+      problem,
+    );
+    return;
+  }
+  for (const { finding, issue } of filed) {
+    const asAttached = { ...finding, ticket: { ...finding.ticket, state: 'open' as const } };
+    await store.settle({
+      finding: asAttached,
+      issueKey: issue.key,
+      state: 'open',
+      digest: digestOf(finding),
+      at,
+    });
+  }
+}
+
+function draftOf(
+  deps: TicketDeps,
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  finding: TicketFinding,
+): IssueDraft {
+  const content = {
+    finding,
+    accountName: run.accountNames.get(finding.accountId) ?? finding.accountId,
+    rule: deps.rule(finding.ruleId),
+    consoleUrl: deps.consoleUrl(finding),
+  };
+  const priority = priorityOf(finding.severity, target.priorities);
+  const dueDate = target.screen.has('duedate') ? dueDateOf(finding.dueAt) : null;
+  const fields: JsonObject = {
+    project: { id: target.projectId },
+    issuetype: { id: target.issueTypeId },
+    summary: summaryOf(content),
+  };
+  if (target.screen.has('description')) fields['description'] = descriptionOf(content);
+  if (target.screen.has('labels')) fields['labels'] = labelsOf(finding);
+  if (priority !== null) fields['priority'] = { id: priority };
+  if (dueDate !== null) fields['duedate'] = dueDate;
+  return {
+    fields,
+    fingerprint: {
+      id: finding.id,
+      written: {
+        priority: priority === null ? [] : [priority],
+        dueDate: dueDate === null ? [] : [dueDate],
+      },
+    },
+  };
+}
+
+async function reportRefused(
+  deps: TicketDeps,
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  finding: TicketFinding,
+  error: TrackerError,
+): Promise<void> {
+  const problem = `Project ${target.projectKey}: an issue could not be created. ${error.message}`;
+  run.problems.add(problem, 1);
+  await deps.store.setProblem([finding.id], problem);
+  if (error.hadNoEffect) await deps.store.releaseFilings([finding.id], run.owner);
+}
+
+async function afterFailure(
+  deps: TicketDeps,
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  claimed: readonly string[],
+  error: TrackerError,
+): Promise<FilingOutcome> {
+  const next = error.hadNoEffect
+    ? 'The next run tries again.'
+    : 'The next run looks whether they were created.';
+  const problem = `Project ${target.projectKey}: issues could not be created. ${error.message} ${next}`;
+  run.problems.add(problem, claimed.length);
+  await deps.store.setProblem(claimed, problem);
+  if (error.hadNoEffect) await deps.store.releaseFilings(claimed, run.owner);
+  return error.outcome === 'throttled' || error.outcome === 'unanswered' ? 'stop-all' : 'stop-project';
+}

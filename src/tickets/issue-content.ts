@@ -1,0 +1,51 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Severity } from '../domain/severity';
+import type { PlanFinding, TicketFinding } from './ticket-finding';
+
+/** The app's custom fields, by their key in manifest.yml, with the values that the issue should show. */
+export function fieldValuesOf(finding: TicketFinding): Record<string, string> {
+  return {
+    'finding-severity': finding.severity,
+    'finding-status': finding.state,
+    'aws-account': finding.accountId,
+    'aws-region': finding.region,
+    'cloud-rule': finding.ruleId,
+    'cloud-resource': finding.resourceArn,
+    ...(finding.dueAt === null ? {} : { 'finding-due': new Date(finding.dueAt).toISOString() }),
+  };
+}
+
+/**
+ * A digest of everything in `fieldValuesOf`, the priority and the due date that can change: what identifies the finding
+ * cannot, and its message is shown by the panel and not written to the issue again. 32 hex digits.
+ */
+export function digestOf(finding: Pick<PlanFinding, 'severity' | 'state' | 'dueAt'>): string {
+  const parts = ['v1', finding.severity, finding.state, finding.dueAt];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+}
+
+/** The due date as Jira takes it, a UTC day. */
+export function dueDateOf(dueAt: number | null): string | null {
+  return dueAt === null ? null : new Date(dueAt).toISOString().slice(0, 10);
+}
+
+/** Names that projects give their priorities, best match first. */
+const PRIORITY_NAMES: Record<Severity, readonly string[]> = {
+  critical: ['highest', 'critical', 'blocker', 'urgent'],
+  high: ['high', 'major'],
+  medium: ['medium', 'normal'],
+  low: ['low', 'minor'],
+};
+
+/** The id of the priority that stands for the severity; null when the project has none by a name we know. */
+export function priorityOf(
+  severity: Severity,
+  priorities: readonly { id: string; name: string }[],
+): string | null {
+  for (const name of PRIORITY_NAMES[severity]) {
+    const match = priorities.find((priority) => priority.name.toLowerCase() === name);
+    if (match) return match.id;
+  }
+  return null;
+}

@@ -1,0 +1,191 @@
+import type { JsonObject } from '../domain/json';
+import { chooseClosing, chooseReopening, type TransitionChoice } from './choose-transition';
+import {
+  closingComment,
+  commentDocument,
+  type IssueComment,
+  isSameComment,
+  reminderComment,
+  reopeningComment,
+} from './comment-texts';
+import type { FilingTarget } from './filing-target';
+import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
+import type { IssueState } from './issue-state';
+import type { IssueReading, IssueRef, RecordedAction, TicketDeps } from './ports';
+import type { TicketFinding } from './ticket-finding';
+import { TrackerError } from './tracker-error';
+
+export type KeepKind = 'update' | 'close' | 'reopen' | 'remind';
+
+export interface KeepContext {
+  runId: string;
+  filingTarget(projectKey: string, issueType: string): Promise<FilingTarget>;
+}
+
+/**
+ * Brings one existing issue in step with its finding. Can be cut off at any line and run again: each step looks at the
+ * issue first and does only what is missing. Answers the problem in a sentence for people, or null.
+ */
+export async function keepIssue(
+  deps: TicketDeps,
+  context: KeepContext,
+  kind: KeepKind,
+  finding: TicketFinding,
+  ref: IssueRef,
+): Promise<string | null> {
+  const issue = await deps.tracker.readIssue(ref);
+  if (issue === 'deleted') {
+    await deps.store.markDeleted(finding.id);
+    return null;
+  }
+  if (issue === 'hidden') {
+    return `Issue ${ref.key}: it cannot be kept in step, because the app may not see it or its project. Let the app browse the project.`;
+  }
+  const { store, tracker } = deps;
+  const move = await moveIfNeeded(deps, kind, issue);
+  if (move.problem !== null) return move.problem;
+
+  const comment = commentFor(kind, finding, issue);
+  if (comment !== null) await commentOnce(deps, issue.id, comment);
+  const values = Object.entries(fieldValuesOf(finding));
+  await tracker.setFieldValues(values.map(([field, value]) => ({ issueId: issue.id, field, value })));
+  if (finding.state === 'open') await followSeverityAndDue(deps, context, finding, issue);
+
+  const digest = digestOf(finding);
+  const recorded = recordedAction(kind, finding, move.moved);
+  if (recorded) {
+    const marker = `${digest}:${finding.changedAt}`;
+    const at = deps.clock.now();
+    await store.recordActions(recorded, [{ findingId: finding.id, issueId: issue.id, marker }], {
+      runId: context.runId,
+      at,
+    });
+  }
+  const state = stateAfter(kind, finding, issue);
+  await store.settle({ finding, issueKey: issue.key, state, digest, at: deps.clock.now() });
+  return null;
+}
+
+async function moveIfNeeded(
+  deps: TicketDeps,
+  kind: KeepKind,
+  issue: IssueReading,
+): Promise<{ problem: string | null; moved: boolean }> {
+  let choice: TransitionChoice;
+  if (kind === 'close' && !issue.done) {
+    choice = chooseClosing(issue.key, await deps.tracker.transitions(issue.id));
+  } else if (kind === 'reopen' && issue.done) {
+    choice = chooseReopening(issue.key, await deps.tracker.transitions(issue.id));
+  } else {
+    return { problem: null, moved: false };
+  }
+  if (!choice.ok) return { problem: choice.problem, moved: false };
+  await deps.tracker.transition(issue.id, choice.transition.id, choice.fields);
+  return { problem: null, moved: true };
+}
+
+function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading): IssueComment | null {
+  switch (kind) {
+    case 'close':
+      return closingComment(finding);
+    case 'reopen':
+      return reopeningComment(finding);
+    case 'remind':
+      // Somebody may have opened it again since.
+      return issue.done ? reminderComment(finding) : null;
+    default:
+      return null;
+  }
+}
+
+async function commentOnce(deps: TicketDeps, issueId: string, comment: IssueComment): Promise<void> {
+  const present = await deps.tracker.commentTexts(issueId);
+  if (present.some((text) => isSameComment(text, comment))) return;
+  await deps.tracker.addComment(issueId, commentDocument(comment));
+}
+
+/** An issue without a complete digest is a new one whose creation is being completed: that is no update. */
+function recordedAction(kind: KeepKind, finding: TicketFinding, moved: boolean): RecordedAction | null {
+  const { state, digest } = finding.ticket;
+  switch (kind) {
+    case 'close':
+      // Done already though no person closed it: this app did, and was cut off before it could say so.
+      return moved || state === 'open' ? 'closed' : 'updated';
+    case 'reopen':
+      return moved || state === 'closed' ? 'reopened' : 'updated';
+    case 'remind':
+      return 'reminded';
+    default:
+      return digest === null ? null : 'updated';
+  }
+}
+
+function stateAfter(kind: KeepKind, finding: TicketFinding, issue: IssueReading): IssueState {
+  if (kind === 'close') return 'closed';
+  if (kind === 'reopen') return 'open';
+  if (kind === 'remind') return issue.done ? 'closed-by-person' : 'open';
+  const before = finding.ticket.state ?? 'open';
+  if (before === 'open-by-person' && finding.state !== 'resolved')
+    return issue.done ? 'done-by-person' : 'open';
+  // The event of a person's move may not have arrived, or never will.
+  if (before === 'open' && issue.done) return 'done-by-person';
+  if ((before === 'done-by-person' || before === 'closed-by-person') && !issue.done) return 'open';
+  return before;
+}
+
+/** Priority and due date follow the finding as long as nobody else set them. */
+async function followSeverityAndDue(
+  deps: TicketDeps,
+  context: KeepContext,
+  finding: TicketFinding,
+  issue: IssueReading,
+): Promise<void> {
+  const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
+  const priority = await wantedPriority(context, finding, issue);
+  const dueDate = dueDateOf(finding.dueAt);
+  const fields: JsonObject = {};
+  if (priority !== null && isOurs(issue.priorityId, written.priority) && priority !== issue.priorityId) {
+    fields['priority'] = { id: priority };
+  }
+  if (dueDate !== null && isOurs(issue.dueDate, written.dueDate) && dueDate !== issue.dueDate) {
+    fields['duedate'] = dueDate;
+  }
+  if (Object.keys(fields).length === 0) return;
+
+  const after = {
+    priority: 'priority' in fields && priority !== null ? [priority] : written.priority,
+    dueDate: 'duedate' in fields && dueDate !== null ? [dueDate] : written.dueDate,
+  };
+  // Both values count as ours while the edit is under way, so that being cut off here does not hand them to people.
+  await deps.tracker.setFingerprint(issue.id, {
+    id: finding.id,
+    written: {
+      priority: [...new Set([...written.priority, ...after.priority])],
+      dueDate: [...new Set([...written.dueDate, ...after.dueDate])],
+    },
+  });
+  try {
+    await deps.tracker.editIssue(issue.id, fields);
+  } catch (error) {
+    // The project keeps these fields off its edit screen: then they are the project's, and stay as they are.
+    const offScreen =
+      error instanceof TrackerError && ('priority' in error.fieldErrors || 'duedate' in error.fieldErrors);
+    if (!offScreen) throw error;
+    return;
+  }
+  await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after });
+}
+
+function isOurs(current: string | null, written: readonly string[]): boolean {
+  return current !== null && written.includes(current);
+}
+
+async function wantedPriority(
+  context: KeepContext,
+  finding: TicketFinding,
+  issue: IssueReading,
+): Promise<string | null> {
+  if (issue.priorityId === null) return null;
+  const target = await context.filingTarget(issue.projectKey, issue.issueTypeName);
+  return target.ok ? priorityOf(finding.severity, target.priorities) : null;
+}

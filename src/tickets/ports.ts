@@ -1,0 +1,160 @@
+import type { JsonObject } from '../domain/json';
+import type { TicketPolicy } from '../domain/ticket-policy';
+import type { RuleText } from './description';
+import type { IssueState } from './issue-state';
+import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
+import type { TrackerError } from './tracker-error';
+
+export interface IssueRef {
+  id: string;
+  key: string;
+}
+
+/** What the app writes into the issue property that makes the issue findable by its finding. */
+export interface Fingerprint {
+  id: string;
+  /** The values that the app wrote last; anything else in those fields is a person's. */
+  written: { priority: string[]; dueDate: string[] };
+}
+
+export interface IssueDraft {
+  fields: JsonObject;
+  fingerprint: Fingerprint;
+}
+
+/** What Jira says of filing in a project, before anything is judged. */
+export interface ProjectFacts {
+  /** Null when there is no such project or the app may not see it. */
+  project: { id: string; key: string; name: string } | null;
+  missingPermissions: string[];
+  issueTypes: { id: string; name: string }[];
+}
+
+/** A field on a create screen or a transition's screen. */
+export interface ScreenField {
+  id: string;
+  name: string;
+  required: boolean;
+  hasDefault: boolean;
+  options: { id: string; name: string }[];
+}
+
+export interface IssueReading extends IssueRef {
+  projectKey: string;
+  issueTypeName: string;
+  done: boolean;
+  statusName: string;
+  /** Null when there is none or the issue does not have the field. */
+  priorityId: string | null;
+  /** A day, `2026-11-23`. */
+  dueDate: string | null;
+  fingerprint: Fingerprint | null;
+}
+
+export interface Transition {
+  id: string;
+  name: string;
+  toStatus: string;
+  toDone: boolean;
+  fields: ScreenField[];
+}
+
+/** Jira, as tickets need it. Every method throws a TrackerError when it fails. */
+export interface IssueTracker {
+  projectFacts(projectKey: string): Promise<ProjectFacts>;
+  createFields(projectKey: string, issueTypeId: string): Promise<ScreenField[]>;
+  /** At most 50 at once. One answer per draft, in order. */
+  createIssues(drafts: readonly IssueDraft[]): Promise<(IssueRef | TrackerError)[]>;
+  /** The issues whose fingerprint names one of the findings, by finding id. May lag minutes behind a create. */
+  findByFingerprint(findingIds: readonly string[]): Promise<Map<string, IssueRef>>;
+  /** `deleted`: certainly gone. `hidden`: the app cannot see it, or its project. */
+  readIssue(issue: IssueRef): Promise<IssueReading | 'deleted' | 'hidden'>;
+  /** Values of the app's own fields by their key in manifest.yml. */
+  setFieldValues(values: readonly { issueId: string; field: string; value: string }[]): Promise<void>;
+  editIssue(issueId: string, fields: JsonObject): Promise<void>;
+  setFingerprint(issueId: string, fingerprint: Fingerprint): Promise<void>;
+  transitions(issueId: string): Promise<Transition[]>;
+  transition(issueId: string, transitionId: string, fields: JsonObject): Promise<void>;
+  /** The text of recent comments, newest first. */
+  commentTexts(issueId: string): Promise<string[]>;
+  /** `body` is an Atlassian document. */
+  addComment(issueId: string, body: JsonObject): Promise<void>;
+}
+
+export type RecordedAction = 'created' | 'updated' | 'closed' | 'reopened' | 'reminded';
+
+export interface RunCounters {
+  created: number;
+  updated: number;
+  closed: number;
+  reopened: number;
+}
+
+/** What is known after an issue was brought in step. */
+export interface Settlement {
+  finding: PlanFinding;
+  issueKey: string;
+  state: IssueState;
+  digest: string;
+  at: number;
+}
+
+/** The ticket side of what is stored of findings and runs. Every method can be repeated without harm. */
+export interface TicketStore {
+  /** Findings with an issue that may be out of step, and findings that the policy files and that have none. */
+  findingsToPlan(policy: TicketPolicy, onlyFindingId?: string): Promise<PlanFinding[]>;
+  details(findingIds: readonly string[]): Promise<TicketFinding[]>;
+  /** Findings for which a create was begun and whose issue is not known. */
+  inDoubt(onlyFindingId?: string): Promise<string[]>;
+  /**
+   * Takes the right to create the issues of these findings: given only for findings that are open, have no issue (or a
+   * deleted one of an earlier opening) and that nobody has claimed. Answers the findings claimed.
+   */
+  claimFilings(findingIds: readonly string[], claim: { owner: string; now: number }): Promise<string[]>;
+  /** Gives claims back after a create that certainly had no effect. */
+  releaseFilings(findingIds: readonly string[], owner: string): Promise<void>;
+  /** Drops claims made before `staleBefore`, once the issue was looked for and is not there. */
+  dropStaleFilings(findingIds: readonly string[], staleBefore: number): Promise<void>;
+  /** Takes the right to change the finding's issue; false while another invocation has it, until `staleBefore`. */
+  leaseIssue(findingId: string, lease: { owner: string; now: number; staleBefore: number }): Promise<boolean>;
+  releaseIssue(findingId: string, owner: string): Promise<void>;
+  attachIssues(issues: readonly { findingId: string; issue: IssueRef }[], at: number): Promise<void>;
+  /** Writes down what was done, once per marker whoever repeats it. */
+  recordActions(
+    action: RecordedAction,
+    rows: readonly { findingId: string; issueId: string; marker: string }[],
+    run: { runId: string; at: number },
+  ): Promise<void>;
+  counters(runId: string): Promise<RunCounters>;
+  /** Ends claim and lease too. A change of the finding or its issue since it was loaded keeps it waiting. */
+  settle(settlement: Settlement): Promise<void>;
+  /** Nothing is left to do for these findings, unless they changed since they were loaded. */
+  markInStep(findings: readonly PlanFinding[]): Promise<void>;
+  markDeleted(findingId: string): Promise<void>;
+  setProblem(findingIds: readonly string[], problem: string | null): Promise<void>;
+  /** Refreshes the run's counters from what was recorded; `finishedAt` null while work is left. */
+  reportRun(
+    runId: string,
+    report: { held: number; problems: readonly string[]; finishedAt: number | null },
+  ): Promise<void>;
+}
+
+export interface TicketClock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+}
+
+/** What syncing tickets needs of the rest of the product. */
+export interface TicketDeps {
+  store: TicketStore;
+  tracker: IssueTracker;
+  clock: TicketClock;
+  policy(): Promise<TicketPolicy>;
+  accounts(): Promise<TicketAccount[]>;
+  /** Null for a rule that the catalogue does not have. */
+  rule(ruleId: string): RuleText | null;
+  /** Opens the resource in the AWS console; null where AWS has no page for it. */
+  consoleUrl(finding: TicketFinding): string | null;
+  /** A new unique id, 36 characters. */
+  newId(): string;
+}

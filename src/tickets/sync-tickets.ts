@@ -1,0 +1,258 @@
+import { policyCovers, routeOf, type TicketPolicy } from '../domain/ticket-policy';
+import { FILING_BATCH, type FilingRun, fileIssues, recordFiled } from './file-issues';
+import { cachedFilingTargets, type FilingTarget } from './filing-target';
+import { type KeepKind, keepIssue } from './keep-issue';
+import { lacksIssue, planTickets, type TicketAction } from './plan-tickets';
+import type { RunCounters, TicketDeps } from './ports';
+import { Problems } from './problems';
+import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
+import { TrackerError } from './tracker-error';
+
+export interface SyncRequest {
+  runId: string;
+  /** Milliseconds that the invocation has left. */
+  remainingMs(): number;
+  /** Narrows it to one finding: somebody asked for a re-read of its resource. */
+  onlyFindingId?: string;
+}
+
+export interface SyncReport extends RunCounters {
+  /** Findings that the ceiling of new issues per run held back. */
+  held: number;
+  /** What went wrong, for people. */
+  problems: string[];
+  /** False when time ran out: another ticket event has to go on with the same run. */
+  complete: boolean;
+}
+
+/**
+ * How long a create whose answer was lost is given to show up in Jira's search, which is eventually consistent, before
+ * it is repeated.
+ */
+export const FILING_GRACE_MS = 10 * 60 * 1000;
+
+/** No step on one issue takes longer; after this a lease is taken to be of an invocation that was cut off. */
+const ISSUE_LEASE_MS = 60 * 1000;
+
+/** What one more step may take, plus what writing the report takes. */
+const RESERVE_MS = 20_000;
+
+/**
+ * Brings Jira in step with the findings: files, updates, closes and reopens issues. Idempotent: it can be cut off
+ * anywhere, repeated, and run twice at once without a duplicate issue or comment. What Jira refuses becomes a problem in
+ * the report; what the database refuses is thrown.
+ */
+export async function syncTickets(deps: TicketDeps, request: SyncRequest): Promise<SyncReport> {
+  const [policy, accounts] = await Promise.all([deps.policy(), deps.accounts()]);
+  const sync = new TicketSync(deps, request, policy, accounts);
+  return sync.run();
+}
+
+class TicketSync {
+  readonly #problems = new Problems();
+  /** Marks this invocation's claims and leases. */
+  readonly #owner: string;
+  readonly #filingTarget: (projectKey: string, issueType: string) => Promise<FilingTarget>;
+  readonly #findings = new Map<string, PlanFinding>();
+
+  constructor(
+    private readonly deps: TicketDeps,
+    private readonly request: SyncRequest,
+    private readonly policy: TicketPolicy,
+    private readonly accounts: readonly TicketAccount[],
+  ) {
+    this.#owner = deps.newId();
+    this.#filingTarget = cachedFilingTargets(deps.tracker);
+  }
+
+  async run(): Promise<SyncReport> {
+    const { store, clock } = this.deps;
+    const { runId, onlyFindingId } = this.request;
+    await this.#adoptIssuesInDoubt();
+    const findings = await store.findingsToPlan(this.policy, onlyFindingId);
+    for (const finding of findings) this.#findings.set(finding.id, finding);
+    const { created } = await store.counters(runId);
+    const plan = planTickets({
+      findings,
+      policy: this.policy,
+      accounts: this.accounts,
+      blockedProjects: await this.#findBlockedProjects(findings),
+      createdInRun: created,
+    });
+    const complete = (await this.#file(plan.actions)) && (await this.#keep(plan.actions));
+    if (complete) await this.#settleSkipped(plan.actions);
+
+    const problems = this.#problems.list();
+    if (!onlyFindingId) {
+      const finishedAt = complete ? clock.now() : null;
+      await store.reportRun(runId, { held: plan.held, problems, finishedAt });
+    }
+    return { ...(await store.counters(runId)), held: plan.held, problems, complete };
+  }
+
+  /** Finds issues whose create was never confirmed, so that none is created twice. */
+  async #adoptIssuesInDoubt(): Promise<void> {
+    const { store, tracker, clock } = this.deps;
+    const ids = await store.inDoubt(this.request.onlyFindingId);
+    if (ids.length === 0) return;
+    const staleBefore = clock.now() - FILING_GRACE_MS;
+    try {
+      const found = await tracker.findByFingerprint(ids);
+      const filed = (await store.details([...found.keys()])).flatMap((finding) => {
+        const issue = found.get(finding.id);
+        return issue ? [{ finding, issue }] : [];
+      });
+      await recordFiled(this.deps, { runId: this.request.runId, problems: this.#problems }, filed);
+      const missing = ids.filter((id) => !found.has(id));
+      if (missing.length > 0) await store.dropStaleFilings(missing, staleBefore);
+    } catch (error) {
+      if (!(error instanceof TrackerError)) throw error;
+      this.#problems.add(
+        `Whether earlier creates worked could not be found out; their findings wait. ${error.message}`,
+        ids.length,
+      );
+    }
+  }
+
+  /** Asks each project that would get issues whether it can, before any finding uses up the ceiling for it. */
+  async #findBlockedProjects(findings: readonly PlanFinding[]): Promise<Set<string>> {
+    const blocked = new Set<string>();
+    for (const [projectKey, waiting] of this.#waitingByProject(findings)) {
+      const problem = await this.#problemOfProject(projectKey);
+      const outdated = waiting.filter(({ ticket }) => ticket.problem !== problem).map(({ id }) => id);
+      if (outdated.length > 0) await this.deps.store.setProblem(outdated, problem);
+      if (problem === null) continue;
+      blocked.add(projectKey);
+      this.#problems.add(problem, waiting.length);
+    }
+    return blocked;
+  }
+
+  #waitingByProject(findings: readonly PlanFinding[]): Map<string, PlanFinding[]> {
+    const accounts = new Map(this.accounts.map((account) => [account.id, account]));
+    const waiting = new Map<string, PlanFinding[]>();
+    for (const finding of findings) {
+      const account = accounts.get(finding.accountId);
+      if (!lacksIssue(finding) || !account || !policyCovers(this.policy, finding)) continue;
+      const projectKey = routeOf(this.policy, account);
+      if (projectKey === null) {
+        this.#problems.add(
+          `AWS account ${account.name} (${account.id}) has no owner project, so its findings are not filed. Choose one on the admin page.`,
+          1,
+        );
+      } else {
+        waiting.set(projectKey, [...(waiting.get(projectKey) ?? []), finding]);
+      }
+    }
+    return waiting;
+  }
+
+  async #problemOfProject(projectKey: string): Promise<string | null> {
+    try {
+      const target = await this.#filingTarget(projectKey, this.policy.issueType);
+      return target.ok ? null : target.problem;
+    } catch (error) {
+      if (!(error instanceof TrackerError)) throw error;
+      return `Project ${projectKey}: Jira could not be asked about it. ${error.message}`;
+    }
+  }
+
+  /** False when time ran out. */
+  async #file(actions: readonly TicketAction[]): Promise<boolean> {
+    const run: FilingRun = {
+      runId: this.request.runId,
+      owner: this.#owner,
+      accountNames: new Map(this.accounts.map(({ id, name }) => [id, name])),
+      problems: this.#problems,
+    };
+    const stopped = new Set<string>();
+    for (const { projectKey, findingIds } of filingBatches(actions)) {
+      if (stopped.has(projectKey)) continue;
+      if (this.#isOutOfTime()) return false;
+      const target = await this.#filingTarget(projectKey, this.policy.issueType);
+      if (!target.ok) continue;
+      const outcome = await fileIssues(this.deps, run, target, findingIds);
+      if (outcome === 'stop-all') return true;
+      if (outcome === 'stop-project') stopped.add(projectKey);
+    }
+    return true;
+  }
+
+  /** False when time ran out. */
+  async #keep(actions: readonly TicketAction[]): Promise<boolean> {
+    const kept = actions.filter((action) => isKeep(action));
+    for (let start = 0; start < kept.length; start += FILING_BATCH) {
+      const batch = kept.slice(start, start + FILING_BATCH);
+      const details = await this.deps.store.details(batch.map(({ findingId }) => findingId));
+      const byId = new Map(details.map((finding) => [finding.id, finding]));
+      for (const { findingId, kind } of batch) {
+        if (this.#isOutOfTime()) return false;
+        const finding = byId.get(findingId);
+        if (finding && !(await this.#keepOne(kind, finding))) return true;
+      }
+    }
+    return true;
+  }
+
+  /** False when Jira takes no more calls in this run. */
+  async #keepOne(kind: KeepKind, finding: TicketFinding): Promise<boolean> {
+    const { store, clock } = this.deps;
+    const { issueId, issueKey } = finding.ticket;
+    if (issueId === null || issueKey === null) return true;
+    // Planned from this state; if it changed since, the next sync plans anew.
+    if (finding.changedAt !== this.#findings.get(finding.id)?.changedAt) return true;
+    const now = clock.now();
+    const lease = { owner: this.#owner, now, staleBefore: now - ISSUE_LEASE_MS };
+    if (!(await store.leaseIssue(finding.id, lease))) return true;
+    const context = { runId: this.request.runId, filingTarget: this.#filingTarget };
+    try {
+      const problem = await keepIssue(this.deps, context, kind, finding, { id: issueId, key: issueKey });
+      if (problem !== null) await this.#reportProblem(finding.id, problem);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TrackerError)) throw error;
+      const problem = `Issue ${issueKey} is out of step; the next run tries again. ${error.message}`;
+      await this.#reportProblem(finding.id, problem);
+      return error.outcome !== 'throttled';
+    }
+  }
+
+  async #reportProblem(findingId: string, problem: string): Promise<void> {
+    this.#problems.add(problem);
+    await this.deps.store.setProblem([findingId], problem);
+    await this.deps.store.releaseIssue(findingId, this.#owner);
+  }
+
+  async #settleSkipped(actions: readonly TicketAction[]): Promise<void> {
+    const settled = actions.flatMap((action) => {
+      const finding = this.#findings.get(action.findingId);
+      return action.kind === 'skip' && action.settled && finding ? [finding] : [];
+    });
+    await this.deps.store.markInStep(settled);
+  }
+
+  #isOutOfTime(): boolean {
+    return this.request.remainingMs() < RESERVE_MS;
+  }
+}
+
+function isKeep(action: TicketAction): action is TicketAction & { kind: KeepKind } {
+  return action.kind !== 'create' && action.kind !== 'skip';
+}
+
+/** Batches per project; projects and findings stay in the plan's order. */
+function filingBatches(actions: readonly TicketAction[]): { projectKey: string; findingIds: string[] }[] {
+  const batches: { projectKey: string; findingIds: string[] }[] = [];
+  const open = new Map<string, { projectKey: string; findingIds: string[] }>();
+  for (const action of actions) {
+    if (action.kind !== 'create') continue;
+    let batch = open.get(action.projectKey);
+    if (!batch || batch.findingIds.length === FILING_BATCH) {
+      batch = { projectKey: action.projectKey, findingIds: [] };
+      batches.push(batch);
+      open.set(action.projectKey, batch);
+    }
+    batch.findingIds.push(action.findingId);
+  }
+  return batches;
+}

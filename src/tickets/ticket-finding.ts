@@ -1,0 +1,53 @@
+import type { Finding } from '../domain/finding';
+import type { IssueState } from './issue-state';
+
+/** What is known of a finding's issue. Times are milliseconds since 1970, UTC. */
+export interface Ticket {
+  issueId: string | null;
+  issueKey: string | null;
+  state: IssueState | null;
+  /** When `state` was last seen to change. */
+  stateAt: number | null;
+  /** The `openedAt` of the finding that the issue was last filed, reopened or deleted for. */
+  opening: number | null;
+  /** Of what the app last wrote to the issue; null while that is not complete. */
+  digest: string | null;
+  /** Set before an issue is created; while there is no issue id, whether one exists is in doubt. */
+  filingStartedAt: number | null;
+  /** What kept the issue from being filed or kept in step, for people. */
+  problem: string | null;
+}
+
+/** What planning looks at: small, because a run loads every finding that waits for an issue. */
+export interface PlanFinding
+  extends Pick<
+    Finding,
+    | 'id'
+    | 'ruleId'
+    | 'accountId'
+    | 'severity'
+    | 'state'
+    | 'openedAt'
+    | 'dueAt'
+    | 'resolvedAt'
+    | 'resolvedReason'
+    | 'changedAt'
+  > {
+  /** When the last complete scan of the finding's scope began; null before the first one. */
+  lastScanStartedAt: number | null;
+  ticket: Ticket;
+}
+
+/** What writing to Jira takes in addition. */
+export interface TicketFinding
+  extends PlanFinding,
+    Pick<
+      Finding,
+      'region' | 'resourceArn' | 'resourceType' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'
+    > {}
+
+export interface TicketAccount {
+  id: string;
+  name: string;
+  ownerProjectKey: string | null;
+}
