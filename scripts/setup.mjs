@@ -16,11 +16,18 @@ const OLDEST_NODE = [20, 19];
 const WORKSPACES = [
   {
     name: 'static/ui',
-    sources: ['static/ui', 'src/contract', 'src/domain', 'tsconfig.base.json', 'package-lock.json'],
+    sources: [
+      'static/ui',
+      'static/compiled-css.mjs',
+      'src/contract',
+      'src/domain',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
   },
   {
     name: 'sandbox/shell',
-    sources: ['sandbox/shell', 'tsconfig.base.json', 'package-lock.json'],
+    sources: ['sandbox/shell', 'static/compiled-css.mjs', 'tsconfig.base.json', 'package-lock.json'],
   },
 ];
 
