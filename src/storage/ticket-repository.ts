@@ -1,0 +1,391 @@
+import { sql, type UpdateQueryResponse } from '@forge/sql';
+import { z } from 'zod';
+import { severityOfRank, severityRank } from '../domain/severity';
+import type { TicketPolicy } from '../domain/ticket-policy';
+import { ISSUE_STATES } from '../tickets/issue-state';
+import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
+import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
+
+type Parameter = string | number | null;
+
+/** BIGINT columns come as numbers or, from some drivers, as strings. */
+const integer = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+const text = z.string();
+
+const planRowSchema = z.object({
+  finding_id: text,
+  rule_id: text,
+  account_id: text,
+  severity: integer,
+  state: z.enum(['open', 'unknown', 'resolved']),
+  opened_at: integer.nullable(),
+  due_at: integer.nullable(),
+  resolved_at: integer.nullable(),
+  resolved_reason: z.enum(['fixed', 'gone', 'rule-off', 'account-removed']).nullable(),
+  changed_at: integer,
+  last_scan_started_at: integer.nullable(),
+  issue_id: integer.nullable(),
+  issue_key: text.nullable(),
+  issue_state: z.enum(ISSUE_STATES).nullable(),
+  issue_state_at: integer.nullable(),
+  issue_opening: integer.nullable(),
+  issue_digest: text.nullable(),
+  filing_started_at: integer.nullable(),
+  sync_problem: text.nullable(),
+});
+
+const detailRowSchema = planRowSchema.extend({
+  region: text,
+  resource_arn: text,
+  resource_type: text,
+  resource_id: text,
+  resource_name: text.nullable(),
+  message: text,
+  first_seen_at: integer.nullable(),
+});
+
+const PLAN_COLUMNS = `f.finding_id, f.rule_id, f.account_id, f.severity, f.state, f.opened_at, f.due_at, f.resolved_at,
+  f.resolved_reason, f.changed_at, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
+  f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
+  f.sync_problem`;
+const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
+  f.message, f.first_seen_at`;
+const FROM_FINDINGS =
+  'FROM findings f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope';
+
+/** Well under the 4 MiB that one answer may have: a row is under 1.5 KiB. */
+const PAGE_SIZE = 2_000;
+/** Ids in one statement. */
+const ID_BATCH = 200;
+/** The column holds 64 KiB; this many sentences fit and can still be read. */
+const MAX_PROBLEMS = 50;
+
+/** The ticket columns of `findings`, the actions done to Jira, and the counters of a run. */
+export const ticketRepository: TicketStore = {
+  async findingsToPlan(policy, onlyFindingId) {
+    const only = onlyFindingId === undefined ? '' : ' AND f.finding_id = ?';
+    const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
+    const withIssue = await planPages(`f.needs_sync = 1 AND f.issue_id IS NOT NULL${only}`, onlyParameters);
+    const covered = coverage(policy);
+    if (!covered) return withIssue;
+    const waiting = await planPages(
+      `f.state = 'open' AND f.issue_id IS NULL AND ${covered.condition}${only}`,
+      [...covered.parameters, ...onlyParameters],
+    );
+    return [...withIssue, ...waiting];
+  },
+
+  async details(findingIds) {
+    const found: TicketFinding[] = [];
+    for (const ids of batches(findingIds)) {
+      const rows = await select(
+        detailRowSchema,
+        `SELECT ${DETAIL_COLUMNS} ${FROM_FINDINGS} WHERE f.finding_id IN (${marks(ids)})`,
+        ids,
+      );
+      found.push(...rows.map(detailOf));
+    }
+    const byId = new Map(found.map((finding) => [finding.id, finding]));
+    return findingIds.flatMap((id) => byId.get(id) ?? []);
+  },
+
+  async inDoubt(onlyFindingId) {
+    const rows = await select(
+      z.object({ finding_id: text }),
+      `SELECT finding_id FROM findings WHERE filing_started_at IS NOT NULL AND issue_id IS NULL
+       ${onlyFindingId === undefined ? '' : 'AND finding_id = ?'} ORDER BY finding_id LIMIT 1000`,
+      onlyFindingId === undefined ? [] : [onlyFindingId],
+    );
+    return rows.map((row) => row.finding_id);
+  },
+
+  async claimFilings(findingIds, { owner, now }) {
+    if (findingIds.length === 0) return [];
+    await run(
+      `UPDATE findings SET filing_started_at = ?, filing_owner = ?, issue_id = NULL, issue_key = NULL,
+         issue_state = NULL, issue_state_at = NULL, issue_digest = NULL
+       WHERE finding_id IN (${marks(findingIds)}) AND state = 'open' AND filing_started_at IS NULL
+         AND (issue_id IS NULL OR (issue_state = 'deleted' AND (issue_opening IS NULL OR issue_opening <> opened_at)))`,
+      [now, owner, ...findingIds],
+    );
+    const rows = await select(
+      z.object({ finding_id: text }),
+      `SELECT finding_id FROM findings
+       WHERE finding_id IN (${marks(findingIds)}) AND filing_owner = ? AND issue_id IS NULL`,
+      [...findingIds, owner],
+    );
+    const claimed = new Set(rows.map((row) => row.finding_id));
+    return findingIds.filter((id) => claimed.has(id));
+  },
+
+  async releaseFilings(findingIds, owner) {
+    for (const ids of batches(findingIds)) {
+      await run(
+        `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+         WHERE finding_id IN (${marks(ids)}) AND filing_owner = ? AND issue_id IS NULL`,
+        [...ids, owner],
+      );
+    }
+  },
+
+  async dropStaleFilings(findingIds, staleBefore) {
+    for (const ids of batches(findingIds)) {
+      await run(
+        `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+         WHERE finding_id IN (${marks(ids)}) AND issue_id IS NULL AND filing_started_at < ?`,
+        [...ids, staleBefore],
+      );
+    }
+  },
+
+  async leaseIssue(findingId, { owner, now, staleBefore }) {
+    const changed = await run(
+      `UPDATE findings SET filing_started_at = ?, filing_owner = ?
+       WHERE finding_id = ? AND issue_id IS NOT NULL AND (filing_started_at IS NULL OR filing_started_at < ?)`,
+      [now, owner, findingId, staleBefore],
+    );
+    return changed > 0;
+  },
+
+  async releaseIssue(findingId, owner) {
+    await run(
+      `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+       WHERE finding_id = ? AND filing_owner = ? AND issue_id IS NOT NULL`,
+      [findingId, owner],
+    );
+  },
+
+  async attachIssues(issues, at) {
+    for (const batch of batches(issues)) {
+      const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
+      const ids = batch.map(({ findingId }) => findingId);
+      // An unfinished opening: needs_sync stays until the issue's fields are written too.
+      await run(
+        `UPDATE findings SET
+           issue_id = CASE finding_id ${cases} END,
+           issue_key = CASE finding_id ${cases} END,
+           issue_state = 'open', issue_state_at = ?, issue_opening = opened_at, issue_digest = NULL,
+           filing_started_at = NULL, filing_owner = NULL, needs_sync = 1
+         WHERE finding_id IN (${marks(ids)}) AND issue_id IS NULL`,
+        [
+          ...batch.flatMap(({ findingId, issue }) => [findingId, Number(issue.id)]),
+          ...batch.flatMap(({ findingId, issue }) => [findingId, issue.key]),
+          at,
+          ...ids,
+        ],
+      );
+    }
+  },
+
+  async recordActions(action, rows, { runId, at }) {
+    for (const batch of batches(rows)) {
+      await run(
+        `INSERT IGNORE INTO ticket_actions (finding_id, action, marker, run_id, issue_id, done_at)
+         VALUES ${batch.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+        batch.flatMap(({ findingId, issueId, marker }): Parameter[] => [
+          findingId,
+          action,
+          marker,
+          runId,
+          Number(issueId),
+          at,
+        ]),
+      );
+    }
+  },
+
+  counters: (runId) => countersOf(runId),
+
+  async settle({ finding, issueKey, state, digest, at }) {
+    const before = finding.ticket.state;
+    // MySQL evaluates SET from left to right: what compares with the stored values comes before what changes them.
+    await run(
+      `UPDATE findings SET
+         needs_sync = CASE WHEN changed_at = ? AND issue_state = ? THEN 0 ELSE 1 END,
+         issue_state_at = CASE WHEN issue_state = ? AND issue_state <> ? THEN ? ELSE issue_state_at END,
+         issue_state = CASE WHEN issue_state = ? THEN ? ELSE issue_state END,
+         issue_opening = CASE WHEN state = 'open' THEN opened_at ELSE issue_opening END,
+         issue_key = ?, issue_digest = ?, sync_problem = NULL, filing_started_at = NULL, filing_owner = NULL
+       WHERE finding_id = ? AND issue_id IS NOT NULL`,
+      [finding.changedAt, before, before, state, at, before, state, issueKey, digest, finding.id],
+    );
+  },
+
+  async markInStep(findings) {
+    const settled = findings.filter(({ ticket }) => ticket.issueId !== null);
+    for (const batch of batches(settled)) {
+      const unchanged = batch
+        .map(() => '(finding_id = ? AND changed_at = ? AND issue_state = ?)')
+        .join(' OR ');
+      await run(
+        `UPDATE findings SET needs_sync = 0, sync_problem = NULL WHERE ${unchanged}`,
+        batch.flatMap(({ id, changedAt, ticket }): Parameter[] => [id, changedAt, ticket.state]),
+      );
+    }
+  },
+
+  async markDeleted(findingId) {
+    await run(
+      `UPDATE findings SET issue_state = 'deleted', issue_opening = opened_at, needs_sync = 0, sync_problem = NULL,
+         filing_started_at = NULL, filing_owner = NULL
+       WHERE finding_id = ? AND issue_id IS NOT NULL`,
+      [findingId],
+    );
+  },
+
+  async setProblem(findingIds, problem) {
+    for (const ids of batches(findingIds)) {
+      await run(`UPDATE findings SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [
+        problem,
+        ...ids,
+      ]);
+    }
+  },
+
+  async reportRun(runId, { held, problems, finishedAt }) {
+    const counters = await countersOf(runId);
+    const known = await select(
+      z.object({ problems: text.nullable() }),
+      'SELECT problems FROM runs WHERE run_id = ?',
+      [runId],
+    );
+    const all = [...new Set([...problemsOf(known[0]?.problems ?? null), ...problems])].slice(0, MAX_PROBLEMS);
+    await run(
+      `UPDATE runs SET issues_created = ?, issues_updated = ?, issues_closed = ?, issues_reopened = ?,
+         issues_held = ?, problems = ?, finished_at = ? WHERE run_id = ?`,
+      [
+        counters.created,
+        counters.updated,
+        counters.closed,
+        counters.reopened,
+        held,
+        all.length === 0 ? null : JSON.stringify(all),
+        finishedAt,
+        runId,
+      ],
+    );
+  },
+};
+
+/** The sentences in the `problems` column of a run: a JSON array, null while there are none. */
+export function problemsOf(column: string | null): string[] {
+  return column === null ? [] : z.array(z.string()).parse(JSON.parse(column));
+}
+
+async function countersOf(runId: string): Promise<RunCounters> {
+  const rows = await select(
+    z.object({ action: text, number: integer }),
+    'SELECT action, COUNT(*) AS number FROM ticket_actions WHERE run_id = ? GROUP BY action',
+    [runId],
+  );
+  const count = (action: RecordedAction) => rows.find((row) => row.action === action)?.number ?? 0;
+  return {
+    created: count('created'),
+    updated: count('updated'),
+    closed: count('closed'),
+    reopened: count('reopened'),
+  };
+}
+
+/** What `policyCovers` says, in SQL; null when the policy covers nothing. */
+function coverage(policy: TicketPolicy): { condition: string; parameters: Parameter[] } | null {
+  if (!policy.enabled) return null;
+  const conditions = ['f.severity <= ?'];
+  const parameters: Parameter[] = [severityRank(policy.minimumSeverity)];
+  for (const [column, chosen] of [
+    ['f.account_id', policy.accounts],
+    ['f.rule_id', policy.rules],
+  ] as const) {
+    if (chosen === 'all') continue;
+    if (chosen.length === 0) return null;
+    conditions.push(`${column} IN (${marks(chosen)})`);
+    parameters.push(...chosen);
+  }
+  return { condition: conditions.join(' AND '), parameters };
+}
+
+async function planPages(condition: string, parameters: readonly Parameter[]): Promise<PlanFinding[]> {
+  const all: PlanFinding[] = [];
+  let after = '';
+  for (;;) {
+    const rows = await select(
+      planRowSchema,
+      `SELECT ${PLAN_COLUMNS} ${FROM_FINDINGS} WHERE ${condition} AND f.finding_id > ?
+       ORDER BY f.finding_id LIMIT ${PAGE_SIZE}`,
+      [...parameters, after],
+    );
+    all.push(...rows.map(planOf));
+    const last = rows.at(-1);
+    if (rows.length < PAGE_SIZE || !last) return all;
+    after = last.finding_id;
+  }
+}
+
+function planOf(row: z.infer<typeof planRowSchema>): PlanFinding {
+  return {
+    id: row.finding_id,
+    ruleId: row.rule_id,
+    accountId: row.account_id,
+    severity: severityOfRank(row.severity),
+    state: row.state,
+    openedAt: row.opened_at,
+    dueAt: row.due_at,
+    resolvedAt: row.resolved_at,
+    resolvedReason: row.resolved_reason,
+    changedAt: row.changed_at,
+    lastScanStartedAt: row.last_scan_started_at,
+    ticket: {
+      issueId: row.issue_id === null ? null : String(row.issue_id),
+      issueKey: row.issue_key,
+      state: row.issue_state,
+      stateAt: row.issue_state_at,
+      opening: row.issue_opening,
+      digest: row.issue_digest,
+      filingStartedAt: row.filing_started_at,
+      problem: row.sync_problem,
+    },
+  };
+}
+
+function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
+  return {
+    ...planOf(row),
+    region: row.region,
+    resourceArn: row.resource_arn,
+    resourceType: row.resource_type,
+    resourceId: row.resource_id,
+    resourceName: row.resource_name,
+    message: row.message,
+    firstSeenAt: row.first_seen_at,
+  };
+}
+
+async function select<T>(row: z.ZodType<T>, query: string, parameters: readonly Parameter[]): Promise<T[]> {
+  const { rows } = await sql
+    .prepare<Record<string, unknown>>(query)
+    .bindParams(...parameters)
+    .execute();
+  return z.array(row).parse(rows);
+}
+
+async function run(query: string, parameters: readonly Parameter[]): Promise<number> {
+  const { rows } = await sql
+    .prepare<UpdateQueryResponse>(query)
+    .bindParams(...parameters)
+    .execute();
+  return rows.affectedRows;
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+function* batches<T>(values: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < values.length; start += ID_BATCH) yield values.slice(start, start + ID_BATCH);
+}
