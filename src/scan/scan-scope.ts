@@ -7,7 +7,7 @@ import { type GroupOutcome, groupsOf, RuleGroupScan } from './evaluate/rule-grou
 import { UnreadLog } from './evaluate/unread-log';
 
 export type { Listing, ResourceReaders } from './evaluate/resource-readers';
-export { UnreadableError } from './evaluate/unreadable';
+export { ResourceGoneError, UnreadableError } from './evaluate/unreadable';
 
 /** Below this many milliseconds nothing new is read: a request may take that long to be given up. */
 const MARGIN_MS = 3_000;
@@ -70,7 +70,8 @@ function rulesToRun({ rules, scope, only }: ScanScopeInput): EnabledRule[] {
 
 function assemble(input: ScanScopeInput, outcomes: GroupOutcome[], rulesLeft: string[]): ScanOutcome {
   const log = new UnreadLog(input.account.id);
-  for (const failure of outcomes.flatMap((outcome) => outcome.failures)) log.add(failure);
+  for (const error of [...outcomes.flatMap((outcome) => outcome.unread), ...input.readers.refused()])
+    log.add(error);
   const coverage: RuleCoverage[] = outcomes.flatMap((outcome) => outcome.coverage);
   return {
     accountId: input.account.id,

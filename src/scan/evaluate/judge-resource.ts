@@ -1,32 +1,28 @@
 import { z } from 'zod';
 import { type Judgement, unknown } from '../../domain/judgement';
 import type { AccountInfo, EnabledRule, Resource } from '../../rules/define';
-import { UnreadableError } from './unreadable';
+import { ResourceGoneError, UnreadableError } from './unreadable';
 
-export interface Judged {
-  judgement: Judgement;
-  /** The read that AWS refused; null when the rule judged, or failed by itself. */
-  unreadable: UnreadableError | null;
-}
-
-/** Judges one resource by one rule. Never rejects: what goes wrong becomes unknown, with its reason. */
+/**
+ * Judges one resource by one rule; null when the resource no longer exists. Never rejects: what goes wrong becomes
+ * unknown, with its reason. `onUnread` hears of what AWS did not answer.
+ */
 export async function judgeResource(
   enabled: EnabledRule,
   resource: Resource,
   context: { account: AccountInfo; now: number },
-): Promise<Judged> {
+  onUnread: (error: UnreadableError) => void,
+): Promise<Judgement | null> {
   try {
-    const judgement = await enabled.rule.judge(resource, { ...context, params: enabled.params });
-    return { judgement, unreadable: null };
+    const { account, now } = context;
+    return await enabled.rule.judge(resource, { account, now, params: enabled.params });
   } catch (error) {
     if (error instanceof UnreadableError) {
-      const evidence = { operation: error.operation, reason: error.reason };
-      return { judgement: unknown(error.message, evidence), unreadable: error };
+      onUnread(error);
+      return unknown(error.message, { operation: error.operation, reason: error.reason });
     }
-    return {
-      judgement: unknown(`The rule could not judge this resource: ${describe(error)}`),
-      unreadable: null,
-    };
+    if (error instanceof ResourceGoneError) return null;
+    return unknown(`The rule could not judge this resource: ${describe(error)}`);
   }
 }
 

@@ -12,7 +12,7 @@ const CONCURRENT_RESOURCES = 50;
 export interface GroupOutcome {
   evaluations: Evaluation[];
   coverage: RuleCoverage[];
-  failures: UnreadableError[];
+  unread: UnreadableError[];
 }
 
 interface GroupInput {
@@ -43,7 +43,7 @@ export class RuleGroupScan {
   readonly #usable: EnabledRule[];
   readonly #unusable: { enabled: EnabledRule; problem: string }[];
   readonly #evaluations: Evaluation[][] = [];
-  readonly #failures: UnreadableError[] = [];
+  readonly #unread: UnreadableError[] = [];
   #listing: Listing | null = null;
 
   /** `rules` is not empty and of one kind of resource. */
@@ -65,7 +65,6 @@ export class RuleGroupScan {
     this.started = true;
     if (this.#usable.length > 0) {
       this.#listing = await this.#list();
-      this.#failures.push(...this.#listing.failures);
       const resources = this.#wanted(this.#listing.resources);
       const limit = pLimit(CONCURRENT_RESOURCES);
       await Promise.all(
@@ -101,7 +100,7 @@ export class RuleGroupScan {
         ),
         ...this.#unusable.map(({ enabled, problem }) => incomplete(enabled.rule.id, problem)),
       ],
-      failures: [...this.#failures, ...timeout],
+      unread: [...failures, ...this.#unread],
     };
   }
 
@@ -116,12 +115,14 @@ export class RuleGroupScan {
   async #judge(resource: Resource, index: number): Promise<void> {
     const judged = await Promise.all(
       this.#usable.map(async (enabled) => {
-        const { judgement, unreadable } = await judgeResource(enabled, resource, this.#input);
-        if (unreadable !== null) this.#failures.push(unreadable);
-        return this.#evaluation(enabled, resource, judgement);
+        const judgement = await judgeResource(enabled, resource, this.#input, (error) => {
+          this.#unread.push(error);
+        });
+        return judgement === null ? null : this.#evaluation(enabled, resource, judgement);
       }),
     );
-    this.#evaluations[index] = judged;
+    const exists = judged.every((evaluation) => evaluation !== null);
+    this.#evaluations[index] = exists ? judged : [];
   }
 
   #evaluationsInOrder(): Evaluation[][] {

@@ -29,3 +29,12 @@ export class UnreadableError extends Error {
     this.code = details.code ?? null;
   }
 }
+
+/** The resource was deleted since it was listed: nothing is to be said of it, as if it had not been listed. */
+export class ResourceGoneError extends Error {
+  override readonly name = 'ResourceGoneError';
+
+  constructor(options?: ErrorOptions) {
+    super('The resource was deleted while the scan read it', options);
+  }
+}

@@ -1,0 +1,69 @@
+import type {
+  FinalizeRequestMiddleware,
+  InitializeMiddleware,
+  MetadataBearer,
+  MiddlewareStack,
+} from '@smithy/types';
+import type { LimitFunction } from 'p-limit';
+import type { CallCounter } from './call-counter';
+import { isConnectionFailure, toUnreadable } from './errors';
+
+export interface Instruments {
+  /** As in the rule catalogue: ec2, s3, s3control, iam ... */
+  service: string;
+  /** What findings call the place: a region's code, or `global`. */
+  region: string;
+  home: boolean;
+  calls: CallCounter;
+  /** Holds back calls above what the service takes at once. */
+  limit: LimitFunction;
+}
+
+/** A client's stack, whatever the client's operations are. */
+interface InstrumentedClient<I extends object, O extends MetadataBearer> {
+  middlewareStack: MiddlewareStack<I, O>;
+}
+
+/**
+ * Puts the limit, the count and the translation of errors around every call of the client: what the client rejects with is
+ * an UnreadableError.
+ */
+export function instrument<I extends object, O extends MetadataBearer>(
+  client: InstrumentedClient<I, O>,
+  instruments: Instruments,
+): void {
+  const { service, region, home, calls, limit } = instruments;
+  const operationOf = (commandName: string | undefined) =>
+    `${service}:${(commandName ?? 'Unknown').replace(/Command$/, '')}`;
+
+  const limitAndTranslateErrors: InitializeMiddleware<I, O> = (next, context) => (args) =>
+    limit(async () => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw toUnreadable(error, { operation: operationOf(context.commandName), region, home });
+      }
+    });
+
+  const countAttempts: FinalizeRequestMiddleware<I, O> = (next, context) => async (args) => {
+    calls.count(operationOf(context.commandName));
+    try {
+      return await next(args);
+    } catch (error) {
+      // The SDK knows the network errors of Node's http and of browsers, not those of Node's fetch.
+      if (error instanceof Error && isConnectionFailure(error)) Object.assign(error, { $retryable: {} });
+      throw error;
+    }
+  };
+
+  client.middlewareStack.add(limitAndTranslateErrors, {
+    step: 'initialize',
+    priority: 'high',
+    name: 'limitAndTranslateErrors',
+  });
+  client.middlewareStack.addRelativeTo(countAttempts, {
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+    name: 'countAttempts',
+  });
+}
