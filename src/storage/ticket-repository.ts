@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { severityOfRank, severityRank } from '../domain/severity';
 import type { TicketPolicy } from '../domain/ticket-policy';
 import { ISSUE_STATES } from '../tickets/issue-state';
+import type { IssueEventStore } from '../tickets/on-issue-event';
 import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 
@@ -67,7 +68,7 @@ const ID_BATCH = 200;
 const MAX_PROBLEMS = 50;
 
 /** The ticket columns of `findings`, the actions done to Jira, and the counters of a run. */
-export const ticketRepository: TicketStore = {
+export const ticketRepository: TicketStore & IssueEventStore = {
   async findingsToPlan(policy, onlyFindingId) {
     const only = onlyFindingId === undefined ? '' : ' AND f.finding_id = ?';
     const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
@@ -246,6 +247,44 @@ export const ticketRepository: TicketStore = {
         ...ids,
       ]);
     }
+  },
+
+  async findByIssue(issueId) {
+    const id = Number(issueId);
+    if (!Number.isSafeInteger(id)) return null;
+    const rows = await select(
+      z.object({
+        finding_id: text,
+        state: z.enum(['open', 'unknown', 'resolved']),
+        issue_key: text,
+        issue_state: z.enum(ISSUE_STATES),
+      }),
+      'SELECT finding_id, state, issue_key, issue_state FROM findings WHERE issue_id = ?',
+      [id],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    return {
+      findingId: row.finding_id,
+      findingState: row.state,
+      issueKey: row.issue_key,
+      state: row.issue_state,
+    };
+  },
+
+  async setIssueKey(findingId, issueKey) {
+    await run('UPDATE findings SET issue_key = ? WHERE finding_id = ? AND issue_id IS NOT NULL', [
+      issueKey,
+      findingId,
+    ]);
+  },
+
+  async setIssueState(findingId, state, at) {
+    await run(
+      `UPDATE findings SET issue_state = ?, issue_state_at = ?, needs_sync = 1
+       WHERE finding_id = ? AND issue_id IS NOT NULL`,
+      [state, at, findingId],
+    );
   },
 
   async reportRun(runId, { held, problems, finishedAt }) {
