@@ -18,6 +18,16 @@ export class Source {
     return value;
   }
 
+  /** AWS answers, but only that it is not done yet. */
+  late(message: string): UnreadableError {
+    return new UnreadableError({
+      operation: this.operation,
+      region: this.region,
+      reason: 'timeout',
+      message,
+    });
+  }
+
   /** An answer that AWS itself would not give: of a proxy, or cut off. */
   malformed(what: string): UnreadableError {
     const place = this.region === 'global' ? '' : ` in ${this.region}`;

@@ -1,0 +1,39 @@
+import type { Resource, ResourceType } from '../rules/define';
+import type { Listing, ResourceReaders } from '../scan/evaluate/resource-readers';
+import { cloudTrailReaders } from './resources/cloudtrail';
+import { ebsReaders } from './resources/ebs';
+import { ec2Readers } from './resources/ec2';
+import { iamReaders } from './resources/iam';
+import { kmsReaders } from './resources/kms';
+import { rdsReaders } from './resources/rds';
+import type { Readers } from './resources/readers';
+import { s3Readers } from './resources/s3';
+import { vpcReaders } from './resources/vpc';
+import type { AwsSession } from './session';
+
+/** What a scan can read in the session's account and scope. Nothing is asked of AWS before a rule needs it. */
+export function createResourceReaders(session: AwsSession): ResourceReaders {
+  const readers: Readers = {
+    ...cloudTrailReaders(session),
+    ...ebsReaders(session),
+    ...ec2Readers(session),
+    ...iamReaders(session),
+    ...kmsReaders(session),
+    ...rdsReaders(session),
+    ...s3Readers(session),
+    ...vpcReaders(session),
+  };
+  const listings = new Map<string, Promise<Listing>>();
+  return {
+    partition: session.partition,
+    list: async (type: ResourceType<Resource>) => {
+      const reader = readers[type.key];
+      if (reader === undefined) throw new TypeError(`Nothing reads the resources of the kind ${type.key}`);
+      const listing = listings.get(type.key) ?? reader();
+      listings.set(type.key, listing);
+      return listing;
+    },
+    refused: () => session.refused(),
+    apiCalls: () => session.clients.calls.totals(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { SecurityGroup as ListedGroup, NetworkInterface } from '@aws-sdk/client-ec2';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { SecurityGroup } from '../../rules/ec2/resources';
+import type { Items } from '../read-list';
+import type { AwsSession } from '../session';
+import type { Source } from '../source';
+import { tagsOf } from './tags';
+
+/** Who may use a group; each asked once for all groups of the region. */
+interface Users {
+  networkInterfaces: () => Promise<NetworkInterface[]>;
+  lambdaFunctions: () => Promise<FunctionConfiguration[]>;
+}
+
+/** Makes resources of listed groups; null for a group that another account shares with this one, which judges it. */
+export function toSecurityGroups(
+  session: AwsSession,
+  source: Source,
+  list: Items<ListedGroup>,
+  users: Users,
+): (group: ListedGroup) => SecurityGroup | null {
+  const { region, accountId, partition } = session;
+  const referrers = referrersOf(list.items);
+  return (group) => {
+    const id = source.required(group.GroupId, 'GroupId');
+    if ((group.OwnerId ?? accountId) !== accountId) return null;
+    const groupName = group.GroupName ?? '';
+    return {
+      id,
+      arn: `arn:${partition}:ec2:${region}:${accountId}:security-group/${id}`,
+      region,
+      name: groupName,
+      tags: tagsOf(group.Tags),
+      groupName,
+      description: group.Description ?? '',
+      vpcId: group.VpcId ?? null,
+      ingress: group.IpPermissions ?? [],
+      egress: group.IpPermissionsEgress ?? [],
+      get referencedBy() {
+        const known = [...(referrers.get(id) ?? [])];
+        // A group on a page that could not be read may name this one.
+        if (known.length === 0 && list.failure !== null) throw list.failure;
+        return known;
+      },
+      networkInterfaces: async () =>
+        (await users.networkInterfaces())
+          .filter(({ Groups }) => Groups?.some(({ GroupId }) => GroupId === id))
+          .flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []),
+      lambdaFunctions: async () =>
+        (await users.lambdaFunctions())
+          .filter(({ VpcConfig }) => VpcConfig?.SecurityGroupIds?.includes(id))
+          .flatMap(({ FunctionName }) => FunctionName ?? []),
+    };
+  };
+}
+
+/** By group, the other groups whose rules name it. */
+function referrersOf(groups: ListedGroup[]): Map<string, Set<string>> {
+  const referrers = new Map<string, Set<string>>();
+  for (const { GroupId, IpPermissions = [], IpPermissionsEgress = [] } of groups) {
+    const named = [...IpPermissions, ...IpPermissionsEgress].flatMap(({ UserIdGroupPairs = [] }) =>
+      UserIdGroupPairs.map((pair) => pair.GroupId),
+    );
+    for (const target of named) {
+      if (GroupId === undefined || target === undefined || target === GroupId) continue;
+      referrers.set(target, (referrers.get(target) ?? new Set()).add(GroupId));
+    }
+  }
+  return referrers;
+}
