@@ -141,43 +141,45 @@ async function followSeverityAndDue(
   issue: IssueReading,
 ): Promise<void> {
   const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
-  const priority = await wantedPriority(context, finding, issue);
-  const dueDate = dueDateOf(finding.dueAt);
-  const fields: JsonObject = {};
-  if (priority !== null && isOurs(issue.priorityId, written.priority) && priority !== issue.priorityId) {
-    fields['priority'] = { id: priority };
-  }
-  if (dueDate !== null && isOurs(issue.dueDate, written.dueDate) && dueDate !== issue.dueDate) {
-    fields['duedate'] = dueDate;
-  }
-  if (Object.keys(fields).length === 0) return;
-
+  const priority = follow(issue.priorityId, written.priority, await wantedPriority(context, finding, issue));
+  const dueDate = follow(issue.dueDate, written.dueDate, dueDateOf(finding.dueAt));
   const after = {
-    priority: 'priority' in fields && priority !== null ? [priority] : written.priority,
-    dueDate: 'duedate' in fields && dueDate !== null ? [dueDate] : written.dueDate,
+    priority: priority === null ? written.priority : [priority],
+    dueDate: dueDate === null ? written.dueDate : [dueDate],
   };
-  // Both values count as ours while the edit is under way, so that being cut off here does not hand them to people.
-  await deps.tracker.setFingerprint(issue.id, {
-    id: finding.id,
-    written: {
+  const fields: JsonObject = {};
+  if (priority !== null && priority !== issue.priorityId) fields['priority'] = { id: priority };
+  if (dueDate !== null && dueDate !== issue.dueDate) fields['duedate'] = dueDate;
+
+  if (Object.keys(fields).length > 0) {
+    // Both values count as ours while the edit is under way, so that being cut off here does not hand them to people.
+    const during = {
       priority: [...new Set([...written.priority, ...after.priority])],
       dueDate: [...new Set([...written.dueDate, ...after.dueDate])],
-    },
-  });
-  try {
-    await deps.tracker.editIssue(issue.id, fields);
-  } catch (error) {
-    // The project keeps these fields off its edit screen: then they are the project's, and stay as they are.
-    const offScreen =
-      error instanceof TrackerError && ('priority' in error.fieldErrors || 'duedate' in error.fieldErrors);
-    if (!offScreen) throw error;
-    return;
+    };
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during });
+    try {
+      await deps.tracker.editIssue(issue.id, fields);
+    } catch (error) {
+      // The project keeps these fields off its edit screen: then they are the project's, and stay as they are.
+      if (!(error instanceof TrackerError) || !namesOnly(error, fields)) throw error;
+      await deps.tracker.setFingerprint(issue.id, { id: finding.id, written });
+      return;
+    }
   }
-  await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after });
+  if (JSON.stringify(after) !== JSON.stringify(written)) {
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after });
+  }
 }
 
-function isOurs(current: string | null, written: readonly string[]): boolean {
-  return current !== null && written.includes(current);
+/** The value that the field should get; null when somebody else set the present one, or there is none to set. */
+function follow(current: string | null, written: readonly string[], wanted: string | null): string | null {
+  return current !== null && written.includes(current) ? wanted : null;
+}
+
+function namesOnly(error: TrackerError, fields: JsonObject): boolean {
+  const named = Object.keys(error.fieldErrors);
+  return named.length > 0 && named.every((id) => id in fields);
 }
 
 async function wantedPriority(
