@@ -1,4 +1,4 @@
-import type { Guidance } from '../rules/define';
+import type { Guidance, Rule } from '../rules/define';
 import {
   type AdfNode,
   bulletList,
@@ -24,6 +24,16 @@ export interface RuleText {
   references: { cis?: string[]; fsbp?: string[] };
 }
 
+/** The rule as issues speak of it. */
+export function ruleTextOf(rule: Rule): RuleText {
+  return {
+    title: rule.title,
+    resourceLabel: rule.resource.label,
+    guidance: rule.guidance,
+    references: rule.references,
+  };
+}
+
 export interface DescriptionInput {
   finding: TicketFinding;
   accountName: string;
@@ -45,24 +55,36 @@ export function summaryOf({ finding, accountName, rule }: DescriptionInput): str
   return oneLine(`${oneLine(what, 110)}: ${oneLine(resource, 90)} (${oneLine(where, 45)})`, MAX_SUMMARY);
 }
 
+/** Jira takes 32,767 characters in a text field; counted in the document as it is sent, this is on the safe side. */
+const MAX_DOCUMENT = 30_000;
+
+const FOOTER = paragraph(
+  text(
+    'Filed by Cloud Findings. The Cloud finding panel of this issue shows the current state, the evidence and the ' +
+      'guidance; this description is not changed again, so edit it as you like.',
+  ),
+);
+const CUT_NOTE = paragraph(text('The rest of the guidance is in the Cloud finding panel of this issue.'));
+
 /**
  * The description that an issue is created with: what, where, why it matters, how to fix it. It is written once and then
  * belongs to people; what changes is in the issue panel.
  */
 export function descriptionOf(input: DescriptionInput): AdfNode {
   const { finding, rule } = input;
-  return doc(
+  const blocks = [
     paragraph(text(finding.message) ?? text(rule?.title ?? finding.ruleId)),
     heading(2, 'Where'),
     whereList(input),
     ...(rule ? guidanceBlocks(finding, rule) : []),
-    paragraph(
-      text(
-        'Filed by Cloud Findings. The Cloud finding panel of this issue shows the current state and evidence; ' +
-          'this description is not changed again, so edit it as you like.',
-      ),
-    ),
-  );
+  ].filter((block) => block !== null);
+  const whole = doc(...blocks, FOOTER);
+  if (JSON.stringify(whole).length <= MAX_DOCUMENT) return whole;
+  while (blocks.length > 1 && JSON.stringify(doc(...blocks, CUT_NOTE, FOOTER)).length > MAX_DOCUMENT) {
+    blocks.pop();
+  }
+  if (blocks.at(-1)?.['type'] === 'heading') blocks.pop();
+  return doc(...blocks, CUT_NOTE, FOOTER);
 }
 
 function whereList({ finding, accountName, rule, consoleUrl }: DescriptionInput): AdfNode | null {

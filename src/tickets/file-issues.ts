@@ -1,5 +1,7 @@
 import type { JsonObject } from '../domain/json';
-import { descriptionOf, labelsOf, summaryOf } from './description';
+import { consoleUrl } from '../rules/console-links';
+import { findRule } from '../rules/index';
+import { descriptionOf, labelsOf, ruleTextOf, summaryOf } from './description';
 import type { FilingTarget } from './filing-target';
 import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
 import type { IssueDraft, IssueRef, TicketDeps } from './ports';
@@ -35,7 +37,7 @@ export async function fileIssues(
   const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: clock.now() });
   if (claimed.length === 0) return 'go-on';
   const findings = await store.details(claimed);
-  const drafts = findings.map((finding) => draftOf(deps, run, target, finding));
+  const drafts = findings.map((finding) => draftOf(run, target, finding));
 
   let results: (IssueRef | TrackerError)[];
   try {
@@ -102,17 +104,13 @@ export async function recordFiled(
   }
 }
 
-function draftOf(
-  deps: TicketDeps,
-  run: FilingRun,
-  target: FilingTarget & { ok: true },
-  finding: TicketFinding,
-): IssueDraft {
+function draftOf(run: FilingRun, target: FilingTarget & { ok: true }, finding: TicketFinding): IssueDraft {
+  const rule = findRule(finding.ruleId);
   const content = {
     finding,
     accountName: run.accountNames.get(finding.accountId) ?? finding.accountId,
-    rule: deps.rule(finding.ruleId),
-    consoleUrl: deps.consoleUrl(finding),
+    rule: rule && ruleTextOf(rule),
+    consoleUrl: rule && consoleUrl(rule.resource.key, finding),
   };
   const priority = priorityOf(finding.severity, target.priorities);
   const dueDate = target.screen.has('duedate') ? dueDateOf(finding.dueAt) : null;

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../domain/json';
 import type { TicketPolicy } from '../domain/ticket-policy';
-import type { RuleText } from './description';
 import type { IssueState } from './issue-state';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import type { TrackerError } from './tracker-error';
@@ -151,10 +150,6 @@ export interface TicketDeps {
   clock: TicketClock;
   policy(): Promise<TicketPolicy>;
   accounts(): Promise<TicketAccount[]>;
-  /** Null for a rule that the catalogue does not have. */
-  rule(ruleId: string): RuleText | null;
-  /** Opens the resource in the AWS console; null where AWS has no page for it. */
-  consoleUrl(finding: TicketFinding): string | null;
   /** A new unique id, 36 characters. */
   newId(): string;
 }

@@ -22,8 +22,6 @@ export function world(findings: readonly TicketFinding[] = [], more: Partial<Tic
     clock,
     policy: async () => settings.policy,
     accounts: async () => accounts,
-    rule: () => null,
-    consoleUrl: () => null,
     newId: () => `owner-${++ids}`,
   };
   const sync = (runId = RUN, override: Partial<TicketDeps> = {}, remainingMs = () => 600_000) =>
