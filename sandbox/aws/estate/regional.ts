@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { everythingOut, portRuleSchema } from './network';
+import { accountId, durationSchema, named, tagsSchema } from './values';
+
+const DAY = 86_400_000;
+const tags = tagsSchema.default({});
+const age = durationSchema.default(200 * DAY);
+
+const vpc = z.strictObject({
+  id: z.string().optional(),
+  cidr: z.string().default('10.0.0.0/16'),
+  isDefault: z.boolean().default(false),
+  flowLogs: z.enum(['all', 'accept', 'reject', 'none', 'failing']).default('all'),
+  /** The group named default: AWS makes it open to its members, which a careful team takes away. */
+  defaultGroup: z.enum(['closed', 'open']).default('closed'),
+  tags,
+});
+
+const securityGroup = z.strictObject({
+  id: z.string().optional(),
+  /** The only VPC of the region when absent. */
+  vpc: z.string().optional(),
+  description: z.string().optional(),
+  ingress: z.array(portRuleSchema).default([]),
+  egress: z.array(portRuleSchema).prefault([everythingOut]),
+  tags,
+});
+
+const instance = z.strictObject({
+  id: z.string().optional(),
+  type: z.string().default('m6i.large'),
+  state: z.enum(['running', 'stopped', 'terminated']).default('running'),
+  /** Instance metadata: `required` is IMDSv2 only. */
+  imds: z.enum(['required', 'optional', 'disabled']).default('required'),
+  groups: z.array(z.string()).default([]),
+  publicIp: z.boolean().default(false),
+  rootEncrypted: z.boolean().default(true),
+  rootSize: z.number().int().default(30),
+  age,
+  tags,
+});
+export type Instance = z.infer<typeof instance>;
+
+const volume = z.strictObject({
+  id: z.string().optional(),
+  size: z.number().int().default(100),
+  type: z.string().default('gp3'),
+  encrypted: z.boolean().default(true),
+  /** Name of the instance; absent: the volume is available, attached to nothing. */
+  attachedTo: z.string().optional(),
+  age,
+  tags,
+});
+
+const snapshot = z.strictObject({
+  id: z.string().optional(),
+  volumeId: z.string().optional(),
+  size: z.number().int().default(100),
+  encrypted: z.boolean().default(true),
+  public: z.boolean().default(false),
+  sharedWith: z.array(accountId).default([]),
+  description: z.string().default(''),
+  age,
+  tags,
+});
+
+const image = z.strictObject({
+  id: z.string().optional(),
+  public: z.boolean().default(false),
+  state: z.enum(['available', 'pending', 'failed', 'deregistered']).default('available'),
+  description: z.string().default(''),
+  encrypted: z.boolean().default(false),
+  age,
+  tags,
+});
+
+const address = z.strictObject({
+  id: z.string().optional(),
+  ip: z.string().optional(),
+  /** Name of an instance or of a network interface. */
+  attachedTo: z.string().optional(),
+  tags,
+});
+
+const networkInterface = z.strictObject({
+  id: z.string().optional(),
+  groups: z.array(z.string()).default([]),
+  description: z.string().default(''),
+  type: z.string().default('interface'),
+  requesterManaged: z.boolean().default(true),
+  tags,
+});
+
+const database = z.strictObject({
+  engine: z.string().default('postgres'),
+  version: z.string().default('16.4'),
+  class: z.string().default('db.r6g.large'),
+  status: z.string().default('available'),
+  public: z.boolean().default(false),
+  encrypted: z.boolean().default(true),
+  multiAz: z.boolean().default(true),
+  size: z.number().int().default(200),
+  groups: z.array(z.string()).default([]),
+  age,
+  tags,
+});
+
+const databaseSnapshot = z.strictObject({
+  kind: z.enum(['instance', 'cluster']).default('instance'),
+  type: z.enum(['manual', 'automated']).default('manual'),
+  source: z.string(),
+  engine: z.string().default('postgres'),
+  encrypted: z.boolean().default(true),
+  public: z.boolean().default(false),
+  sharedWith: z.array(accountId).default([]),
+  age,
+  tags,
+});
+export type DatabaseSnapshot = z.infer<typeof databaseSnapshot>;
+
+const key = z.strictObject({
+  id: z.string().optional(),
+  description: z.string().default(''),
+  manager: z.enum(['CUSTOMER', 'AWS']).default('CUSTOMER'),
+  spec: z.string().default('SYMMETRIC_DEFAULT'),
+  usage: z.enum(['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC']).default('ENCRYPT_DECRYPT'),
+  origin: z.enum(['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE']).default('AWS_KMS'),
+  state: z.enum(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']).default('Enabled'),
+  multiRegion: z.enum(['no', 'primary', 'replica']).default('no'),
+  rotation: z.boolean().default(true),
+  /** false: the key has no alias; its name in the estate is then only that. */
+  alias: z.boolean().default(true),
+  /** The key's own policy keeps the scanner out. */
+  unreadable: z.boolean().default(false),
+  age,
+});
+export type KmsKey = z.infer<typeof key>;
+
+const lambdaFunction = z.strictObject({
+  runtime: z.string().default('nodejs22.x'),
+  memory: z.number().int().default(256),
+  groups: z.array(z.string()).default([]),
+  description: z.string().default(''),
+  age,
+});
+
+/** What an account has in one region. */
+export const regionalSchema = z.strictObject({
+  ebs: z
+    .strictObject({
+      encryptionByDefault: z.boolean().default(true),
+      snapshotBlock: z
+        .enum(['block-all-sharing', 'block-new-sharing', 'unblocked'])
+        .default('block-all-sharing'),
+    })
+    .prefault({}),
+  vpcs: named(vpc),
+  securityGroups: named(securityGroup),
+  instances: named(instance),
+  volumes: named(volume),
+  snapshots: named(snapshot),
+  images: named(image),
+  addresses: named(address),
+  networkInterfaces: named(networkInterface),
+  databases: named(database),
+  databaseSnapshots: named(databaseSnapshot),
+  keys: named(key),
+  functions: named(lambdaFunction),
+});
+export type Regional = z.infer<typeof regionalSchema>;

@@ -1,0 +1,47 @@
+import * as ec2 from '@aws-sdk/client-ec2';
+import { knownOperations, operation, type Service } from '../service';
+import { ec2Dialect } from '../wire/dialect';
+import { ec2QueryProtocol } from '../wire/query-protocol';
+import { here } from './ec2/common';
+import { describeInstances, describeNetworkInterfaces } from './ec2/instances';
+import { describeAddresses, describeFlowLogs, describeRegions, describeVpcs } from './ec2/network';
+import { describeSecurityGroups } from './ec2/security-groups';
+import { describeImages, describeSnapshotAttribute, describeSnapshots, describeVolumes } from './ec2/storage';
+
+export const ec2Service: Service = {
+  name: 'ec2',
+  global: false,
+  protocol: ec2QueryProtocol('http://ec2.amazonaws.com/doc/2016-11-15/'),
+  dialect: ec2Dialect,
+  known: knownOperations({ ...ec2 }),
+  operations: [
+    operation(ec2.DescribeRegions$, describeRegions),
+    operation(ec2.DescribeVolumes$, describeVolumes),
+    operation(ec2.DescribeSnapshots$, describeSnapshots),
+    operation(ec2.DescribeSnapshotAttribute$, describeSnapshotAttribute),
+    operation(ec2.DescribeImages$, describeImages),
+    operation(ec2.DescribeSecurityGroups$, describeSecurityGroups),
+    operation(ec2.DescribeNetworkInterfaces$, describeNetworkInterfaces),
+    operation(ec2.DescribeInstances$, describeInstances),
+    operation(ec2.DescribeAddresses$, describeAddresses),
+    operation(ec2.DescribeVpcs$, describeVpcs),
+    operation(ec2.DescribeFlowLogs$, describeFlowLogs),
+    operation(
+      ec2.GetEbsEncryptionByDefault$,
+      (_input: ec2.GetEbsEncryptionByDefaultRequest, call): ec2.GetEbsEncryptionByDefaultResult => ({
+        EbsEncryptionByDefault: here(call).ebs.encryptionByDefault,
+        SseType: 'sse-ebs',
+      }),
+    ),
+    operation(
+      ec2.GetSnapshotBlockPublicAccessState$,
+      (
+        _input: ec2.GetSnapshotBlockPublicAccessStateRequest,
+        call,
+      ): ec2.GetSnapshotBlockPublicAccessStateResult => ({
+        State: here(call).ebs.snapshotBlock,
+        ManagedBy: 'account',
+      }),
+    ),
+  ],
+};
