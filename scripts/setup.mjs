@@ -18,7 +18,7 @@ const WORKSPACES = [
     name: 'static/ui',
     sources: [
       'static/ui',
-      'static/compiled-css.mjs',
+      'static/compiled-css.mts',
       'src/contract',
       'src/domain',
       'tsconfig.base.json',
@@ -27,7 +27,7 @@ const WORKSPACES = [
   },
   {
     name: 'sandbox/shell',
-    sources: ['sandbox/shell', 'static/compiled-css.mjs', 'tsconfig.base.json', 'package-lock.json'],
+    sources: ['sandbox/shell', 'static/compiled-css.mts', 'tsconfig.base.json', 'package-lock.json'],
   },
 ];
 
