@@ -77,7 +77,7 @@ const thrownSchema = z.object({
   name: z.string().catch(''),
   message: z.string().catch(''),
   code: z.string().optional().catch(undefined),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   $fault: z.string().optional().catch(undefined),
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
 });
@@ -146,7 +146,7 @@ function headline(reason: UnreadReason, { operation, region }: CallSite): string
   const call = region === 'global' ? operation : `${operation} in ${region}`;
   switch (reason) {
     case 'access-denied':
-      return `AWS denied ${call}: the role may not do it.`;
+      return `AWS denied ${call}: the role may not do it${actionHint(operation)}.`;
     case 'throttled':
       return `AWS throttled ${call}, also when asked again.`;
     case 'region-not-enabled':
@@ -162,15 +162,30 @@ function headline(reason: UnreadReason, { operation, region }: CallSite): string
   }
 }
 
+/** Where the IAM action that a policy has to allow is not called like the API. */
+const ACTIONS = new Map([
+  ['s3:ListBuckets', 's3:ListAllMyBuckets'],
+  ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
+  ['s3control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
+]);
+
+function actionHint(operation: string): string {
+  const action = ACTIONS.get(operation);
+  return action === undefined ? '' : ` (IAM calls it ${action})`;
+}
+
 const LONGEST_DETAIL = 300;
 
 /** What AWS or the network said, without keys, tokens and hints that are for developers of the SDK. */
 function detail(thrown: Thrown, reason: UnreadReason): string {
   if (reason === 'network') return networkDetail(thrown);
+  const status = thrown.$metadata?.httpStatusCode;
+  if (thrown.$fault === undefined && status !== undefined) {
+    return `It answered HTTP ${status} with a body that AWS does not write.`;
+  }
   const said = withoutSecrets(thrown.message.split('\n')[0] ?? '')
     .replace(/\s*Encoded authorization failure message:.*$/i, '')
     .trim();
-  const status = thrown.$metadata?.httpStatusCode;
   if (said === '' || /^unknown(error)?$/i.test(said))
     return status === undefined ? '' : `It answered HTTP ${status}.`;
   const text = said.length > LONGEST_DETAIL ? `${said.slice(0, LONGEST_DETAIL)}...` : said;
