@@ -7,6 +7,7 @@ const VALID_OPERATORS =
 const SIGNS: ReadonlySet<string> = new Set(['=', '!=', '<', '>', '<=', '>=', '~', '!~']);
 const isSign = (text: string): text is JqlOperator => SIGNS.has(text);
 
+const EMPTY_WORDS = new Set(['empty', 'null']);
 const RESERVED = new Set([
   'and',
   'or',
@@ -137,7 +138,8 @@ class Parser {
     }
     const token = this.#next();
     if (token.kind === 'quoted') return { kind: 'value', value: token.text };
-    if (token.kind !== 'word') {
+    const reserved = RESERVED.has(token.text.toLowerCase()) && !EMPTY_WORDS.has(token.text.toLowerCase());
+    if (token.kind !== 'word' || reserved) {
       const got = token.kind === 'end' ? 'the end of the query' : `'${token.text}'`;
       throw this.#error(
         `Expecting either a value, list or function but got ${got}. You must surround it in quotation marks to use it as a value.`,
@@ -146,7 +148,7 @@ class Parser {
     }
     if (this.#takePunctuation('('))
       return { kind: 'function', name: token.text, arguments: this.#arguments() };
-    if (['empty', 'null'].includes(token.text.toLowerCase())) return { kind: 'empty' };
+    if (EMPTY_WORDS.has(token.text.toLowerCase())) return { kind: 'empty' };
     return { kind: 'value', value: token.text };
   }
 

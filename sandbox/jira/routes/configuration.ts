@@ -10,7 +10,7 @@ import {
 import { JiraError } from '../errors';
 import { createScreen, fieldMetadata } from '../fields/screens';
 import { type Call, ok, route } from '../http/route';
-import { type Project, projectPermissionSchema } from '../store/model';
+import type { Project } from '../store/model';
 import { jiraTime } from '../time';
 
 const PROJECTS = { byDefault: 50, most: 100 };
@@ -188,5 +188,3 @@ export const configurationRoutes = [
     return ok({ ...page, fields: values });
   }),
 ];
-
-export const projectPermission = (key: string) => projectPermissionSchema.safeParse(key).data;

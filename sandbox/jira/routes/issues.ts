@@ -54,7 +54,6 @@ function transitions(call: Call) {
   const project = site.store.projectOf(issue);
   const only = call.query.get('transitionId');
   const withFields = call.list('expand').includes('transitions.fields');
-  const workflow = site.store.workflow(project.workflow);
   return availableTransitions(site, caller, issue)
     .filter((transition) => only === null || transition.id === only)
     .map((transition) => ({
@@ -66,7 +65,7 @@ function transitions(call: Call) {
       isInitial: false,
       isAvailable: true,
       isConditional: false,
-      isLooped: transition.to === issue.statusId && workflow.statuses.length > 0,
+      looped: transition.to === issue.statusId,
       ...(withFields
         ? {
             fields: Object.fromEntries(
@@ -108,22 +107,14 @@ export const issueRoutes = [
       request.expand ?? [],
       request.properties ?? [],
     );
-    const found = new Set<Issue>();
-    const missing: string[] = [];
-    for (const idOrKey of request.issueIdsOrKeys) {
-      const issue = call.site.store.issue(idOrKey);
-      if (issue && call.site.permissions.canBrowse(call.caller.accountId, issue)) found.add(issue);
-      else missing.push(idOrKey);
-    }
-    return ok({
-      issues: [...found]
-        .sort((a, b) => Number(a.id) - Number(b.id))
-        .map((issue) => issueBean(call.site, issue, asked)),
-      issueErrors: missing.map((id) => ({
-        id,
-        errorMessage: 'Issue does not exist or you do not have permission to see it.',
-      })),
-    });
+    // Issues that do not exist, or that the caller may not see, are left out without a word.
+    const found = new Set(
+      request.issueIdsOrKeys
+        .flatMap((idOrKey) => call.site.store.issue(idOrKey) ?? [])
+        .filter((issue) => call.site.permissions.canBrowse(call.caller.accountId, issue)),
+    );
+    const issues = [...found].sort((a, b) => Number(a.id) - Number(b.id));
+    return ok({ issues: issues.map((issue) => issueBean(call.site, issue, asked)), issueErrors: [] });
   }),
   route('GET', '/issue/{issueIdOrKey}', (call) =>
     ok(

@@ -52,9 +52,11 @@ function search(call: Call, request: SearchRequest) {
   return {
     issues: page.map((issue) => {
       const bean = issueBean(site, issue, { fields, expand: withoutNames(expand), properties });
-      if (!idsOnly || properties.length > 0) return bean;
-      // The default is the id alone; `key` brings what identifies the issue.
-      return asked.includes('key') ? { id: bean.id, key: bean.key, self: bean.self } : { id: bean.id };
+      if (!idsOnly) return bean;
+      // The default is the id and nothing else; `key` brings what identifies the issue.
+      const { fields: _, ...identity } = bean;
+      if (asked.includes('key')) return identity;
+      return { id: bean.id, ...(bean.properties ? { properties: bean.properties } : {}) };
     }),
     isLast,
     ...(isLast ? {} : { nextPageToken: writeToken(request.jql ?? '', offset + page.length) }),
