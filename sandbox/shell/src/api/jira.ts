@@ -24,7 +24,7 @@ const issueSchema = z.object({
     labels: z.array(z.string()).default([]),
     assignee: personSchema.nullish(),
     reporter: personSchema.nullish(),
-    description: z.unknown(),
+    description: z.unknown().optional(),
     duedate: z.string().nullish(),
     created: z.string().optional(),
     updated: z.string().optional(),
