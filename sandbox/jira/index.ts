@@ -43,7 +43,7 @@ export interface JiraSandbox {
   stop(): Promise<void>;
 }
 
-const SAVE_DELAY_MS = 500;
+const SAVE_DELAY_MS = 2000;
 
 /**
  * Starts a Jira Cloud site: REST v3 over one store, with real permissions, searches and product events.

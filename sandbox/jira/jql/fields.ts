@@ -22,6 +22,8 @@ export interface JqlField {
    * @throws JqlError when the operand means nothing for this field
    */
   match: (operator: JqlOperator, operand: JqlOperand) => Predicate;
+  /** The same as any of several '=', for fields whose values a set can hold: long lists are searched at once. */
+  matchAny?: (values: string[]) => Predicate;
   /** What ORDER BY compares; null sorts last. */
   order?: (issue: Issue) => string | number | null;
 }
@@ -293,6 +295,10 @@ function valuesField(
       if (operator === '=') return (issue) => valuesOf(issue).some((value) => String(value) === text);
       return (issue) => valuesOf(issue).some((value) => compare(operator, Number(value), Number(text)));
     },
+    matchAny: (values) => {
+      const wanted = new Set(values);
+      return (issue) => valuesOf(issue).some((value) => wanted.has(String(value)));
+    },
     order: (issue) => valuesOf(issue)[0] ?? null,
   };
 }
@@ -377,16 +383,7 @@ function entityField(
   key: string,
   value: { path: string; type: string },
 ): JqlField {
-  const readPath = (issue: Issue): unknown =>
-    value.path
-      .split('.')
-      .reduce<unknown>(
-        (inner, part) =>
-          typeof inner === 'object' && inner !== null
-            ? Object.entries(inner).find(([one]) => one === part)?.[1]
-            : undefined,
-        issue.properties[key],
-      );
+  const readPath = (issue: Issue) => value.path.split('.').reduce<unknown>(inside, issue.properties[key]);
   if (value.type === 'date') {
     return dateField(search, name, (issue) => {
       const text = readPath(issue);
@@ -398,6 +395,11 @@ function entityField(
     plainValues(readPath(issue)),
   );
 }
+
+const inside = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 
 function compare(operator: JqlOperator, value: number, wanted: number): boolean {
   switch (operator) {

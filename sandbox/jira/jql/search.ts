@@ -1,6 +1,6 @@
 import type { Caller, Site } from '../context';
 import type { Issue } from '../store/model';
-import type { JqlClause, JqlOperand, JqlQuery, JqlTerm } from './ast';
+import type { JqlClause, JqlOperand, JqlOperator, JqlQuery, JqlTerm } from './ast';
 import { JqlError } from './error';
 import { type JqlField, jqlField, type Predicate } from './fields';
 import { parseJql, show } from './parser';
@@ -65,6 +65,9 @@ function compile(search: Search, clause: JqlClause, negated: boolean, errors: st
   }
 }
 
+const POSITIVE: Partial<Record<JqlOperator, JqlOperator>> = { '!=': '=', '!~': '~', 'not in': '=', in: '=' };
+const NEGATIVE: ReadonlySet<JqlOperator> = new Set(['!=', '!~', 'not in']);
+
 function compileTerm(field: JqlField, term: JqlTerm, negated: boolean): Predicate {
   const { operator, operand } = term;
   if (!field.operators.includes(operator)) {
@@ -78,15 +81,15 @@ function compileTerm(field: JqlField, term: JqlTerm, negated: boolean): Predicat
     }
     return emptiness(field, (operator === 'is') !== negated);
   }
-  const positive = ({ '!=': '=', '!~': '~', 'not in': '=', in: '=' } as const)[operator as '!='] ?? operator;
-  const turned = ['!=', '!~', 'not in'].includes(operator) !== negated;
+  const positive = POSITIVE[operator] ?? operator;
+  const turned = NEGATIVE.has(operator) !== negated;
   const operands = operand.kind === 'list' ? operand.values : [operand];
-  return anyOf(
-    field,
-    operands.map((one) => matchOne(field, positive, one)),
-    turned,
-    operands,
-  );
+  const texts = operands.flatMap((one) => (one.kind === 'value' ? [one.value] : []));
+  const parts =
+    positive === '=' && field.matchAny && texts.length === operands.length
+      ? [field.matchAny(texts)]
+      : operands.map((one) => matchOne(field, positive, one));
+  return anyOf(field, parts, turned, operands);
 }
 
 function matchOne(field: JqlField, operator: JqlTerm['operator'], operand: JqlOperand): Predicate {
