@@ -39,7 +39,8 @@ export async function searchIssues(jira: JiraClient, search: IssueSearch): Promi
       body: {
         jql: search.jql,
         maxResults: PAGE_SIZE,
-        fields: search.fields ?? ['id'],
+        // With nothing but `id`, Jira leaves the key out too.
+        fields: search.fields ?? ['summary'],
         ...(search.properties ? { properties: search.properties } : {}),
         ...(search.reconcileIssues ? { reconcileIssues: search.reconcileIssues } : {}),
         ...(nextPageToken ? { nextPageToken } : {}),

@@ -231,6 +231,14 @@ export const ticketRepository: TicketStore & IssueEventStore = {
     }
   },
 
+  async dropUnfiled() {
+    await run(
+      `UPDATE findings SET needs_sync = 0, sync_problem = NULL
+       WHERE needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL AND state <> 'open'`,
+      [],
+    );
+  },
+
   async markDeleted(findingId) {
     await run(
       `UPDATE findings SET issue_state = 'deleted', issue_opening = opened_at, needs_sync = 0, sync_problem = NULL,

@@ -129,6 +129,8 @@ export interface TicketStore {
   settle(settlement: Settlement): Promise<void>;
   /** Nothing is left to do for these findings, unless they changed since they were loaded. */
   markInStep(findings: readonly PlanFinding[]): Promise<void>;
+  /** Findings that ended before an issue was filed have nothing left to do either. */
+  dropUnfiled(): Promise<void>;
   markDeleted(findingId: string): Promise<void>;
   setProblem(findingIds: readonly string[], problem: string | null): Promise<void>;
   /** Refreshes the run's counters from what was recorded; `finishedAt` null while work is left. */

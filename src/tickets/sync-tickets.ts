@@ -229,6 +229,7 @@ class TicketSync {
       return action.kind === 'skip' && action.settled && finding ? [finding] : [];
     });
     await this.deps.store.markInStep(settled);
+    if (!this.request.onlyFindingId) await this.deps.store.dropUnfiled();
   }
 
   #isOutOfTime(): boolean {

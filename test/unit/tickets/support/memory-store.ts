@@ -174,6 +174,15 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     }
   }
 
+  async dropUnfiled() {
+    for (const row of this.rows.values()) {
+      const { issueId, filingStartedAt } = row.ticket;
+      if (row.state === 'open' || issueId !== null || filingStartedAt !== null) continue;
+      row.needsSync = false;
+      row.ticket = { ...row.ticket, problem: null };
+    }
+  }
+
   async markDeleted(id: string) {
     const row = this.get(id);
     row.ticket = { ...row.ticket, state: 'deleted', opening: row.openedAt, filingStartedAt: null };

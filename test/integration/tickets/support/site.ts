@@ -1,0 +1,216 @@
+import { sql } from '@forge/sql';
+import {
+  createJiraSandbox,
+  demoSeed,
+  type JiraAppDescription,
+  type JiraIssueEvent,
+  type JiraSandbox,
+} from '../../../../sandbox/jira';
+import type { Account } from '../../../../src/domain/account';
+import { type Severity, severityRank } from '../../../../src/domain/severity';
+import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../../../src/domain/ticket-policy';
+import { jiraAsApp } from '../../../../src/jira/client';
+import { jiraIssueTracker } from '../../../../src/jira/issue-tracker';
+import { ticketRepository } from '../../../../src/storage/ticket-repository';
+import { issueEventSchema, onIssueEvent } from '../../../../src/tickets/on-issue-event';
+import type { TicketDeps } from '../../../../src/tickets/ports';
+import { syncTickets } from '../../../../src/tickets/sync-tickets';
+import { type SqlEngine, startSql } from './forge-sql';
+
+export const NOW = Date.UTC(2026, 10, 23, 20, 0);
+export const HOUR = 60 * 60 * 1000;
+export const DAY = 24 * HOUR;
+
+const FIELDS = [
+  'finding-severity',
+  'finding-status',
+  'aws-account',
+  'aws-region',
+  'cloud-rule',
+  'cloud-resource',
+  'finding-due',
+];
+
+const APP: JiraAppDescription = {
+  appId: '5b3c1f0e-7d0a-4f5e-9a43-2f6f4a1f0c11',
+  environmentId: 'c1a3f1de-1111-4222-8333-444455556666',
+  customFields: FIELDS.map((key) => ({
+    key,
+    name: key,
+    type: key === 'finding-due' ? 'datetime' : 'string',
+    description: key,
+  })),
+  globalPermissions: [],
+  entityProperties: [
+    {
+      key: 'finding-fingerprint',
+      propertyKey: 'cloud-finding',
+      entityType: 'issue',
+      values: [{ path: 'id', type: 'string', searchAlias: 'cloudFindingId' }],
+    },
+  ],
+};
+
+export const PREFIX = `ari:cloud:ecosystem::extension/${APP.appId}/${APP.environmentId}/static/`;
+
+export interface TestSite {
+  jira: JiraSandbox;
+  events: JiraIssueEvent[];
+  clock: { at: number; now(): number };
+  policy: TicketPolicy;
+  accounts: Pick<Account, 'id' | 'name' | 'ownerProjectKey'>[];
+  deps: TicketDeps;
+  sync(runId: string, override?: Partial<TicketDeps>): ReturnType<typeof syncTickets>;
+  /** Hands the product events so far to the app, as Forge does: not those of its own changes. */
+  deliverEvents(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The demo's Jira and the app's own tables, reached by the unmodified @forge packages. */
+export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
+  const clock = { at: NOW, now: () => clock.at };
+  const events: JiraIssueEvent[] = [];
+  const jira = await createJiraSandbox({
+    app: APP,
+    baseUrl: 'http://127.0.0.1:3100',
+    now: clock.now,
+    seed: demoSeed(NOW),
+    onEvent: (event) => events.push(event),
+  });
+  const engine = await startSql();
+  Reflect.set(globalThis, '__forge_fetch__', forgeFetch(jira, engine));
+  const policy: TicketPolicy = { ...DEFAULT_TICKET_POLICY, enabled: true };
+  const accounts = [{ id: '111122223333', name: 'payments-prod', ownerProjectKey: projectKey }];
+  const client = () => jiraAsApp({ sleep: async () => {} });
+  let ids = 0;
+  const deps: TicketDeps = {
+    store: ticketRepository,
+    tracker: jiraIssueTracker(client(), PREFIX),
+    clock,
+    policy: async () => site.policy,
+    accounts: async () => site.accounts,
+    newId: () => {
+      ids += 1;
+      return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+    },
+  };
+  const site: TestSite = {
+    jira,
+    events,
+    clock,
+    policy,
+    accounts,
+    deps,
+    sync: (runId, override = {}) =>
+      syncTickets(
+        // A new tracker per invocation, as in production: nothing is remembered from one to the next.
+        { ...deps, tracker: jiraIssueTracker(client(), PREFIX), ...override },
+        { runId, remainingMs: () => 600_000 },
+      ),
+    async deliverEvents() {
+      for (const event of events.splice(0)) {
+        if (event.selfGenerated || event.eventType === 'avi:jira:created:issue') continue;
+        await onIssueEvent({ store: ticketRepository, clock }, issueEventSchema.parse(event));
+      }
+    },
+    async stop() {
+      Reflect.deleteProperty(globalThis, '__forge_fetch__');
+      await engine.close();
+      await jira.stop();
+    },
+  };
+  return site;
+}
+
+function forgeFetch(jira: JiraSandbox, engine: SqlEngine) {
+  return async (
+    target: { remote?: string; type?: string },
+    path: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<Response> => {
+    if (target.type !== 'sql') {
+      const headers = { ...init.headers, authorization: `Forge-App ${jira.appToken}` };
+      return jira.app.request(path, { ...init, headers });
+    }
+    const { query, params } = JSON.parse(init.body ?? '{}');
+    const rows = await engine.execute(query, params);
+    return new Response(JSON.stringify({ rows }), { status: 200 });
+  };
+}
+
+export interface StoredFinding {
+  id: string;
+  severity?: Severity;
+  state?: 'open' | 'unknown' | 'resolved';
+  message?: string;
+  resourceId?: string;
+  openedAt?: number;
+  dueAt?: number | null;
+  resolvedAt?: number | null;
+  resolvedReason?: string | null;
+  changedAt?: number;
+}
+
+/** Stores a finding as the scan does. */
+export async function storeFinding(finding: StoredFinding): Promise<void> {
+  const resourceId = finding.resourceId ?? `acme-${finding.id}`;
+  const openedAt = finding.openedAt ?? NOW - DAY;
+  const row: Record<string, string | number | null> = {
+    finding_id: finding.id.padStart(32, '0'),
+    rule_id: 's3-bucket-public-read',
+    account_id: '111122223333',
+    scope: 'global',
+    region: 'eu-central-1',
+    resource_type: 'AWS::S3::Bucket',
+    resource_id: resourceId,
+    resource_arn: `arn:aws:s3:::${resourceId}`,
+    resource_name: null,
+    state: finding.state ?? 'open',
+    severity: severityRank(finding.severity ?? 'critical'),
+    message: finding.message ?? 'The bucket policy lets everyone read objects.',
+    evidence: '{}',
+    first_seen_at: openedAt,
+    opened_at: openedAt,
+    due_at: finding.dueAt ?? openedAt + 2 * DAY,
+    resolved_at: finding.resolvedAt ?? null,
+    resolved_reason: finding.resolvedReason ?? null,
+    changed_at: finding.changedAt ?? openedAt,
+    needs_sync: 1,
+  };
+  const columns = Object.keys(row);
+  await sql
+    .prepare(`INSERT INTO findings (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+    .bindParams(...Object.values(row))
+    .execute();
+}
+
+/** Changes columns of a finding, as a scan that sees something new does. */
+export async function changeFinding(
+  id: string,
+  columns: Record<string, string | number | null>,
+): Promise<void> {
+  const names = Object.keys(columns);
+  await sql
+    .prepare(
+      `UPDATE findings SET ${names.map((name) => `${name} = ?`).join(', ')}, needs_sync = 1 WHERE finding_id = ?`,
+    )
+    .bindParams(...Object.values(columns), id.padStart(32, '0'))
+    .execute();
+}
+
+export async function storeRun(runId: string): Promise<void> {
+  await sql
+    .prepare('INSERT INTO runs (run_id, trigger_kind, started_at) VALUES (?, ?, ?)')
+    .bindParams(runId, 'schedule', NOW)
+    .execute();
+}
+
+export async function rowOf(table: string, key: string, value: string): Promise<Record<string, unknown>> {
+  const { rows } = await sql
+    .prepare<Record<string, unknown>>(`SELECT * FROM ${table} WHERE ${key} = ?`)
+    .bindParams(value)
+    .execute();
+  const row = rows[0];
+  if (!row) throw new Error(`No row ${value} in ${table}`);
+  return row;
+}
