@@ -1,0 +1,76 @@
+import type { AccountEntry } from '../../src/cli/accounts-file';
+import type { AdminPageResponses, adminPageRequests } from '../../src/contract/admin-page';
+import type { Account } from '../../src/domain/account';
+import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../src/domain/ticket-policy';
+import type { Estate } from '../aws/server';
+
+/** Calls the admin page's resolver as the Jira admin. Rejects with the app's own words when it refuses. */
+export type AdminCall = <Name extends keyof AdminPageResponses & keyof typeof adminPageRequests>(
+  name: Name,
+  payload: unknown,
+) => Promise<AdminPageResponses[Name]>;
+
+/** What an admin would type in to set the app up. */
+export interface Setup {
+  hub: { accessKeyId: string; secretAccessKey: string };
+  accounts: Account[];
+  policy: TicketPolicy;
+}
+
+/** The name of the role that the app's CloudFormation template makes. */
+const ROLE_NAME = 'CloudFindingsReadOnly';
+
+/** Which team of the demo site owns which account of the demo estate, by the account's name. */
+const OWNERS: Record<string, string> = {};
+
+const DEMO_POLICY: TicketPolicy = {
+  ...DEFAULT_TICKET_POLICY,
+  enabled: true,
+  maxNewIssuesPerRun: 60,
+};
+
+/** The set-up of the demo: every account of the estate, each owned by its team's project. */
+export function demoSetup(estate: Estate): Setup {
+  const [key] = estate.hub.accessKeys;
+  if (key === undefined) throw new Error('The estate has no access key for the hub');
+  return {
+    hub: { accessKeyId: key.id, secretAccessKey: key.secret },
+    accounts: estate.accounts.map((account) => ({
+      id: account.id,
+      name: account.name,
+      roleArn: `arn:aws:iam::${account.id}:role/${ROLE_NAME}`,
+      tier: account.tier,
+      ownerProjectKey: OWNERS[account.name] ?? null,
+      regions: 'enabled',
+      enabled: true,
+    })),
+    policy: DEMO_POLICY,
+  };
+}
+
+/** The project that findings of accounts from a file are filed in. */
+const PROJECT_FOR_GIVEN_ACCOUNTS = 'SEC';
+
+/** The set-up for accounts behind an endpoint that the caller names. */
+export function givenSetup(accounts: AccountEntry[], hub: Setup['hub']): Setup {
+  return {
+    hub,
+    accounts: accounts.map(({ id, name, roleArn, tier, regions }) => ({
+      id,
+      name,
+      roleArn,
+      tier,
+      ownerProjectKey: PROJECT_FOR_GIVEN_ACCOUNTS,
+      regions: regions ?? 'enabled',
+      enabled: true,
+    })),
+    policy: { ...DEMO_POLICY, route: { kind: 'project', projectKey: PROJECT_FOR_GIVEN_ACCOUNTS } },
+  };
+}
+
+/** Sets the app up through its own admin page, so that nothing is stored that the page would refuse. */
+export async function applySetup(admin: AdminCall, { hub, accounts, policy }: Setup): Promise<void> {
+  await admin('saveHubCredentials', hub);
+  for (const account of accounts) await admin('saveAccount', { account });
+  await admin('savePolicy', { policy });
+}
