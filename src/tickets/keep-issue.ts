@@ -158,13 +158,9 @@ async function followSeverityAndDue(
       dueDate: [...new Set([...written.dueDate, ...after.dueDate])],
     };
     await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during });
-    try {
-      await deps.tracker.editIssue(issue.id, fields);
-    } catch (error) {
-      // The project keeps these fields off its edit screen: then they are the project's, and stay as they are.
-      if (!(error instanceof TrackerError) || !namesOnly(error, fields)) throw error;
-      await deps.tracker.setFingerprint(issue.id, { id: finding.id, written });
-      return;
+    for (const refused of await editWhatIsEditable(deps, issue.id, fields)) {
+      if (refused === 'priority') after.priority = written.priority;
+      else after.dueDate = written.dueDate;
     }
   }
   if (JSON.stringify(after) !== JSON.stringify(written)) {
@@ -177,9 +173,22 @@ function follow(current: string | null, written: readonly string[], wanted: stri
   return current !== null && written.includes(current) ? wanted : null;
 }
 
-function namesOnly(error: TrackerError, fields: JsonObject): boolean {
-  const named = Object.keys(error.fieldErrors);
-  return named.length > 0 && named.every((id) => id in fields);
+/**
+ * Edits the fields, leaving out those that the project keeps off its edit screen: they are the project's, and stay as
+ * they are. Answers what was left out.
+ */
+async function editWhatIsEditable(deps: TicketDeps, issueId: string, fields: JsonObject): Promise<string[]> {
+  try {
+    await deps.tracker.editIssue(issueId, fields);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TrackerError)) throw error;
+    const refused = Object.keys(error.fieldErrors).filter((id) => id in fields);
+    if (refused.length === 0) throw error;
+    const rest = Object.fromEntries(Object.entries(fields).filter(([id]) => !refused.includes(id)));
+    if (Object.keys(rest).length > 0) await deps.tracker.editIssue(issueId, rest);
+    return refused;
+  }
 }
 
 async function wantedPriority(

@@ -34,8 +34,9 @@ export const FILING_GRACE_MS = 10 * 60 * 1000;
 /** No step on one issue takes longer; after this a lease is taken to be of an invocation that was cut off. */
 const ISSUE_LEASE_MS = 60 * 1000;
 
-/** What one more step may take, plus what writing the report takes. */
+/** What one more step may take, plus what writing the report takes; one finding is one step. */
 const RESERVE_MS = 20_000;
+const RESERVE_FOR_ONE_MS = 3_000;
 
 /**
  * Brings Jira in step with the findings: files, updates, closes and reopens issues. Idempotent: it can be cut off
@@ -233,7 +234,8 @@ class TicketSync {
   }
 
   #isOutOfTime(): boolean {
-    return this.request.remainingMs() < RESERVE_MS;
+    const reserve = this.request.onlyFindingId ? RESERVE_FOR_ONE_MS : RESERVE_MS;
+    return this.request.remainingMs() < reserve;
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { onIssueEvent } from '../../../src/tickets/on-issue-event';
+import { syncTickets } from '../../../src/tickets/sync-tickets';
 import { TrackerError } from '../../../src/tickets/tracker-error';
 import { DAY, finding, HOUR, NOW } from './support/findings';
-import { CutOff, Fuse, NEXT_RUN, RUN, world } from './support/world';
+import { CutOff, Fuse, NEXT_RUN, overriding, RUN, world } from './support/world';
 
 const MINUTE = 60_000;
 
@@ -248,6 +249,41 @@ describe('keeping', () => {
     expect(jira.issueOf(subject.id).fields).toMatchObject(people);
   });
 
+  it('leaves out a field that the project keeps off its edit screen', async () => {
+    const subject = finding();
+    const { sync, jira, store } = world([subject]);
+    await sync();
+    const tracker = overriding(jira, {
+      editIssue: async (id: string, fields: Parameters<typeof jira.editIssue>[1]) => {
+        if ('duedate' in fields) {
+          throw new TrackerError('refused', 'duedate: cannot be set', { duedate: 'cannot be set' });
+        }
+        await jira.editIssue(id, fields);
+      },
+    });
+    store.change(subject.id, { severity: 'low', dueAt: NOW + 90 * DAY, changedAt: NOW + 1 });
+    expect(await sync(NEXT_RUN, { tracker })).toMatchObject({ updated: 1, problems: [] });
+    const issue = jira.issueOf(subject.id);
+    expect(issue.fields).toMatchObject({ priority: { id: '4' }, duedate: '2026-11-24' });
+    expect(issue.fingerprint.written).toEqual({ priority: ['4'], dueDate: ['2026-11-24'] });
+  });
+
+  it('brings one finding in step in the seconds that a page has', async () => {
+    const [one, other] = [finding(), finding()];
+    const { sync, store, jira, deps } = world([one, other]);
+    await sync();
+    for (const { id } of [one, other]) store.change(id, fix(NOW + 1));
+    const report = await syncTickets(deps, {
+      runId: NEXT_RUN,
+      remainingMs: () => 10_000,
+      onlyFindingId: one.id,
+    });
+    expect(report).toMatchObject({ closed: 1, complete: true });
+    expect(jira.issueOf(one.id).status).toBe('Done');
+    expect(jira.issueOf(other.id).status).toBe('To Do');
+    expect(store.reports).toHaveLength(1);
+  });
+
   it('fills a required resolution', async () => {
     const subject = finding();
     const { sync, jira, store } = world([subject]);
@@ -262,7 +298,7 @@ describe('keeping', () => {
     const { sync, jira, store } = world([subject]);
     await sync();
     store.change(subject.id, fix(NOW + 1));
-    const tracker = Object.assign(Object.create(jira), { transitions: async () => [] });
+    const tracker = overriding(jira, { transitions: async () => [] });
     const report = await sync(NEXT_RUN, { tracker });
     expect(report.problems).toEqual([
       expect.stringMatching(/Cannot close PAY-1: its workflow offers the app no transition/),
@@ -497,7 +533,7 @@ describe('an answer that is lost', () => {
     const subject = finding();
     const { sync, jira, clock, store } = world([subject]);
     jira.searchLag = 3 * MINUTE;
-    const lossy = Object.assign(Object.create(jira), {
+    const lossy = overriding(jira, {
       createIssues: async (drafts: Parameters<typeof jira.createIssues>[0]) => {
         await jira.createIssues(drafts);
         throw new TrackerError('unanswered', 'Jira did not answer.');
@@ -516,7 +552,7 @@ describe('an answer that is lost', () => {
 
   it('of a create that never arrived: creates again after the grace time only', async () => {
     const { sync, jira, clock } = world([finding()]);
-    const dead = Object.assign(Object.create(jira), {
+    const dead = overriding(jira, {
       createIssues: async () => {
         throw new TrackerError('unanswered', 'Jira did not answer.');
       },
@@ -530,14 +566,14 @@ describe('an answer that is lost', () => {
 
   it('of the search: nothing is created again on a guess', async () => {
     const { sync, jira, clock } = world([finding()]);
-    const lossy = Object.assign(Object.create(jira), {
+    const lossy = overriding(jira, {
       createIssues: async (drafts: Parameters<typeof jira.createIssues>[0]) => {
         await jira.createIssues(drafts);
         throw new TrackerError('unanswered', 'Jira did not answer.');
       },
     });
     await sync(RUN, { tracker: lossy });
-    const blind = Object.assign(Object.create(jira), {
+    const blind = overriding(jira, {
       findByFingerprint: async () => {
         throw new TrackerError('unanswered', 'Search is down.');
       },
@@ -554,7 +590,7 @@ describe('an answer that is lost', () => {
     const findings = Array.from({ length: 60 }, () => finding());
     const { sync, jira } = world(findings, { maxNewIssuesPerRun: 100 });
     let creates = 0;
-    const busy = Object.assign(Object.create(jira), {
+    const busy = overriding(jira, {
       createIssues: async () => {
         creates += 1;
         throw new TrackerError('throttled', 'Too many requests.');

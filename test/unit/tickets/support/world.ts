@@ -29,6 +29,16 @@ export function world(findings: readonly TicketFinding[] = [], more: Partial<Tic
   return { clock, store, jira, deps, settings, sync };
 }
 
+/** The tracker, but for some of its methods. */
+export function overriding(tracker: IssueTracker, methods: Partial<IssueTracker>): IssueTracker {
+  return new Proxy(tracker, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}
+
 export class CutOff extends Error {}
 
 /** Counts every call of both ports, and cuts the invocation off at one of them. */
