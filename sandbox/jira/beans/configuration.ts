@@ -1,6 +1,7 @@
 import type { Site } from '../context';
 import type { FieldDefinition } from '../fields/catalog';
 import type { IssueType, Priority, Project, Resolution, Status } from '../store/model';
+import { imageAddress } from './images';
 import { userRef } from './people';
 
 const api = (site: Site, path: string) => `${site.baseUrl}/rest/api/3${path}`;
@@ -24,7 +25,7 @@ export function statusBean(site: Site, status: Status) {
   return {
     self: api(site, `/status/${status.id}`),
     description: '',
-    iconUrl: `${site.baseUrl}/images/icons/statuses/generic.png`,
+    iconUrl: `${site.baseUrl}/`,
     name: status.name,
     id: status.id,
     statusCategory: { self: api(site, `/statuscategory/${category.id}`), ...category },
@@ -36,7 +37,7 @@ export function issueTypeBean(site: Site, type: IssueType) {
     self: api(site, `/issuetype/${type.id}`),
     id: type.id,
     description: type.description,
-    iconUrl: `${site.baseUrl}/images/icons/issuetypes/${type.name.toLowerCase()}.svg`,
+    iconUrl: imageAddress(site, 'issuetype', type.id),
     name: type.name,
     subtask: false,
     hierarchyLevel: 0,
@@ -48,7 +49,7 @@ export function priorityBean(site: Site, priority: Priority) {
     self: api(site, `/priority/${priority.id}`),
     statusColor: priority.color,
     description: priority.description,
-    iconUrl: `${site.baseUrl}/images/icons/priorities/${priority.name.toLowerCase()}.svg`,
+    iconUrl: imageAddress(site, 'priority', priority.id),
     name: priority.name,
     id: priority.id,
     isDefault: priority.id === site.store.site.defaultPriorityId,
@@ -77,12 +78,12 @@ export function projectRef(site: Site, project: Project) {
     name: project.name,
     projectTypeKey: project.typeKey,
     simplified: false,
-    avatarUrls: Object.fromEntries(
-      ['48x48', '24x24', '16x16', '32x32'].map((size) => [
-        size,
-        `${site.baseUrl}/images/projects/${project.key}.svg?size=${size}`,
-      ]),
-    ),
+    avatarUrls: {
+      '48x48': imageAddress(site, 'project', project.id, 'xlarge'),
+      '24x24': imageAddress(site, 'project', project.id, 'small'),
+      '16x16': imageAddress(site, 'project', project.id, 'xsmall'),
+      '32x32': imageAddress(site, 'project', project.id, 'medium'),
+    },
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Site } from '../context';
 import type { Account } from '../store/model';
 
-const avatar = (site: Site, accountId: string, size: number) =>
-  `${site.baseUrl}/avatars/${encodeURIComponent(accountId)}.png?size=${size}`;
+import { imageAddress } from './images';
 
 export function userBean(site: Site, account: Account) {
   return {
@@ -10,17 +9,19 @@ export function userBean(site: Site, account: Account) {
     accountId: account.accountId,
     accountType: account.accountType,
     ...(account.emailAddress ? { emailAddress: account.emailAddress } : {}),
-    avatarUrls: {
-      '48x48': avatar(site, account.accountId, 48),
-      '24x24': avatar(site, account.accountId, 24),
-      '16x16': avatar(site, account.accountId, 16),
-      '32x32': avatar(site, account.accountId, 32),
-    },
+    avatarUrls: avatarUrls(site, account.accountId),
     displayName: account.displayName,
     active: account.active,
     timeZone: account.timeZone,
   };
 }
+
+const avatarUrls = (site: Site, accountId: string) => ({
+  '48x48': imageAddress(site, 'user', accountId, 'xlarge'),
+  '24x24': imageAddress(site, 'user', accountId, 'small'),
+  '16x16': imageAddress(site, 'user', accountId, 'xsmall'),
+  '32x32': imageAddress(site, 'user', accountId, 'medium'),
+});
 
 /** The user of that id; null for an issue field that holds nobody. */
 export function userRef(site: Site, accountId: string | null) {

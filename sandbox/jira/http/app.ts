@@ -6,7 +6,7 @@ import { JiraError } from '../errors';
 import type { CallCounter } from './call-counter';
 import { callerOf } from './caller';
 import type { FaultEffect, Faults } from './faults';
-import { Call, type Route } from './route';
+import { type Answer, Call, type Route } from './route';
 
 const PREFIX = '/rest/api/3';
 
@@ -66,19 +66,26 @@ async function handle(
   caller: Caller,
   url: URL,
 ): Promise<Response> {
-  const body = await readBody(context);
   try {
+    const body = await readBody(context);
     const result = route.handle(new Call(site, caller, context.req.param(), url.searchParams, body));
-    return result.body === undefined
-      ? context.body(null, result.status === 204 ? 204 : result.status)
-      : new Response(JSON.stringify(result.body), {
-          status: result.status,
-          headers: { 'content-type': 'application/json;charset=UTF-8' },
-        });
+    return respond(result);
   } catch (error) {
     if (error instanceof JiraError) return context.json(error.body, error.status);
     throw error;
   }
+}
+
+function respond(result: Answer): Response {
+  const { status } = result;
+  if (result.svg !== undefined) {
+    return new Response(result.svg, { status, headers: { 'content-type': 'image/svg+xml' } });
+  }
+  if (result.body === undefined) return new Response(null, { status });
+  return new Response(JSON.stringify(result.body), {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8' },
+  });
 }
 
 /** @throws JiraError 415 for a body that is not announced as JSON, 400 for one that is not JSON */

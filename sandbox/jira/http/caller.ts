@@ -20,6 +20,10 @@ export function callerOf(context: Context, site: Site, appToken: string): Caller
   if (viaApp && authorization !== `Forge-App ${appToken}`) throw new JiraError(401, [UNAUTHENTICATED]);
   const { appAccountId, defaultAccountId } = site.store.site;
   const accountId = named ?? (viaApp ? appAccountId : defaultAccountId);
-  if (!site.store.account(accountId)?.active) throw new JiraError(401, [UNAUTHENTICATED]);
+  const account = site.store.account(accountId);
+  // The app's user has no password: only the app's token makes a request the app's.
+  if (!account?.active || (account.accountType === 'app' && !viaApp)) {
+    throw new JiraError(401, [UNAUTHENTICATED]);
+  }
   return { accountId, viaApp };
 }

@@ -5,7 +5,10 @@ import type { Issue, Project } from '../store/model';
 
 export interface Answer {
   status: 200 | 201 | 204 | 400;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as an image, in place of a body. */
+  svg?: string;
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

@@ -7,6 +7,7 @@ import {
   statusBean,
   statusCategories,
 } from '../beans/configuration';
+import { IMAGE_TYPES, imageName, initialsImage } from '../beans/images';
 import { JiraError } from '../errors';
 import { createScreen, fieldMetadata } from '../fields/screens';
 import { type Call, ok, route } from '../http/route';
@@ -147,6 +148,12 @@ export const configurationRoutes = [
   route('GET', '/resolution', ({ site }) =>
     ok(site.store.site.resolutions.map((one) => resolutionBean(site, one))),
   ),
+  route('GET', '/universal_avatar/view/type/{type}/owner/{entityId}', (call) => {
+    const type = IMAGE_TYPES.find((one) => one === call.param('type'));
+    const name = type && imageName(call.site, type, call.param('entityId'));
+    if (name === undefined) throw new JiraError(404, ['The avatar was not found.']);
+    return { status: 200, svg: initialsImage(name, call.query.get('size') ?? 'medium') };
+  }),
   route('GET', '/field', ({ site }) => ok(site.fields.all.map(fieldBean))),
   route('GET', '/field/search', (call) => {
     const types = call.list('type');

@@ -134,7 +134,7 @@ describe.skipIf(!isThere)("answers keep to Jira's OpenAPI description", () => {
     expect([...visited].sort(), 'every implemented route has an example here').toEqual(all);
   });
 
-  const severityAri = `ari:cloud:ecosystem::extension/${APP.appId}/${APP.environmentId}/static/view-all-findings`;
+  const viewAllFindings = `ari:cloud:ecosystem::extension/${APP.appId}/${APP.environmentId}/static/view-all-findings`;
   const examples: Example[] = [
     { route: 'GET /serverInfo', path: '/serverInfo', status: 200 },
     { route: 'GET /myself', path: '/myself?expand=groups', status: 200 },
@@ -157,6 +157,11 @@ describe.skipIf(!isThere)("answers keep to Jira's OpenAPI description", () => {
     { route: 'GET /status', path: '/status', status: 200 },
     { route: 'GET /statuscategory', path: '/statuscategory', status: 200 },
     { route: 'GET /resolution', path: '/resolution', status: 200 },
+    {
+      route: 'GET /universal_avatar/view/type/{type}/owner/{entityId}',
+      path: '/universal_avatar/view/type/project/owner/10000?size=small',
+      status: 200,
+    },
     { route: 'GET /field', path: '/field', status: 200 },
     { route: 'GET /field/search', path: '/field/search?type=custom', status: 200 },
     {
@@ -172,7 +177,7 @@ describe.skipIf(!isThere)("answers keep to Jira's OpenAPI description", () => {
     { route: 'GET /permissions', path: '/permissions', status: 200 },
     {
       route: 'GET /mypermissions',
-      path: `/mypermissions?permissions=BROWSE_PROJECTS,${severityAri}`,
+      path: `/mypermissions?permissions=BROWSE_PROJECTS,${viewAllFindings}`,
       status: 200,
     },
     {
@@ -334,7 +339,7 @@ describe.skipIf(!isThere)("answers keep to Jira's OpenAPI description", () => {
     expect(reply.status, JSON.stringify(reply.body)).toBe(example.status);
     expect(contract.documents(method, path, example.status), 'Jira documents this status').toBe(true);
     const validate = contract.validator(method, path, example.status);
-    if (!validate) return;
+    if (!validate || reply.headers.get('content-type')?.startsWith('image/')) return;
     validate(reply.body);
     expect(validate.errors ?? []).toEqual([]);
   });

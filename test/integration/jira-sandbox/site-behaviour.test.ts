@@ -61,6 +61,7 @@ describe('who sees what', () => {
     });
     expect(await myself({ authorization: 'Forge-App guessed' })).toMatchObject({ status: 401 });
     expect(await myself({ 'x-sandbox-account': 'nobody' })).toMatchObject({ status: 401 });
+    expect(await myself({ 'x-sandbox-account': DEMO_ACCOUNTS.app })).toMatchObject({ status: 401 });
   });
 
   it('lets the app ask what another account may do, and no person but an admin', async () => {
