@@ -139,6 +139,14 @@ describe('the life of an issue in Jira', () => {
   });
 });
 
+it('files each finding once when invocations overlap', async () => {
+  for (let number = 0; number < 30; number += 1) await storeFinding({ id: `a${number}` });
+  await Promise.all([site.sync(RUN), site.sync(RUN), site.sync(NEXT_RUN)]);
+  expect(ourIssues()).toHaveLength(30);
+  const counted = await Promise.all([RUN, NEXT_RUN].map((run) => site.deps.store.counters(run)));
+  expect(counted.reduce((sum, { created }) => sum + created, 0)).toBe(30);
+});
+
 it('forgets what was never filed and is resolved', async () => {
   await storeFinding({ id: 'a', state: 'resolved', resolvedAt: NOW, resolvedReason: 'fixed' });
   await storeFinding({ id: 'b', severity: 'low' });

@@ -1,4 +1,5 @@
 import { sql } from '@forge/sql';
+import type { SqlEngine } from '../../../../sandbox/forge/sql/engine';
 import {
   createJiraSandbox,
   demoSeed,
@@ -15,7 +16,7 @@ import { ticketRepository } from '../../../../src/storage/ticket-repository';
 import { issueEventSchema, onIssueEvent } from '../../../../src/tickets/on-issue-event';
 import type { TicketDeps } from '../../../../src/tickets/ports';
 import { syncTickets } from '../../../../src/tickets/sync-tickets';
-import { type SqlEngine, startSql } from './forge-sql';
+import { startSql } from './forge-sql';
 
 export const NOW = Date.UTC(2026, 10, 23, 20, 0);
 export const HOUR = 60 * 60 * 1000;
@@ -133,7 +134,8 @@ function forgeFetch(jira: JiraSandbox, engine: SqlEngine) {
       return jira.app.request(path, { ...init, headers });
     }
     const { query, params } = JSON.parse(init.body ?? '{}');
-    const rows = await engine.execute(query, params);
+    const result = await engine.execute(query, params);
+    const rows = result.kind === 'rows' ? result.rows : { affectedRows: result.affectedRows };
     return new Response(JSON.stringify({ rows }), { status: 200 });
   };
 }
