@@ -1,0 +1,41 @@
+/** What running the app cost, since the host started or `reset`. */
+export interface Counters {
+  sqlStatements: number;
+  sqlRowsWritten: number;
+  sqlBytes: number;
+  sqlMilliseconds: number;
+  jiraCalls: number;
+  jiraCallsByRoute: Record<string, number>;
+  kvsCalls: number;
+  queuePushes: number;
+  events: number;
+  invocations: number;
+  longestInvocationMs: number;
+  externalRequests: number;
+}
+
+export function noCounts(): Counters {
+  return {
+    sqlStatements: 0,
+    sqlRowsWritten: 0,
+    sqlBytes: 0,
+    sqlMilliseconds: 0,
+    jiraCalls: 0,
+    jiraCallsByRoute: {},
+    kvsCalls: 0,
+    queuePushes: 0,
+    events: 0,
+    invocations: 0,
+    longestInvocationMs: 0,
+    externalRequests: 0,
+  };
+}
+
+/** A Jira call by its shape: ids and keys are replaced, so that calls of one kind add up. */
+export function jiraRoute(method: string, path: string): string {
+  const [bare = path] = path.split('?');
+  const shape = bare
+    .replace(/\/rest\/api\/3/, '')
+    .replace(/\/(\d+|[A-Z][A-Z0-9_]+-\d+|customfield_\d+)(?=\/|$)/g, '/{id}');
+  return `${method} ${shape}`;
+}

@@ -1,0 +1,65 @@
+/** What the host thread and a worker thread say to each other. */
+
+export interface PlainRequest {
+  method: string;
+  headers: [string, string][];
+  body: string | null;
+}
+
+export interface PlainResponse {
+  status: number;
+  statusText: string;
+  headers: [string, string][];
+  body: string;
+}
+
+export interface ForgeTarget {
+  type?: string;
+  provider?: string;
+  remote?: string;
+  accountId?: string;
+}
+
+export interface InvokeMessage {
+  kind: 'invoke';
+  invocationId: string;
+  handler: string;
+  args: unknown[];
+  appContext: Record<string, unknown>;
+  contextAri: string;
+  /** Milliseconds since 1970, by the real clock. */
+  deadline: number;
+  /** Test seam: cut the invocation off when its Nth external call has been answered. */
+  killAfterCalls: number | null;
+}
+
+export interface ForgeAnswerMessage {
+  kind: 'forge-answer';
+  callId: number;
+  response: PlainResponse;
+}
+
+export type ToWorker = InvokeMessage | ForgeAnswerMessage;
+
+export interface ForgeCallMessage {
+  kind: 'forge-call';
+  callId: number;
+  target: ForgeTarget;
+  path: string;
+  request: PlainRequest;
+}
+
+export type FromWorker =
+  | { kind: 'ready' }
+  | ForgeCallMessage
+  | { kind: 'external'; host: string }
+  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; text: string }
+  | { kind: 'returned'; value: unknown }
+  | { kind: 'threw'; name: string; message: string; stack: string }
+  | { kind: 'killed' };
+
+export interface WorkerSetup {
+  bundle: string;
+  egress: string[];
+  aws: { endpoint: string; addressing: 'as-asked' | 'path' } | null;
+}

@@ -1,0 +1,23 @@
+export type SqlValue = string | number | boolean | null;
+
+export type SqlResult =
+  | { kind: 'rows'; rows: Record<string, unknown>[] }
+  | { kind: 'written'; affectedRows: number; insertId: number };
+
+/** A statement that the engine refuses, in the words and codes of Forge SQL. */
+export class SqlRefused extends Error {
+  readonly code: 'INVALID_SQL_QUERY' | 'SQL_EXECUTION_ERROR' | 'QUERY_TIMED_OUT';
+
+  constructor(code: SqlRefused['code'], message: string) {
+    super(message);
+    this.name = 'SqlRefused';
+    this.code = code;
+  }
+}
+
+/** What stores the relational data of the installation. Statements are in the MySQL dialect. */
+export interface SqlEngine {
+  /** @throws SqlRefused */
+  execute(query: string, params: SqlValue[]): Promise<SqlResult>;
+  close(): Promise<void>;
+}
