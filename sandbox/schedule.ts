@@ -73,7 +73,10 @@ export class Schedule {
 
   #due(): void {
     const now = this.#clock.now();
-    if (this.#nextRunAt === null || now < this.#nextRunAt) return this.#wait();
+    if (this.#nextRunAt === null || now < this.#nextRunAt) {
+      this.#wait();
+      return;
+    }
     // However far the clock jumped, one run catches up: the platform does not repeat missed hours either.
     const missed = Math.floor((now - this.#nextRunAt) / HOUR_MS);
     this.#nextRunAt += (missed + 1) * HOUR_MS;

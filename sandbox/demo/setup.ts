@@ -1,14 +1,8 @@
 import type { AccountEntry } from '../../src/cli/accounts-file';
-import type { AdminPageResponses, adminPageRequests } from '../../src/contract/admin-page';
 import type { Account } from '../../src/domain/account';
 import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../src/domain/ticket-policy';
 import type { Estate } from '../aws/server';
-
-/** Calls the admin page's resolver as the Jira admin. Rejects with the app's own words when it refuses. */
-export type AdminCall = <Name extends keyof AdminPageResponses & keyof typeof adminPageRequests>(
-  name: Name,
-  payload: unknown,
-) => Promise<AdminPageResponses[Name]>;
+import type { AdminCall } from '../pages-client';
 
 /** What an admin would type in to set the app up. */
 export interface Setup {
