@@ -37,7 +37,7 @@ export interface ForgeHostOptions {
   sql?: { url?: string | undefined; fresh?: boolean };
   /** Keeps KVS, SQL and queues between processes; in memory when absent. */
   stateDir?: string;
-  /** The sandbox's clock, for what is stored; deadlines and delays go by the real one. */
+  /** The sandbox's clock, which the app's own Date follows; deadlines and delays go by the real one. */
   now?: () => number;
   limits?: Partial<PlatformLimits>;
   log?: Log;
@@ -342,6 +342,7 @@ export class ForgeHost {
         },
         contextAri: `ari:cloud:jira::site/${cloudId}`,
         deadline: 0,
+        clockOffset: this.#now() - Date.now(),
         killAfterCalls,
       },
       seconds,

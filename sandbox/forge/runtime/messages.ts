@@ -29,6 +29,8 @@ export interface InvokeMessage {
   contextAri: string;
   /** Milliseconds since 1970, by the real clock. */
   deadline: number;
+  /** Milliseconds by which the sandbox's clock is ahead of the real one. */
+  clockOffset: number;
   /** Test seam: cut the invocation off when its Nth external call has been answered. */
   killAfterCalls: number | null;
 }

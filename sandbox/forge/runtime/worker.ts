@@ -14,6 +14,7 @@ import type {
   ToWorker,
   WorkerSetup,
 } from './messages';
+import { installShiftedDate, realNow, shiftDate } from './shifted-date';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread of the Forge host.');
@@ -75,7 +76,7 @@ function runtimeOf(invocation: InvokeMessage): Record<string, unknown> {
     allowedEgress: setup.egress,
     lambdaContext: {
       awsRequestId: invocation.invocationId,
-      getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - Date.now()),
+      getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - realNow()),
     },
     metrics: noMetrics,
     tracing: { traceId: invocation.invocationId, spanId: invocation.invocationId.slice(0, 16) },
@@ -112,6 +113,7 @@ function handlerNamed(name: string): (...args: unknown[]) => unknown {
 async function invoke(invocation: InvokeMessage): Promise<void> {
   current = invocation;
   answered = 0;
+  shiftDate(invocation.clockOffset);
   Object.assign(globalThis, { __forge_runtime__: runtimeOf(invocation) });
   try {
     const value = await handlerNamed(invocation.handler)(...invocation.args);
@@ -122,6 +124,7 @@ async function invoke(invocation: InvokeMessage): Promise<void> {
   }
 }
 
+installShiftedDate();
 supplyPlatform();
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'invoke') {
