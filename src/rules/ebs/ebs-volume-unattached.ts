@@ -53,8 +53,8 @@ resource "aws_ebs_volume" "unused" {
         url: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-volume.html',
       },
       {
-        title: 'Create Amazon EBS snapshots',
-        url: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-creating-snapshot.html',
+        title: 'Amazon EBS snapshots',
+        url: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshots.html',
       },
     ],
   },

@@ -56,7 +56,7 @@ resource "aws_vpc_security_group_ingress_rule" "rdp" {
     links: [
       {
         title: 'Connect to a Windows Server managed instance using Remote Desktop (Fleet Manager)',
-        url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-remote-desktop-connections.html',
+        url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-rdp.html',
       },
       {
         title: 'Security group rules for different use cases',
