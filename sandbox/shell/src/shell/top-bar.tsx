@@ -1,4 +1,3 @@
-import Avatar from '@atlaskit/avatar';
 import Button, { IconButton } from '@atlaskit/button/new';
 import DropdownMenu, {
   DropdownItem,
@@ -7,6 +6,7 @@ import DropdownMenu, {
   DropdownItemRadioGroup,
 } from '@atlaskit/dropdown-menu';
 import ChevronDown from '@atlaskit/icon/core/chevron-down';
+import Person from '@atlaskit/icon/core/person-avatar';
 import Settings from '@atlaskit/icon/core/settings';
 import Theme from '@atlaskit/icon/core/theme';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -152,13 +152,11 @@ function AccountMenu({ session }: { session: Session }) {
           {...props}
           ref={triggerRef}
           appearance="subtle"
+          iconBefore={Person}
           iconAfter={ChevronDown}
           aria-label={`Switch user, now ${account.displayName}`}
         >
-          <span className="account-trigger">
-            <Avatar size="small" name={account.displayName} borderColor="transparent" />
-            {account.displayName}
-          </span>
+          {account.displayName}
         </Button>
       )}
       placement="bottom-end"
