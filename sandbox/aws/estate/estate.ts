@@ -69,7 +69,7 @@ export const estateFileSchema = z.strictObject({
   }),
 });
 
-/** A change at a moment after the start: paths are `prod-web/s3/buckets/acme-brochures/block`. */
+/** A change at a moment after the start: paths are `prod-web/s3/buckets/press-kit/block`; a slash in a name is `~1`. */
 export const stepSchema = z.strictObject({
   after: durationSchema,
   what: z.string().min(1),

@@ -29,7 +29,8 @@ function change(
   what: string,
   apply: (parent: Record<string, unknown>, key: string) => void,
 ): void {
-  const segments = path.split('/');
+  // As in a JSON pointer, a name that has a slash in it writes it as ~1.
+  const segments = path.split('/').map((segment) => segment.replaceAll('~1', '/'));
   const key = segments.pop();
   if (!key || segments.length === 0) throw new Error(`timeline step "${what}": "${path}" is not a path`);
   let parent: Record<string, unknown> = documents;
