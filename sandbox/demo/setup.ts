@@ -15,7 +15,14 @@ export interface Setup {
 const ROLE_NAME = 'CloudFindingsReadOnly';
 
 /** Which team of the demo site owns which account of the demo estate, by the account's name. */
-const OWNERS: Record<string, string> = {};
+const OWNERS: Record<string, string> = {
+  'prod-payments': 'PAY',
+  'prod-web': 'WEB',
+  'data-platform': 'DATA',
+  staging: 'PLAT',
+  'dev-sandbox': 'PLAT',
+  security: 'SEC',
+};
 
 const DEMO_POLICY: TicketPolicy = {
   ...DEFAULT_TICKET_POLICY,
