@@ -1,8 +1,12 @@
 /** `npm run manifest`: asks Forge's own validator (the one of `forge lint` and `forge deploy`) about manifest.yml. */
 import { createRequire } from 'node:module';
-import { ensureInstalled, orExit, ROOT } from './setup.mjs';
+import { ensureBuilt, ensureInstalled, orExit, ROOT } from './setup.mjs';
 
-await orExit(ensureInstalled);
+// The validator looks for the built pages that the manifest names.
+await orExit(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
+});
 process.chdir(ROOT);
 
 const { validate } = createRequire(import.meta.url)('@forge/manifest');
