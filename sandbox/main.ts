@@ -109,11 +109,23 @@ function say(line: string): void {
 }
 
 main().catch((error: unknown) => {
-  const isForPeople =
+  say(
+    isForPeople(error)
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  );
+  process.exitCode = 1;
+});
+
+/** Errors whose message is enough; of any other the stack is needed. */
+function isForPeople(error: unknown): error is Error {
+  return (
     error instanceof UsageError ||
     error instanceof CliError ||
     error instanceof StateError ||
-    error instanceof ResolverRefused;
-  say(isForPeople ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
-});
+    error instanceof ResolverRefused ||
+    (error instanceof Error && 'syscall' in error)
+  );
+}
