@@ -26,6 +26,8 @@ export async function loadEstate(directory: string): Promise<Estate> {
     const document = expandRanges(await readYaml(directory, file));
     const account = parseAccount(document, file);
     if (account.name in documents) throw new Error(`${file}: there is another account named ${account.name}`);
+    const twin = accounts.find((other) => other.id === account.id);
+    if (twin) throw new Error(`${file}: ${twin.name} has the id ${account.id} already`);
     const foreign = Object.keys(account.regions).find((region) => !shared.regions.includes(region));
     if (foreign) throw new Error(`${file}: region ${foreign} is not among the regions of ${SHARED}`);
     documents[account.name] = document;

@@ -10,11 +10,14 @@ export function applyTimeline(estate: Estate, elapsedMs: number): Estate {
   if (due.length === 0) return estate;
   const documents = structuredClone(estate.documents);
   for (const step of due) {
-    for (const path of step.delete) change(documents, path, step.what, (parent, key) => delete parent[key]);
+    for (const path of step.delete) {
+      const { parent, key } = find(documents, path, step.what);
+      if (!(key in parent)) throw new Error(`timeline step "${step.what}": there is no ${path} to delete`);
+      delete parent[key];
+    }
     for (const [path, value] of Object.entries(step.set)) {
-      change(documents, path, step.what, (parent, key) => {
-        parent[key] = structuredClone(value);
-      });
+      const { parent, key } = find(documents, path, step.what);
+      parent[key] = structuredClone(value);
     }
   }
   const accounts = Object.entries(documents).map(([name, document]) =>
@@ -23,29 +26,25 @@ export function applyTimeline(estate: Estate, elapsedMs: number): Estate {
   return { ...estate, accounts, documents };
 }
 
-function change(
+/** The field that a path leads to. What it is in must be there: a name with a typing error would make something new. */
+function find(
   documents: Record<string, unknown>,
   path: string,
   what: string,
-  apply: (parent: Record<string, unknown>, key: string) => void,
-): void {
+): { parent: Record<string, unknown>; key: string } {
   // As in a JSON pointer, a name that has a slash in it writes it as ~1.
   const segments = path.split('/').map((segment) => segment.replaceAll('~1', '/'));
   const key = segments.pop();
   if (!key || segments.length === 0) throw new Error(`timeline step "${what}": "${path}" is not a path`);
-  let parent: Record<string, unknown> = documents;
+  let parent = documents;
   for (const segment of segments) {
-    let next = parent[segment];
-    if (next === undefined && parent === documents)
-      throw new Error(`timeline step "${what}": there is no account named ${segment}`);
-    if (next === undefined || next === null) {
-      next = {};
-      parent[segment] = next;
-    }
-    if (!isRecord(next)) throw new Error(`timeline step "${what}": ${segment} in "${path}" holds no fields`);
+    // What YAML leaves empty, like a resource with nothing but defaults.
+    if (segment in parent && parent[segment] === null) parent[segment] = {};
+    const next = parent[segment];
+    if (!isRecord(next)) throw new Error(`timeline step "${what}": there is no ${segment} for ${path}`);
     parent = next;
   }
-  apply(parent, key);
+  return { parent, key };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,11 +2,11 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { knownOperations, operation, type Service } from '../service';
 import { ec2Dialect } from '../wire/dialect';
 import { ec2QueryProtocol } from '../wire/query-protocol';
-import { here } from './ec2/common';
 import { describeInstances, describeNetworkInterfaces } from './ec2/instances';
 import { describeAddresses, describeFlowLogs, describeRegions, describeVpcs } from './ec2/network';
 import { describeSecurityGroups } from './ec2/security-groups';
 import { describeImages, describeSnapshotAttribute, describeSnapshots, describeVolumes } from './ec2/storage';
+import { here } from './regional';
 
 export const ec2Service: Service = {
   name: 'ec2',

@@ -7,7 +7,7 @@ import { AwsError } from '../wire/aws-error';
 import { jsonDialect } from '../wire/dialect';
 import { jsonProtocol } from '../wire/json-protocol';
 import { stableHex } from '../world';
-import { here } from './ec2/common';
+import { here } from './regional';
 
 const ROTATION_PERIOD_DAYS = 365;
 const MAX_ALIASES = 100;

@@ -5,8 +5,8 @@ import { lambdaDialect } from '../wire/dialect';
 import { restJsonProtocol } from '../wire/json-protocol';
 import { RestRoutes } from '../wire/rest-reader';
 import { stableHex } from '../world';
-import { here } from './ec2/common';
 import { securityGroupId, vpcIdOfGroup } from './ec2/security-groups';
+import { here } from './regional';
 
 /** MaxItems may be up to 10000, but no page is longer than 50. */
 const MAX_ITEMS = 10_000;

@@ -6,8 +6,8 @@ import { AwsError } from '../wire/aws-error';
 import { rdsDialect } from '../wire/dialect';
 import { queryProtocol } from '../wire/query-protocol';
 import { stableHex } from '../world';
-import { here, zoneOf } from './ec2/common';
 import { securityGroupId } from './ec2/security-groups';
+import { here, zoneOf } from './regional';
 
 const PORTS: Record<string, number> = { mysql: 3306, mariadb: 3306, 'sqlserver-se': 1433, 'oracle-ee': 1521 };
 const DEFAULT_PORT = 5432;

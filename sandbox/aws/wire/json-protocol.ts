@@ -30,7 +30,7 @@ export function jsonProtocol(): Protocol {
       return {
         status: 200,
         headers: { ...contentType, 'x-amzn-requestid': requestId },
-        body: String(serializer.flush()),
+        body: textOf(serializer.flush()),
       };
     },
     writeError: (error, requestId) => ({
@@ -58,7 +58,7 @@ export function restJsonProtocol(routes: RestRoutes): Protocol {
       return {
         status: 200,
         headers: { ...contentType, 'x-amzn-requestid': requestId },
-        body: String(serializer.flush()),
+        body: textOf(serializer.flush()),
       };
     },
     writeError: (error, requestId) => ({
@@ -72,4 +72,8 @@ export function restJsonProtocol(routes: RestRoutes): Protocol {
       body: JSON.stringify({ Type: error.status < 500 ? 'User' : 'Server', message: error.message }),
     }),
   };
+}
+
+function textOf(written: string | Uint8Array): string {
+  return typeof written === 'string' ? written : new TextDecoder().decode(written);
 }

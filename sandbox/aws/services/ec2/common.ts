@@ -1,26 +1,13 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
-import { type Regional, regionalSchema } from '../../estate/regional';
 import type { Tags } from '../../estate/values';
 import { type Page, paginate } from '../../paginate';
 import type { Call } from '../../service';
 import { AwsError } from '../../wire/aws-error';
 import { resourceId, stableHex } from '../../world';
 
-const NOTHING = regionalSchema.parse({});
-
-/** What the caller's account has in the region of the call. */
-export function here(call: Call): Regional {
-  return call.account.regions[call.region] ?? NOTHING;
-}
-
 /** The declared id of a resource, or a stable one made of its name. */
 export function idOf(call: Call, prefix: string, name: string, declared?: string): string {
   return declared ?? resourceId(prefix, call.account.id, call.region, name);
-}
-
-/** The availability zone that a resource happens to be in. */
-export function zoneOf(call: Call, name: string): string {
-  return call.region + 'abc'.charAt(Number.parseInt(stableHex(4, name), 16) % 3);
 }
 
 /** A stable private address. */

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../service';
 import { resourceId } from '../../world';
-import { applyFilters, here, idOf, pageOf, privateIpOf, selectIds, tagList, zoneOf } from './common';
+import { here, zoneOf } from '../regional';
+import { applyFilters, idOf, pageOf, privateIpOf, selectIds, tagList } from './common';
 import { securityGroupId, securityGroupName, vpcIdOfGroup } from './security-groups';
 
 const STATE_CODES = { running: 16, terminated: 48, stopped: 80 } as const;

@@ -15,7 +15,8 @@ import type {
 import type { Call } from '../../service';
 import { AwsError } from '../../wire/aws-error';
 import { resourceId } from '../../world';
-import { applyFilters, here, idOf, pageOf, privateIpOf, selectIds, tagList } from './common';
+import { here } from '../regional';
+import { applyFilters, idOf, pageOf, privateIpOf, selectIds, tagList } from './common';
 import { instanceId, interfaceId, publicIpOf } from './instances';
 
 /** Regions that no account has unless it asked for them. Source: AWS Account Management, "Enable or disable regions". */

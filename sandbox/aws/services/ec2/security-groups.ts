@@ -10,7 +10,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { PortRule } from '../../estate/network';
 import type { Call } from '../../service';
-import { applyFilters, here, idOf, pageOf, selectIds, tagList } from './common';
+import { here } from '../regional';
+import { applyFilters, idOf, pageOf, selectIds, tagList } from './common';
 
 const OPEN_TO_ITSELF: PortRule = { protocol: '-1', ports: null, peers: ['self'] };
 const EVERYTHING: PortRule = { protocol: '-1', ports: null, peers: ['0.0.0.0/0'] };

@@ -15,7 +15,8 @@ import type {
 import type { Call } from '../../service';
 import { AwsError } from '../../wire/aws-error';
 import { resourceId } from '../../world';
-import { applyFilters, here, idOf, pageOf, selectIds, tagList, zoneOf } from './common';
+import { here, zoneOf } from '../regional';
+import { applyFilters, idOf, pageOf, selectIds, tagList } from './common';
 import { instanceId } from './instances';
 
 export function describeVolumes(input: DescribeVolumesRequest, call: Call): DescribeVolumesResult {
