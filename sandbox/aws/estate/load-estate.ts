@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Estate, estateFileSchema, timelineSchema } from './estate';
+import { type Account, type Estate, estateFileSchema, timelineSchema } from './estate';
 import { expandRanges } from './expand-ranges';
 import { parseAccount, parseOrExplain } from './parse';
 import { applyTimeline } from './timeline';
@@ -21,7 +21,7 @@ export async function loadEstate(directory: string): Promise<Estate> {
     ? parseOrExplain(timelineSchema, await readYaml(directory, TIMELINE), TIMELINE)
     : [];
   const documents: Record<string, unknown> = {};
-  const accounts = [];
+  const accounts: Account[] = [];
   for (const file of files.filter((name) => name !== SHARED && name !== TIMELINE)) {
     const document = expandRanges(await readYaml(directory, file));
     const account = parseAccount(document, file);
