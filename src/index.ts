@@ -1,13 +1,7 @@
-const x = async () => ({ statusCode: 200 });
-
-export {
-  x as scheduleScan,
-  x as scanWorkItem,
-  x as syncTickets,
-  x as onIssueEvent,
-  x as onLifecycleEvent,
-  x as projectPage,
-  x as globalPage,
-  x as adminPage,
-  x as issuePanel,
-};
+/** The handlers that manifest.yml names. */
+export { scanWorkItem, syncTickets } from './entrypoints/consumers';
+export { adminPage } from './entrypoints/resolvers/admin-page';
+export { globalPage } from './entrypoints/resolvers/global-page';
+export { issuePanel } from './entrypoints/resolvers/issue-panel';
+export { projectPage } from './entrypoints/resolvers/project-page';
+export { onIssueEvent, onLifecycleEvent, scheduleScan } from './entrypoints/triggers';

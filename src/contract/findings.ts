@@ -25,6 +25,8 @@ export const findingsQuerySchema = z.object({
   pageSize: z.number().int().min(1).max(100).default(25),
 });
 export type FindingsQuery = z.input<typeof findingsQuerySchema>;
+/** The same with its defaults filled in. */
+export type ParsedFindingsQuery = z.output<typeof findingsQuerySchema>;
 
 export interface FindingRow {
   id: string;

@@ -1,0 +1,51 @@
+import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
+import { scanWorkItem as scanOne, syncTickets as syncRun } from '../composition';
+import { scanEventSchema, ticketEventSchema } from '../contract/events';
+import { ensureSchema } from '../storage/migrate';
+import { logFailure } from './log';
+
+/** Forge repeats an event only when its consumer asks for it; after so many times it is the next hour's. */
+const MAX_RETRIES = 5;
+const RETRY_AFTER_SECONDS = 30;
+const MAX_RETRY_SECONDS = 900;
+
+function retryAfter(event: AsyncEvent, seconds: number): InvocationError | undefined {
+  if ((event.retryContext?.retryCount ?? 0) >= MAX_RETRIES) return undefined;
+  return new InvocationError({
+    retryAfter: Math.max(1, Math.min(MAX_RETRY_SECONDS, Math.ceil(seconds))),
+    retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+  });
+}
+
+/** Does the work of an event, and asks for another try when it fails. */
+async function orRetry(
+  event: AsyncEvent,
+  what: string,
+  work: () => Promise<InvocationError | undefined>,
+): Promise<InvocationError | undefined> {
+  try {
+    await ensureSchema();
+    return await work();
+  } catch (error) {
+    logFailure(what, error);
+    return retryAfter(event, RETRY_AFTER_SECONDS);
+  }
+}
+
+/** One account in one scope to scan. */
+export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
+  return orRetry(event, 'scan-work-item', async () => {
+    const { ruleIds, ...item } = scanEventSchema.parse(event.body);
+    const end = await scanOne(ruleIds === undefined ? item : { ...item, ruleIds });
+    // Whoever holds it may have been cut off: look again when their time is over.
+    return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
+  });
+}
+
+/** A run's issues to bring in step. */
+export function syncTickets(event: AsyncEvent): Promise<InvocationError | undefined> {
+  return orRetry(event, 'sync-tickets', async () => {
+    await syncRun(ticketEventSchema.parse(event.body).runId);
+    return undefined;
+  });
+}

@@ -1,0 +1,174 @@
+import {
+  applyAccountChange,
+  applyPolicyChange,
+  applyRuleChange,
+  checkTicketPolicy,
+  removeAccount,
+  startRun,
+} from '../../composition';
+import { type AdminPageResponses, adminPageRequests } from '../../contract/admin-page';
+import type { Account } from '../../domain/account';
+import { jiraAsApp } from '../../jira/client';
+import { getIssueTypes } from '../../jira/create-metadata';
+import { getProject, searchProjects } from '../../jira/projects';
+import type { Rule } from '../../rules/define';
+import { catalogue, findRule, permissionsOf } from '../../rules/index';
+import { roleTemplate } from '../../rules/role-template';
+import { getAccount, listAccounts } from '../../storage/accounts';
+import { openFindingsBy } from '../../storage/finding-queries';
+import { newestRuns, runById } from '../../storage/run-queries';
+import {
+  externalIdOf,
+  getHubCredentials,
+  type HubCredentials,
+  removeHubCredentials,
+  saveHubCredentials,
+} from '../../storage/secrets';
+import { getPolicy, getRuleSettings } from '../../storage/settings';
+import { accountView, accountViews } from './account-views';
+import { asAdministrator } from './callers';
+import { testConnection } from './connection-test';
+import { hubView } from './hub-view';
+import { pageResolver } from './page-resolver';
+import { Refusal } from './refusal';
+import { acceptedParameters, ruleSetting } from './rule-settings';
+import { runNotices } from './summary';
+
+async function knownAccount(accountId: string): Promise<Account> {
+  const account = await getAccount(accountId);
+  if (account === null) throw new Refusal('not-found', `The account ${accountId} is not connected.`);
+  return account;
+}
+
+function knownRule(ruleId: string): Rule {
+  const rule = findRule(ruleId);
+  if (rule === null) throw new Refusal('not-found', `There is no rule ${ruleId}.`);
+  return rule;
+}
+
+async function hubOrRefuse(): Promise<HubCredentials> {
+  const hub = await getHubCredentials();
+  if (hub === null)
+    throw new Refusal('invalid', 'Set the AWS credentials first: every account’s role trusts them.');
+  return hub;
+}
+
+async function refuseUnknownProject(projectKey: string | null, field: string): Promise<void> {
+  if (projectKey === null || (await getProject(jiraAsApp(), projectKey)) !== null) return;
+  const message = `There is no project ${projectKey}, or the app cannot see it.`;
+  throw new Refusal('invalid', message, { [field]: `names no project that the app can see: ${projectKey}` });
+}
+
+async function rulesThatAreOn(): Promise<Rule[]> {
+  const settings = await getRuleSettings();
+  return catalogue.filter((rule) => settings[rule.id]?.enabled ?? true);
+}
+
+async function ruleView(rule: Rule) {
+  const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
+  return ruleSetting(rule, settings, open.get(rule.id) ?? 0);
+}
+
+/** The principal in the template is the hub's user, so that nobody has to copy it. */
+async function templateFor(account: Account): Promise<AdminPageResponses['getRoleTemplate']> {
+  const { principalArn, problem } = await hubView(await hubOrRefuse());
+  if (principalArn === null)
+    throw new Refusal('failed', `The AWS credentials do not work: ${problem ?? 'AWS did not say why'}`);
+  const template = roleTemplate({
+    externalId: await externalIdOf(account.id),
+    hubPrincipalArn: principalArn,
+    permissions: permissionsOf(catalogue),
+    roleName: account.roleArn.slice(account.roleArn.lastIndexOf('/') + 1),
+  });
+  return { fileName: `cloud-findings-role-${account.id}.yaml`, template };
+}
+
+/** What Jira administrators may ask and change. */
+export const adminPage = pageResolver<
+  typeof adminPageRequests,
+  AdminPageResponses & Record<string, unknown>,
+  null
+>({
+  requests: adminPageRequests,
+  authorise: asAdministrator,
+  handlers: {
+    getOverview: async () => {
+      const [accounts, hub, [lastRun]] = await Promise.all([
+        listAccounts().then(accountViews),
+        getHubCredentials().then(hubView),
+        newestRuns(1),
+      ]);
+      return { accounts, hub, lastRun: lastRun ?? null, notices: runNotices(lastRun) };
+    },
+    saveAccount: async ({ account }) => {
+      await refuseUnknownProject(account.ownerProjectKey, 'account.ownerProjectKey');
+      await applyAccountChange(account);
+      return { account: await accountView(account) };
+    },
+    removeAccount: async ({ accountId }) => {
+      await removeAccount(accountId);
+      return { removed: true };
+    },
+    getRoleTemplate: async ({ accountId }) => templateFor(await knownAccount(accountId)),
+    testConnection: async ({ accountId }) => {
+      const account = await knownAccount(accountId);
+      return testConnection(
+        await hubOrRefuse(),
+        account,
+        await externalIdOf(accountId),
+        await rulesThatAreOn(),
+      );
+    },
+    saveHubCredentials: async (credentials) => {
+      const view = await hubView(credentials);
+      if (view.problem !== null) {
+        throw new Refusal('invalid', `AWS does not accept these credentials: ${view.problem}`, {
+          secretAccessKey: 'was not accepted by AWS together with this access key id',
+        });
+      }
+      await saveHubCredentials(credentials);
+      return view;
+    },
+    removeHubCredentials: async () => {
+      await removeHubCredentials();
+      return hubView(null);
+    },
+    listRules: async () => {
+      const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
+      return { rules: catalogue.map((rule) => ruleSetting(rule, settings, open.get(rule.id) ?? 0)) };
+    },
+    saveRule: async ({ ruleId, enabled, severity, parameters }) => {
+      const rule = knownRule(ruleId);
+      await applyRuleChange(ruleId, { enabled, severity, parameters: acceptedParameters(rule, parameters) });
+      return { rule: await ruleView(rule) };
+    },
+    getPolicy: async () => ({ policy: await getPolicy() }),
+    savePolicy: async ({ policy }) => {
+      if (policy.route.kind === 'project') {
+        await refuseUnknownProject(policy.route.projectKey, 'policy.route.projectKey');
+      }
+      await applyPolicyChange(policy);
+      return { policy };
+    },
+    testPolicy: ({ policy }) => checkTicketPolicy(policy),
+    listProjects: async ({ search }) => {
+      const projects = await searchProjects(jiraAsApp(), search);
+      return { projects: projects.map(({ key, name }) => ({ key, name })) };
+    },
+    listIssueTypes: async ({ projectKey }) => {
+      const types = await getIssueTypes(jiraAsApp(), projectKey);
+      return { issueTypes: types.map(({ id, name }) => ({ id, name })) };
+    },
+    startScan: async ({ accountIds }) => {
+      await hubOrRefuse();
+      return {
+        runId: await startRun({ trigger: 'manual', ...(accountIds === undefined ? {} : { accountIds }) }),
+      };
+    },
+    getRun: async ({ runId }) => {
+      const run = await runById(runId);
+      if (run === null) throw new Refusal('not-found', `There is no scan ${runId}.`);
+      return { run };
+    },
+  },
+});

@@ -1,0 +1,106 @@
+import type {
+  FindingDetail,
+  FindingFilters,
+  FindingRow,
+  FindingsPage,
+  ParsedFindingsQuery,
+} from '../../contract/findings';
+import { severityOfRank } from '../../domain/severity';
+import { consoleUrl } from '../../rules/console-links';
+import { findRule } from '../../rules/index';
+import {
+  type Audience,
+  findingFilterValues,
+  findingForAudience,
+  findingsPage,
+  type StoredDetail,
+  type StoredRow,
+} from '../../storage/finding-queries';
+import { Refusal } from './refusal';
+
+/** `now` in milliseconds since 1970 decides what is overdue. */
+export function rowView(row: StoredRow, now: number): FindingRow {
+  return {
+    id: row.finding_id,
+    ruleId: row.rule_id,
+    ruleTitle: findRule(row.rule_id)?.title ?? row.rule_id,
+    severity: severityOfRank(row.severity),
+    state: row.state,
+    accountId: row.account_id,
+    accountName: row.account_name ?? row.account_id,
+    region: row.region,
+    resourceType: row.resource_type,
+    resourceId: row.resource_id,
+    resourceName: row.resource_name,
+    resourceArn: row.resource_arn,
+    message: row.message,
+    firstSeenAt: row.first_seen_at,
+    dueAt: row.due_at,
+    overdue: row.state !== 'resolved' && row.due_at !== null && row.due_at < now,
+    resolvedAt: row.resolved_at,
+    unknownSince: row.unknown_since,
+    issueKey: row.issue_key,
+    projectKey: row.project_key,
+  };
+}
+
+/** A scan judged an open finding whenever it last read its scope to the end; others say themselves when. */
+function lastSeenAt(detail: StoredDetail): number | null {
+  if (detail.state === 'open') return detail.last_complete_at ?? detail.opened_at;
+  return detail.state === 'unknown' ? detail.unknown_since : detail.resolved_at;
+}
+
+const NO_GUIDANCE = {
+  why: 'This rule is no longer part of the catalogue.',
+  console: [],
+  cli: '',
+  terraform: '',
+  before: '',
+  links: [],
+};
+
+export function detailView(detail: StoredDetail, now: number): FindingDetail {
+  const rule = findRule(detail.rule_id);
+  const target = {
+    accountId: detail.account_id,
+    region: detail.region,
+    resourceId: detail.resource_id,
+    resourceArn: detail.resource_arn,
+  };
+  const guidance = rule?.guidance;
+  return {
+    ...rowView(detail, now),
+    evidence: detail.evidence,
+    openedAt: detail.opened_at,
+    lastSeenAt: lastSeenAt(detail),
+    resolvedReason: detail.resolved_reason,
+    guidance:
+      guidance === undefined
+        ? NO_GUIDANCE
+        : { ...guidance, cli: guidance.cli(target), terraform: guidance.terraform(target) },
+    consoleUrl: rule === null ? null : consoleUrl(rule.resource.key, target),
+    references: { cis: rule?.references.cis ?? [], fsbp: rule?.references.fsbp ?? [] },
+  };
+}
+
+/** What the findings table shows. */
+export async function listFindings(
+  audience: Audience,
+  query: ParsedFindingsQuery,
+  now: number,
+): Promise<FindingsPage> {
+  const { rows, total } = await findingsPage(audience, query, now);
+  return { rows: rows.map((row) => rowView(row, now)), total, page: query.page, pageSize: query.pageSize };
+}
+
+export async function getFilters(audience: Audience): Promise<FindingFilters> {
+  const { accounts, regions, ruleIds } = await findingFilterValues(audience);
+  return { accounts, regions, rules: ruleIds.map((id) => ({ id, title: findRule(id)?.title ?? id })) };
+}
+
+/** Throws a Refusal when there is no such finding for the audience: whose it is stays untold. */
+export async function getFinding(audience: Audience, findingId: string, now: number): Promise<FindingDetail> {
+  const detail = await findingForAudience(audience, findingId);
+  if (detail === null) throw new Refusal('not-found', 'There is no such finding, or you may not see it.');
+  return detailView(detail, now);
+}

@@ -1,0 +1,25 @@
+import { type GlobalPageResponses, globalPageRequests } from '../../contract/global-page';
+import { newestRuns } from '../../storage/run-queries';
+import { unreadRows } from '../../storage/unread-queries';
+import { asViewerOfAll } from './callers';
+import { getFilters, getFinding, listFindings } from './finding-views';
+import { pageResolver } from './page-resolver';
+import { findingsSummary } from './summary';
+
+/** What the security team may ask: of every account. */
+export const globalPage = pageResolver<
+  typeof globalPageRequests,
+  GlobalPageResponses & Record<string, unknown>,
+  null
+>({
+  requests: globalPageRequests,
+  authorise: asViewerOfAll,
+  handlers: {
+    getSummary: () => findingsSummary('everybody', Date.now()),
+    getFilters: () => getFilters('everybody'),
+    listFindings: (query) => listFindings('everybody', query, Date.now()),
+    getFinding: ({ findingId }) => getFinding('everybody', findingId, Date.now()),
+    listUnread: async () => ({ rows: await unreadRows() }),
+    listRuns: async () => ({ runs: await newestRuns(20) }),
+  },
+});

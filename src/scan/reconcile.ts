@@ -1,0 +1,237 @@
+import { canonicalJson } from '../domain/canonical-json';
+import { findingId } from '../domain/finding';
+import type { Evaluation, RuleCoverage, ScanOutcome } from '../domain/scan-outcome';
+import { dueAt, routeOf, type TicketPolicy } from '../domain/ticket-policy';
+import type { FindingRecord, StoredFinding } from './stored-finding';
+
+/** The longest message and evidence that the table holds; what is longer is cut visibly. */
+const MESSAGE_LENGTH = 1000;
+const EVIDENCE_LENGTH = 60_000;
+
+/** An evaluation and its identity, with what the table can hold. */
+interface Judged {
+  id: string;
+  evaluation: Evaluation;
+  message: string;
+  evidence: string;
+}
+
+export interface ReconcileInput {
+  stored: readonly StoredFinding[];
+  outcome: Pick<ScanOutcome, 'scope' | 'evaluations' | 'coverage'>;
+  policy: TicketPolicy;
+  account: { ownerProjectKey: string | null };
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What to write; everything that is not named stays as it is stored. */
+export interface FindingChanges {
+  inserts: FindingRecord[];
+  updates: FindingUpdate[];
+  /** Findings that never were open and are no longer unknown: there is nothing to remember of them. */
+  deletes: string[];
+}
+
+/** The columns that a scan changes of a stored finding. */
+export type FindingUpdate = Pick<
+  FindingRecord,
+  | 'id'
+  | 'state'
+  | 'severity'
+  | 'message'
+  | 'evidence'
+  | 'resourceName'
+  | 'firstSeenAt'
+  | 'openedAt'
+  | 'dueAt'
+  | 'unknownSince'
+  | 'resolvedAt'
+  | 'resolvedReason'
+  | 'changedAt'
+  | 'needsSync'
+>;
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 15)}… (truncated)`;
+}
+
+function evidenceOf(evaluation: Evaluation): string {
+  const json = canonicalJson(evaluation.evidence);
+  if (json.length <= EVIDENCE_LENGTH) return json;
+  return canonicalJson({ truncated: true, start: cut(json, EVIDENCE_LENGTH / 2) });
+}
+
+function judge(evaluation: Evaluation): Judged {
+  return {
+    id: findingId(evaluation),
+    evaluation,
+    message: cut(evaluation.message, MESSAGE_LENGTH),
+    evidence: evidenceOf(evaluation),
+  };
+}
+
+/**
+ * The smallest set of changes that makes what is stored for one account and scope agree with what a scan found out.
+ * Pure; doing it twice changes nothing the second time. Rules without an entry in the coverage are left alone.
+ *
+ * - fail: open, with the first-seen date of the first time and an SLA that counts from this opening
+ * - unknown: unknown, with everything else intact; it never resolves
+ * - pass: resolved as fixed
+ * - absent: resolved as gone when the rule's resources were listed to the last page, unknown otherwise
+ */
+export function reconcile(input: ReconcileInput): FindingChanges {
+  const changes: FindingChanges = { inserts: [], updates: [], deletes: [] };
+  const coverage = new Map(input.outcome.coverage.map((entry) => [entry.ruleId, entry]));
+  const judged = new Map(
+    input.outcome.evaluations.map((evaluation) => {
+      const one = judge(evaluation);
+      return [one.id, one] as const;
+    }),
+  );
+  const known = new Set<string>();
+
+  for (const finding of input.stored) {
+    known.add(finding.id);
+    const rule = coverage.get(finding.ruleId);
+    if (rule === undefined) continue;
+    const now = judged.get(finding.id);
+    const change = now === undefined ? absent(finding, rule, input) : present(finding, now, input);
+    if (change === 'delete') changes.deletes.push(finding.id);
+    else if (change !== null) changes.updates.push(change);
+  }
+  for (const one of judged.values()) {
+    if (!known.has(one.id) && one.evaluation.status !== 'pass') changes.inserts.push(inserted(one, input));
+  }
+  return changes;
+}
+
+function inserted({ id, evaluation, message, evidence }: Judged, input: ReconcileInput): FindingRecord {
+  const { now, policy, account, outcome } = input;
+  const fails = evaluation.status === 'fail';
+  return {
+    id,
+    ruleId: evaluation.ruleId,
+    accountId: evaluation.accountId,
+    region: evaluation.region,
+    scope: outcome.scope,
+    resourceType: evaluation.resourceType,
+    resourceId: evaluation.resourceId,
+    resourceArn: evaluation.resourceArn,
+    resourceName: evaluation.resourceName,
+    state: fails ? 'open' : 'unknown',
+    severity: evaluation.severity,
+    message,
+    evidence,
+    firstSeenAt: fails ? now : null,
+    openedAt: fails ? now : null,
+    dueAt: fails ? dueAt(policy, evaluation.severity, now) : null,
+    unknownSince: fails ? null : now,
+    resolvedAt: null,
+    resolvedReason: null,
+    changedAt: now,
+    projectKey: routeOf(policy, account),
+    needsSync: fails,
+  };
+}
+
+function unchanged(finding: StoredFinding, { message, evidence, evaluation }: Judged): boolean {
+  return (
+    finding.message === message &&
+    finding.evidence === evidence &&
+    finding.severity === evaluation.severity &&
+    finding.resourceName === evaluation.resourceName
+  );
+}
+
+type Change = FindingUpdate | 'delete' | null;
+
+function present(finding: StoredFinding, judged: Judged, input: ReconcileInput): Change {
+  switch (judged.evaluation.status) {
+    case 'fail':
+      return failing(finding, judged, input);
+    case 'pass':
+      return resolved(finding, 'fixed', input, judged);
+    case 'unknown':
+      return unreadable(finding, judged.message, input);
+  }
+}
+
+function failing(finding: StoredFinding, judged: Judged, { now, policy }: ReconcileInput): Change {
+  if (finding.state === 'open' && unchanged(finding, judged)) return null;
+  const { severity, resourceName } = judged.evaluation;
+  // A finding that only could not be read for a while was open all along.
+  const goesOn = finding.state !== 'resolved' && finding.openedAt !== null;
+  const openedAt = goesOn ? finding.openedAt : now;
+  return {
+    id: finding.id,
+    state: 'open',
+    severity,
+    message: judged.message,
+    evidence: judged.evidence,
+    resourceName,
+    firstSeenAt: finding.firstSeenAt ?? now,
+    openedAt,
+    dueAt: dueAt(policy, severity, openedAt ?? now),
+    unknownSince: null,
+    resolvedAt: null,
+    resolvedReason: null,
+    changedAt: now,
+    needsSync: true,
+  };
+}
+
+function resolved(
+  finding: StoredFinding,
+  reason: 'fixed' | 'gone',
+  { now }: ReconcileInput,
+  judged?: Judged,
+): Change {
+  if (finding.state === 'resolved') return null;
+  if (finding.firstSeenAt === null) return 'delete';
+  return {
+    id: finding.id,
+    state: 'resolved',
+    severity: finding.severity,
+    message: judged?.message ?? finding.message,
+    evidence: judged?.evidence ?? finding.evidence,
+    resourceName: finding.resourceName,
+    firstSeenAt: finding.firstSeenAt,
+    openedAt: finding.openedAt,
+    dueAt: null,
+    unknownSince: null,
+    resolvedAt: now,
+    resolvedReason: reason,
+    changedAt: now,
+    needsSync: true,
+  };
+}
+
+function unreadable(finding: StoredFinding, why: string, { now, policy }: ReconcileInput): Change {
+  const message = cut(why, MESSAGE_LENGTH);
+  if (finding.state === 'unknown' && finding.message === message) return null;
+  // What was fixed and cannot be read now is not open: should it fail again, that is a new opening.
+  const openedAt = finding.state === 'resolved' ? null : finding.openedAt;
+  return {
+    id: finding.id,
+    state: 'unknown',
+    severity: finding.severity,
+    message,
+    evidence: finding.evidence,
+    resourceName: finding.resourceName,
+    firstSeenAt: finding.firstSeenAt,
+    openedAt,
+    dueAt: openedAt === null ? null : dueAt(policy, finding.severity, openedAt),
+    unknownSince: finding.unknownSince ?? now,
+    resolvedAt: null,
+    resolvedReason: null,
+    changedAt: now,
+    needsSync: finding.state !== 'unknown' && finding.firstSeenAt !== null,
+  };
+}
+
+function absent(finding: StoredFinding, rule: RuleCoverage, input: ReconcileInput): Change {
+  // What was resolved and is not listed has nothing new to say.
+  if (finding.state === 'resolved') return null;
+  return rule.complete ? resolved(finding, 'gone', input) : unreadable(finding, rule.reason, input);
+}

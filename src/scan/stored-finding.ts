@@ -1,0 +1,31 @@
+import type { FindingIdentity, FindingState } from '../domain/finding';
+import type { Scope } from '../domain/scope';
+import type { Severity } from '../domain/severity';
+
+/** What reconcile has to know of a finding that is stored; times in milliseconds since 1970. */
+export interface StoredFinding extends FindingIdentity {
+  id: string;
+  scope: Scope;
+  state: FindingState;
+  severity: Severity;
+  message: string;
+  /** Canonical JSON, as `canonicalJson` writes it. */
+  evidence: string;
+  resourceName: string | null;
+  firstSeenAt: number | null;
+  openedAt: number | null;
+  unknownSince: number | null;
+}
+
+/** A finding as it is to be stored, ticket columns aside: those belong to tickets/. */
+export interface FindingRecord extends StoredFinding {
+  resourceType: string;
+  resourceId: string;
+  dueAt: number | null;
+  resolvedAt: number | null;
+  resolvedReason: 'fixed' | 'gone' | null;
+  changedAt: number;
+  projectKey: string | null;
+  /** Whether Jira has to hear of it. */
+  needsSync: boolean;
+}

@@ -1,0 +1,189 @@
+import sql, { bulk, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { severityOfRank, severityRank } from '../domain/severity';
+import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
+import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
+import { select, write } from './run-sql';
+
+const time = z.coerce.number().int().nullable();
+
+const storedSchema = z
+  .object({
+    finding_id: z.string(),
+    rule_id: z.string(),
+    account_id: z.string(),
+    scope: z.string(),
+    region: z.string(),
+    resource_arn: z.string(),
+    resource_name: z.string().nullable(),
+    state: z.enum(['open', 'unknown', 'resolved']),
+    severity: z.coerce.number(),
+    message: z.string(),
+    evidence: z.string(),
+    first_seen_at: time,
+    opened_at: time,
+    unknown_since: time,
+  })
+  .transform(
+    (row): StoredFinding => ({
+      id: row.finding_id,
+      ruleId: row.rule_id,
+      accountId: row.account_id,
+      scope: row.scope,
+      region: row.region,
+      resourceArn: row.resource_arn,
+      resourceName: row.resource_name,
+      state: row.state,
+      severity: severityOfRank(row.severity),
+      message: row.message,
+      evidence: row.evidence,
+      firstSeenAt: row.first_seen_at,
+      openedAt: row.opened_at,
+      unknownSince: row.unknown_since,
+    }),
+  );
+
+/** An answer may have 4 MiB; evidence is seldom more than a kilobyte. */
+const ROWS_PER_PAGE = 500;
+/** A statement may have 1 MiB, parameters included. */
+const BYTES_PER_STATEMENT = 600_000;
+const ROWS_PER_STATEMENT = 200;
+
+async function storedWhere(condition: Sql): Promise<StoredFinding[]> {
+  const all: StoredFinding[] = [];
+  for (;;) {
+    const after = all.at(-1)?.id ?? '';
+    const page = await select(
+      storedSchema,
+      sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, state, severity, message,
+          evidence, first_seen_at, opened_at, unknown_since
+        FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${ROWS_PER_PAGE}`,
+    );
+    all.push(...page);
+    if (page.length < ROWS_PER_PAGE) return all;
+  }
+}
+
+/** Everything stored for the account in the scope. */
+export function findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]> {
+  return storedWhere(sql`account_id = ${accountId} AND scope = ${scope}`);
+}
+
+/** One finding, or null when there is none. */
+export async function storedFinding(findingId: string): Promise<StoredFinding | null> {
+  const [finding] = await storedWhere(sql`finding_id = ${findingId}`);
+  return finding ?? null;
+}
+
+/** Cuts rows into statements that stay below the limits of Forge SQL. */
+function batches<Row extends { message: string; evidence: string }>(rows: readonly Row[]): Row[][] {
+  const all: Row[][] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = Buffer.byteLength(row.message) + Buffer.byteLength(row.evidence) + 2500;
+    const last = all.at(-1);
+    if (last === undefined || last.length >= ROWS_PER_STATEMENT || bytes + size > BYTES_PER_STATEMENT) {
+      all.push([row]);
+      bytes = size;
+    } else {
+      last.push(row);
+      bytes += size;
+    }
+  }
+  return all;
+}
+
+function insert(rows: readonly FindingRecord[]): Sql {
+  const values = rows.map((row) => [
+    row.id,
+    row.ruleId,
+    row.accountId,
+    row.scope,
+    row.region,
+    row.resourceType,
+    row.resourceId.slice(0, 512),
+    row.resourceArn.slice(0, 1024),
+    row.resourceName?.slice(0, 256) ?? null,
+    row.state,
+    severityRank(row.severity),
+    row.message,
+    row.evidence,
+    row.firstSeenAt,
+    row.openedAt,
+    row.dueAt,
+    row.unknownSince,
+    row.resolvedAt,
+    row.resolvedReason,
+    row.changedAt,
+    row.projectKey,
+    row.needsSync ? 1 : 0,
+  ]);
+  return sql`INSERT IGNORE INTO findings (finding_id, rule_id, account_id, scope, region, resource_type, resource_id,
+      resource_arn, resource_name, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
+      resolved_at, resolved_reason, changed_at, project_key, needs_sync)
+    VALUES ${bulk(values)}`;
+}
+
+/** The columns that a scan changes, each with its value in an update. */
+const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = {
+  state: (row) => row.state,
+  severity: (row) => severityRank(row.severity),
+  message: (row) => row.message,
+  evidence: (row) => row.evidence,
+  resource_name: (row) => row.resourceName?.slice(0, 256) ?? null,
+  first_seen_at: (row) => row.firstSeenAt,
+  opened_at: (row) => row.openedAt,
+  due_at: (row) => row.dueAt,
+  unknown_since: (row) => row.unknownSince,
+  resolved_at: (row) => row.resolvedAt,
+  resolved_reason: (row) => row.resolvedReason,
+  changed_at: (row) => row.changedAt,
+};
+
+/** Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column. */
+function update(rows: readonly FindingUpdate[]): Sql {
+  const columns = Object.entries(CHANGED).map(([column, read]) => {
+    const cases = rows.map((row) => sql`WHEN ${row.id} THEN ${read(row)}`);
+    return sql([`${column} = CASE finding_id `, ' END'], join(cases, ' '));
+  });
+  // Once Jira has to hear of something, a later change that it need not hear of does not take that back.
+  const heard = rows.map((row) => sql`WHEN ${row.id} THEN ${row.needsSync ? 1 : 0}`);
+  return sql`UPDATE findings SET ${join(columns)},
+      needs_sync = CASE WHEN needs_sync = 1 THEN 1 ELSE CASE finding_id ${join(heard, ' ')} END END
+    WHERE finding_id IN (${join(rows.map((row) => row.id))})`;
+}
+
+/** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
+export async function applyFindingChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
+  for (const rows of batches(inserts)) await write(insert(rows));
+  for (const rows of batches(updates)) await write(update(rows));
+  for (let at = 0; at < deletes.length; at += ROWS_PER_STATEMENT) {
+    const ids = deletes.slice(at, at + ROWS_PER_STATEMENT);
+    await write(sql`DELETE FROM findings WHERE finding_id IN (${join(ids)}) AND first_seen_at IS NULL`);
+  }
+}
+
+/** Resolves what is open or unknown of a rule or an account, for a reason other than a scan. Returns how many. */
+export async function resolveFindings(
+  of: { ruleId: string } | { accountId: string },
+  reason: 'rule-off' | 'account-removed',
+  now: number,
+): Promise<void> {
+  const whose = 'ruleId' in of ? sql`rule_id = ${of.ruleId}` : sql`account_id = ${of.accountId}`;
+  await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
+  await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
+      due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
+    WHERE ${whose} AND state <> 'resolved'`);
+}
+
+/** Sends the findings of an account to another project's page. */
+export async function routeFindings(accountId: string, projectKey: string | null): Promise<void> {
+  await write(sql`UPDATE findings SET project_key = ${projectKey}
+    WHERE account_id = ${accountId} AND NOT (project_key <=> ${projectKey})`);
+}
+
+/** Sets the due dates of open findings of a severity anew; `slaMs` from the moment each opened. */
+export async function setDueDates(severity: number, slaMs: number, now: number): Promise<void> {
+  await write(sql`UPDATE findings SET due_at = opened_at + ${slaMs}, changed_at = ${now}, needs_sync = 1
+    WHERE severity = ${severity} AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs}`);
+}

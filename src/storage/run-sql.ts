@@ -1,0 +1,31 @@
+import { sql as forgeSql, type UpdateQueryResponse } from '@forge/sql';
+import type { Sql } from 'sql-template-tag';
+import { z } from 'zod';
+
+/**
+ * Runs a SELECT and parses its rows.
+ * @throws ForgeSQLAPIError when Forge SQL refuses; ZodError when a row is not what `schema` says
+ */
+export async function select<Schema extends z.ZodType>(
+  schema: Schema,
+  query: Sql,
+): Promise<z.output<Schema>[]> {
+  const { rows } = await forgeSql
+    .prepare<unknown>(query.sql)
+    .bindParams(...query.values)
+    .execute();
+  return z.array(schema).parse(rows);
+}
+
+/**
+ * Runs an INSERT, UPDATE or DELETE.
+ * @returns how many rows it matched; MySQL counts a row that ON DUPLICATE KEY UPDATE changed twice
+ * @throws ForgeSQLAPIError when Forge SQL refuses
+ */
+export async function write(query: Sql): Promise<number> {
+  const { rows } = await forgeSql
+    .prepare<UpdateQueryResponse>(query.sql)
+    .bindParams(...query.values)
+    .execute();
+  return rows.affectedRows;
+}

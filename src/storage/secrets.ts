@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { kvs } from '@forge/kvs';
+import { z } from 'zod';
+
+const HUB_KEY = 'hub-credentials';
+
+const hubSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+
+/** The access key that every account's role trusts. Never leaves the backend. */
+export type HubCredentials = z.infer<typeof hubSchema>;
+
+/** Null until an admin has set them. */
+export async function getHubCredentials(): Promise<HubCredentials | null> {
+  const stored = await kvs.getSecret(HUB_KEY);
+  return stored === undefined ? null : hubSchema.parse(stored);
+}
+
+export async function saveHubCredentials(hub: HubCredentials): Promise<void> {
+  await kvs.setSecret(HUB_KEY, hub);
+}
+
+export async function removeHubCredentials(): Promise<void> {
+  await kvs.deleteSecret(HUB_KEY);
+}
+
+/**
+ * The account's ExternalId, made on first use and the same ever after: changing it would lock the app out of the role.
+ * Against the confused deputy: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export async function externalIdOf(accountId: string): Promise<string> {
+  const key = `external-id:${accountId}`;
+  const stored = await kvs.getSecret(key);
+  if (stored !== undefined) return z.string().parse(stored);
+  await kvs.setSecret(key, `cloud-findings-${randomUUID()}`, { keyPolicy: 'FAIL_IF_EXISTS' }).catch(() => {
+    // Somebody else made it in between: theirs counts, and is read below.
+  });
+  return z.string().parse(await kvs.getSecret(key));
+}

@@ -1,0 +1,52 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { UnreadRow } from '../contract/global-page';
+import { select } from './run-sql';
+
+const integer = z.coerce.number().int();
+
+const unreadSchema = z.object({
+  account_id: z.string(),
+  account_name: z.string().nullable(),
+  region: z.string(),
+  operation: z.string(),
+  reason: z.enum([
+    'access-denied',
+    'throttled',
+    'region-not-enabled',
+    'timeout',
+    'credentials',
+    'network',
+    'error',
+  ]),
+  message: z.string(),
+  since: integer,
+});
+
+/** What could not be read, of every account; at most 2,000 rows, the longest unread first. */
+export async function unreadRows(): Promise<UnreadRow[]> {
+  const rows = await select(
+    unreadSchema,
+    sql`SELECT u.account_id, a.name AS account_name, u.region, u.operation, u.reason, u.message, u.since
+      FROM unread u LEFT JOIN accounts a ON a.account_id = u.account_id
+      ORDER BY u.since, u.account_id, u.region, u.operation LIMIT 2000`,
+  );
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    accountName: row.account_name ?? row.account_id,
+    region: row.region,
+    operation: row.operation,
+    reason: row.reason,
+    message: row.message,
+    since: row.since,
+  }));
+}
+
+/** How many operations could not be read, by account id. */
+export async function unreadByAccount(): Promise<Map<string, number>> {
+  const rows = await select(
+    z.object({ account_id: z.string(), number: integer }),
+    sql`SELECT account_id, COUNT(*) AS number FROM unread GROUP BY account_id`,
+  );
+  return new Map(rows.map((row) => [row.account_id, row.number]));
+}
