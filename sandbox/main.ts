@@ -30,7 +30,10 @@ async function sandboxOptions(command: CommandLine): Promise<SandboxOptions> {
     speed: command.speed,
     endpoint: await endpointOf(command),
     sqlUrl: process.env['SANDBOX_SQL_URL'],
-    log: say,
+    // The rest is at /sandbox/api/log.
+    log: (line, level) => {
+      if (level === 'warn' || level === 'error') say(line);
+    },
   };
 }
 

@@ -8,18 +8,19 @@ import type { AccountEntry } from '../src/cli/accounts-file';
 import { type AwsSandbox, type Estate, loadEstate, startAwsSandbox } from './aws/server';
 import { SandboxClock } from './clock';
 import { type CycleSummary, summarizeCycle } from './cycle-summary';
+import { storeGivenSecrets } from './demo/given-secrets';
 import { DEMO_ROLES } from './demo/people';
 import { applySetup, demoSetup, givenSetup, type Setup } from './demo/setup';
 import { createForgeHost, type ForgeHost } from './forge/host';
 import { identityOf } from './forge/identity';
 import { readManifest } from './forge/manifest';
 import { sandboxApp } from './http/app';
-import { LogTail } from './http/log-tail';
+import { type LogLevel, LogTail } from './http/log-tail';
 import { createJiraSandbox, demoSeed, type JiraSandbox, type JiraSeed } from './jira';
 import { UsageError } from './options';
 import { pagesClient } from './pages-client';
 import { Schedule } from './schedule';
-import { forgetState, readState, type SandboxState, writeState } from './state';
+import { forgetState, lockState, readState, type SandboxState, writeState } from './state';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DEMO_ESTATE = join(ROOT, 'sandbox', 'estate', 'demo');
@@ -53,7 +54,7 @@ export interface SandboxOptions {
   /** `mysql://...` for Forge SQL on that server; the embedded engine when left out. */
   sqlUrl?: string | undefined;
   /** Gets every line that the sandbox and the app log. */
-  log?: (line: string) => void;
+  log?: (line: string, level: LogLevel) => void;
 }
 
 export interface Sandbox {
@@ -139,7 +140,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     sql: { url: options.sqlUrl, fresh: kept === null },
     stateDir,
     now: clock.now,
-    log: (line) => log.write(`${line.functionKey ?? line.source} ${line.level}: ${line.text}`),
+    log: ({ functionKey, source, level, text }) => log.write(`${functionKey ?? source}: ${text}`, level),
   });
   undo.add(() => host.stop());
   undo.add(() => events.settled());
@@ -161,7 +162,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     async () => {
       await runCycle();
     },
-    (error) => log.write(`The hourly run failed: ${error instanceof Error ? error.stack : error}`),
+    (error) => log.write(`The hourly run failed: ${error instanceof Error ? error.stack : error}`, 'error'),
   );
   undo.add(() => schedule.stop());
 
@@ -199,7 +200,14 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   // The platform tells an app that it was installed, or that its code is new; migrations are run on that.
   const lifecycle = kept === null ? 'avi:forge:installed:app' : 'avi:forge:upgraded:app';
   await host.deliverProductEvent({ eventType: lifecycle, id: identity.installationId });
-  if (options.setUp !== false && !kept?.isSetUp) await applySetup(pages.admin, setupOf(options, estate));
+  if (options.endpoint) {
+    const { accounts, credentials } = options.endpoint;
+    storeGivenSecrets(host.kvs, accounts, credentials, clock.now());
+  }
+  if (options.setUp !== false && (!kept?.isSetUp || options.endpoint)) {
+    const accountsOnly = kept?.isSetUp ?? false;
+    await applySetup(pages.admin, setupOf(options, estate), { accountsOnly });
+  }
   const keep = () =>
     writeState(stateDir, { version: 1, startedAt, now: clock.now(), isSetUp: options.setUp !== false });
   await keep();
@@ -238,6 +246,7 @@ class Pending {
 
 async function openStateDir(options: SandboxOptions, undo: UndoStack): Promise<string> {
   if (options.stateDir) {
+    undo.add(await lockState(options.stateDir));
     if (options.reset) await forgetState(options.stateDir);
     return options.stateDir;
   }

@@ -14,6 +14,7 @@ const stateSchema = z.object({
 export type SandboxState = z.infer<typeof stateSchema>;
 
 const FILE = 'sandbox.json';
+const LOCK = 'sandbox.lock';
 
 /** A state folder that this sandbox cannot read; the message says what to do. */
 export class StateError extends Error {
@@ -27,7 +28,7 @@ export async function readState(stateDir: string): Promise<SandboxState | null> 
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
   try {
@@ -47,27 +48,62 @@ export async function writeState(stateDir: string, state: SandboxState): Promise
   await rename(`${file}.new`, file);
 }
 
-/** Forgets everything in a state folder. @throws StateError for a folder that holds something else */
-export async function forgetState(stateDir: string): Promise<void> {
-  const kept = await isStateFolder(stateDir);
-  if (!kept) return;
-  await rm(stateDir, { recursive: true, force: true });
+/**
+ * Keeps a state folder for this process alone: two sandboxes would write over each other.
+ * @returns the way to let go of it
+ * @throws StateError when another sandbox runs on it
+ */
+export async function lockState(stateDir: string): Promise<() => Promise<void>> {
+  await mkdir(stateDir, { recursive: true });
+  const lock = join(stateDir, LOCK);
+  const holder = await holderOf(lock);
+  if (holder !== null && isRunning(holder)) {
+    throw new StateError(`--state: ${stateDir} is in use by another sandbox (process ${holder})`);
+  }
+  // Left behind by a process that was killed.
+  if (holder !== null) await rm(lock, { force: true });
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' });
+  } catch {
+    throw new StateError(`--state: ${stateDir} was just taken by another sandbox`);
+  }
+  return () => rm(lock, { force: true });
 }
 
-async function isStateFolder(stateDir: string): Promise<boolean> {
-  let names: string[];
+async function holderOf(lock: string): Promise<number | null> {
   try {
-    names = await readdir(stateDir);
+    return Number(await readFile(lock, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isMissing(error)) return null;
     throw error;
   }
-  if (names.length === 0) return false;
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/**
+ * Forgets everything in a state folder that this process holds.
+ * @throws StateError for a folder that holds something else
+ */
+export async function forgetState(stateDir: string): Promise<void> {
+  const names = (await readdir(stateDir)).filter((name) => name !== LOCK);
+  if (names.length === 0) return;
   // Whoever mistypes --state does not lose a folder of something else.
   if (!names.includes(FILE)) {
     throw new StateError(
       `--state: ${stateDir} holds files but no state of this sandbox; --reset leaves it alone`,
     );
   }
-  return true;
+  await Promise.all(names.map((name) => rm(join(stateDir, name), { recursive: true, force: true })));
 }

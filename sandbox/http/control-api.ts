@@ -100,7 +100,10 @@ export function controlApi(parts: ControlParts): Hono {
       });
       return context.json({ response: response ?? null });
     } catch (error) {
-      parts.log.write(`${moduleKey} ${functionKey} failed: ${error instanceof Error ? error.stack : error}`);
+      parts.log.write(
+        `${moduleKey} ${functionKey} failed: ${error instanceof Error ? error.stack : error}`,
+        'error',
+      );
       return refuse(context, 500, `There was an error invoking the function - ${messageOf(error)}`);
     }
   });
@@ -125,7 +128,7 @@ export function controlApi(parts: ControlParts): Hono {
     if (error instanceof PlacementRefused) return refuse(context, error.status, error.message);
     if (error instanceof z.ZodError) return refuse(context, 400, z.prettifyError(error));
     if (error instanceof SyntaxError) return refuse(context, 400, 'The body is not JSON.');
-    parts.log.write(`${context.req.method} ${context.req.path} failed: ${error.stack}`);
+    parts.log.write(`${context.req.method} ${context.req.path} failed: ${error.stack}`, 'error');
     return refuse(context, 500, messageOf(error));
   });
   return app;
