@@ -1,12 +1,14 @@
 import { canonicalJson } from '../domain/canonical-json';
 import { findingId } from '../domain/finding';
+import { fitText } from '../domain/fit-text';
 import type { Evaluation, RuleCoverage, ScanOutcome } from '../domain/scan-outcome';
 import { dueAt, routeOf, type TicketPolicy } from '../domain/ticket-policy';
 import type { FindingRecord, StoredFinding } from './stored-finding';
 
-/** The longest message and evidence that the table holds; what is longer is cut visibly. */
+/** The longest message, evidence and name that the table holds; what is longer is cut visibly. */
 const MESSAGE_LENGTH = 1000;
 const EVIDENCE_LENGTH = 60_000;
+const NAME_LENGTH = 256;
 
 /** An evaluation and its identity, with what the table can hold. */
 interface Judged {
@@ -14,6 +16,7 @@ interface Judged {
   evaluation: Evaluation;
   message: string;
   evidence: string;
+  resourceName: string | null;
 }
 
 export interface ReconcileInput {
@@ -52,21 +55,18 @@ export type FindingUpdate = Pick<
   | 'needsSync'
 >;
 
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 15)}… (truncated)`;
-}
-
 function evidenceOf(evaluation: Evaluation): string {
   const json = canonicalJson(evaluation.evidence);
   if (json.length <= EVIDENCE_LENGTH) return json;
-  return canonicalJson({ truncated: true, start: cut(json, EVIDENCE_LENGTH / 2) });
+  return canonicalJson({ truncated: true, start: fitText(json, EVIDENCE_LENGTH / 2) });
 }
 
 function judge(evaluation: Evaluation): Judged {
   return {
     id: findingId(evaluation),
     evaluation,
-    message: cut(evaluation.message, MESSAGE_LENGTH),
+    message: fitText(evaluation.message, MESSAGE_LENGTH),
+    resourceName: evaluation.resourceName === null ? null : fitText(evaluation.resourceName, NAME_LENGTH),
     evidence: evidenceOf(evaluation),
   };
 }
@@ -106,7 +106,10 @@ export function reconcile(input: ReconcileInput): FindingChanges {
   return changes;
 }
 
-function inserted({ id, evaluation, message, evidence }: Judged, input: ReconcileInput): FindingRecord {
+function inserted(
+  { id, evaluation, message, evidence, resourceName }: Judged,
+  input: ReconcileInput,
+): FindingRecord {
   const { now, policy, account, outcome } = input;
   const fails = evaluation.status === 'fail';
   return {
@@ -118,7 +121,7 @@ function inserted({ id, evaluation, message, evidence }: Judged, input: Reconcil
     resourceType: evaluation.resourceType,
     resourceId: evaluation.resourceId,
     resourceArn: evaluation.resourceArn,
-    resourceName: evaluation.resourceName,
+    resourceName,
     state: fails ? 'open' : 'unknown',
     severity: evaluation.severity,
     message,
@@ -135,12 +138,12 @@ function inserted({ id, evaluation, message, evidence }: Judged, input: Reconcil
   };
 }
 
-function unchanged(finding: StoredFinding, { message, evidence, evaluation }: Judged): boolean {
+function unchanged(finding: StoredFinding, { message, evidence, evaluation, resourceName }: Judged): boolean {
   return (
     finding.message === message &&
     finding.evidence === evidence &&
     finding.severity === evaluation.severity &&
-    finding.resourceName === evaluation.resourceName
+    finding.resourceName === resourceName
   );
 }
 
@@ -159,7 +162,8 @@ function present(finding: StoredFinding, judged: Judged, input: ReconcileInput):
 
 function failing(finding: StoredFinding, judged: Judged, { now, policy }: ReconcileInput): Change {
   if (finding.state === 'open' && unchanged(finding, judged)) return null;
-  const { severity, resourceName } = judged.evaluation;
+  const { severity } = judged.evaluation;
+  const { resourceName } = judged;
   // A finding that only could not be read for a while was open all along.
   const goesOn = finding.state !== 'resolved' && finding.openedAt !== null;
   const openedAt = goesOn ? finding.openedAt : now;
@@ -208,7 +212,7 @@ function resolved(
 }
 
 function unreadable(finding: StoredFinding, why: string, { now, policy }: ReconcileInput): Change {
-  const message = cut(why, MESSAGE_LENGTH);
+  const message = fitText(why, MESSAGE_LENGTH);
   if (finding.state === 'unknown' && finding.message === message) return null;
   // What was fixed and cannot be read now is not open: should it fail again, that is a new opening.
   const openedAt = finding.state === 'resolved' ? null : finding.openedAt;
