@@ -46,9 +46,9 @@ export interface DescriptionInput {
 /** Jira refuses longer summaries. */
 export const MAX_SUMMARY = 255;
 
-/** One line: what is wrong with which resource, where. */
+/** One line: what is wrong with which resource, where. A rule's title says how it should be, which would read backwards. */
 export function summaryOf({ finding, accountName, rule }: DescriptionInput): string {
-  const what = rule?.title ?? finding.ruleId;
+  const what = oneLine(finding.message.replace(/\.$/, ''), 110) || (rule?.title ?? finding.ruleId);
   const resource = finding.resourceName ?? finding.resourceId;
   const where = finding.region === 'global' ? accountName : `${accountName}, ${finding.region}`;
   // The resource's own name can be long; what is wrong and where must stay readable.

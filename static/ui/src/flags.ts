@@ -2,20 +2,25 @@ import { showFlag } from '@forge/bridge';
 
 let nextId = 0;
 
-function show(type: 'success' | 'error', title: string, description: string | undefined): void {
+function show(type: 'success' | 'info' | 'error', title: string, description: string | undefined): void {
   nextId += 1;
   showFlag({
     id: `cloud-findings-${nextId}`,
     type,
     title,
     ...(description === undefined ? {} : { description }),
-    isAutoDismiss: type === 'success',
+    isAutoDismiss: type !== 'error',
   });
 }
 
 /** Flags appear in Jira's own corner, so they outlive a dialog that closes. */
 export function flagSuccess(title: string, description?: string): void {
   show('success', title, description);
+}
+
+/** News that is neither good nor bad. */
+export function flagInfo(title: string, description?: string): void {
+  show('info', title, description);
 }
 
 export function flagFailure(title: string, error: Error): void {

@@ -56,7 +56,7 @@ function input(more: Partial<DescriptionInput> = {}): DescriptionInput {
 describe('the summary', () => {
   it('says what is wrong with what, and where', () => {
     expect(summaryOf(input())).toBe(
-      'S3 buckets are not readable by everyone: acme-invoices (payments-prod, eu-central-1)',
+      'The bucket policy lets everyone read objects: acme-invoices (payments-prod, eu-central-1)',
     );
     const iam = finding({ region: 'global', resourceId: 'root' });
     expect(summaryOf(input({ finding: iam }))).toMatch(/: root \(payments-prod\)$/);
@@ -65,7 +65,7 @@ describe('the summary', () => {
   it('keeps what and where readable when the resource has a very long name', () => {
     const long = finding({ resourceId: 'x'.repeat(1000) });
     const summary = summaryOf(input({ finding: long }));
-    expect(summary).toMatch(/^S3 buckets are not readable by everyone: x+… \(payments-prod, eu-central-1\)$/);
+    expect(summary).toMatch(/^The bucket policy lets everyone read objects: x+… \(payments-prod, eu-central-1\)$/);
     expect(summary.length).toBeLessThanOrEqual(MAX_SUMMARY);
   });
 });

@@ -1,6 +1,7 @@
 import Heading from '@atlaskit/heading';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import SectionMessage from '@atlaskit/section-message';
+import type { ReactNode } from 'react';
 import type { FindingDetail } from '../../../../src/contract/findings';
 import { formatDateTime } from '../time';
 import { CodeBlock } from './code-block';
@@ -17,19 +18,34 @@ const RESOLVED_BECAUSE: Record<string, string> = {
   'account-removed': 'the account is no longer scanned',
 };
 
-function references(finding: FindingDetail): string {
-  const cis = finding.references.cis.map((control) => `CIS AWS Foundations ${control}`);
-  return [...cis, ...finding.references.fsbp.map((control) => `Security Hub ${control}`)].join(', ');
+function references({ references: { cis, fsbp } }: FindingDetail): string {
+  const sources = [
+    { name: 'CIS AWS Foundations', controls: cis },
+    { name: 'Security Hub', controls: fsbp },
+  ];
+  return sources
+    .filter(({ controls }) => controls.length > 0)
+    .map(({ name, controls }) => `${name} ${controls.join(', ')}`)
+    .join('; ');
 }
 
 /** Everything known of one finding: what, where, since when, the evidence and the way out. */
-export function FindingDetailView({ finding, showIssue }: { finding: FindingDetail; showIssue: boolean }) {
+export function FindingDetailView({
+  finding,
+  showIssue,
+  actions,
+}: {
+  finding: FindingDetail;
+  showIssue: boolean;
+  actions?: ReactNode;
+}) {
   return (
     <Stack space="space.200">
-      <Inline space="space.100" alignBlock="center" shouldWrap>
+      <Inline space="space.100" alignBlock="center" shouldWrap rowSpace="space.100">
         <SeverityLozenge severity={finding.severity} />
         <StateLozenge state={finding.state} />
         {finding.state !== 'resolved' && <DueDate dueAt={finding.dueAt} overdue={finding.overdue} />}
+        {actions}
       </Inline>
       {finding.state === 'unknown' && (
         <SectionMessage appearance="discovery" title="This could not be read at the last scan">

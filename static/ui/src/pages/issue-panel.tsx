@@ -1,14 +1,14 @@
 import Button from '@atlaskit/button/new';
 import EmptyState from '@atlaskit/empty-state';
 import RefreshIcon from '@atlaskit/icon/core/refresh';
-import { Box, Inline, Stack, Text } from '@atlaskit/primitives';
+import { Box, Text } from '@atlaskit/primitives';
 import { view } from '@forge/bridge';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { issuePanelApi } from '../api';
 import { ErrorMessage } from '../components/error-message';
 import { FindingDetailView } from '../components/finding-detail';
 import { Loading } from '../components/loading';
-import { flagFailure, flagSuccess } from '../flags';
+import { flagFailure, flagInfo, flagSuccess } from '../flags';
 
 const OUTCOME_TITLES = {
   open: 'Still open',
@@ -24,7 +24,8 @@ export default function IssuePanel() {
     mutationFn: () => issuePanelApi('checkAgain', {}),
     onSuccess: async ({ finding, outcome, message }) => {
       queryClient.setQueryData(['panel'], { kind: 'finding', finding });
-      flagSuccess(OUTCOME_TITLES[outcome], message);
+      if (outcome === 'resolved') flagSuccess(OUTCOME_TITLES[outcome], message);
+      else flagInfo(OUTCOME_TITLES[outcome], message);
       // The check may have moved the issue to another status: let Jira show it.
       if (outcome === 'resolved') await view.refresh();
     },
@@ -44,24 +45,27 @@ export default function IssuePanel() {
   }
   return (
     <Box padding="space.100">
-      <Stack space="space.200">
-        <FindingDetailView finding={panel.data.finding} showIssue={false} />
-        <Inline space="space.150" alignBlock="center">
-          <Button
-            appearance="primary"
-            iconBefore={RefreshIcon}
-            isLoading={checkAgain.isPending}
-            onClick={() => checkAgain.mutate()}
-          >
-            Check again now
-          </Button>
-          <div aria-live="polite">
-            {checkAgain.data !== undefined && (
-              <Text color="color.text.subtle">{checkAgain.data.message}</Text>
-            )}
-          </div>
-        </Inline>
-      </Stack>
+      <FindingDetailView
+        finding={panel.data.finding}
+        showIssue={false}
+        actions={
+          <>
+            <Button
+              iconBefore={RefreshIcon}
+              spacing="compact"
+              isLoading={checkAgain.isPending}
+              onClick={() => checkAgain.mutate()}
+            >
+              Check again now
+            </Button>
+            <div aria-live="polite">
+              {checkAgain.data !== undefined && (
+                <Text color="color.text.subtle">{checkAgain.data.message}</Text>
+              )}
+            </div>
+          </>
+        }
+      />
     </Box>
   );
 }
