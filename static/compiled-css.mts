@@ -14,7 +14,10 @@ export function sortCompiledCss(): Plugin {
     generateBundle(_options, bundle) {
       for (const asset of Object.values(bundle)) {
         if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
-        asset.source = sort(asset.source.toString(), { sortAtRulesEnabled: true, sortShorthandEnabled: true });
+        asset.source = sort(asset.source.toString(), {
+          sortAtRulesEnabled: true,
+          sortShorthandEnabled: true,
+        });
       }
     },
   };

@@ -47,7 +47,9 @@ async function main() {
     throw new Error(`manifest.yml names handlers that src/index.ts does not export: ${missing.join(', ')}`);
   }
   const megabytes = (readFileSync(bundle).length / 1024 / 1024).toFixed(1);
-  console.log(`Forge's bundler made index.cjs (${megabytes} MB, ${handlers.length} handlers) in ${seconds} s`);
+  console.log(
+    `Forge's bundler made index.cjs (${megabytes} MB, ${handlers.length} handlers) in ${seconds} s`,
+  );
 }
 
 main().catch((error) => {

@@ -65,7 +65,9 @@ describe('the summary', () => {
   it('keeps what and where readable when the resource has a very long name', () => {
     const long = finding({ resourceId: 'x'.repeat(1000) });
     const summary = summaryOf(input({ finding: long }));
-    expect(summary).toMatch(/^The bucket policy lets everyone read objects: x+… \(payments-prod, eu-central-1\)$/);
+    expect(summary).toMatch(
+      /^The bucket policy lets everyone read objects: x+… \(payments-prod, eu-central-1\)$/,
+    );
     expect(summary.length).toBeLessThanOrEqual(MAX_SUMMARY);
   });
 });
