@@ -7,6 +7,7 @@ import type { Hono } from 'hono';
 import type { AccountEntry } from '../src/cli/accounts-file';
 import { type AwsSandbox, type Estate, loadEstate, startAwsSandbox } from './aws/server';
 import { SandboxClock } from './clock';
+import { startCountedEndpoint } from './counted-endpoint';
 import { type CycleSummary, summarizeCycle } from './cycle-summary';
 import { storeGivenSecrets } from './demo/given-secrets';
 import { DEMO_ROLES } from './demo/people';
@@ -100,6 +101,9 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   const estate = options.endpoint ? null : await loadEstate(options.estateDir ?? DEMO_ESTATE);
   const aws = estate === null ? null : await startAwsSandbox({ estate, now: clock.now, startedAt });
   if (aws !== null) undo.add(() => aws.close());
+  const given = options.endpoint ? await startCountedEndpoint(options.endpoint.url) : null;
+  if (given !== null) undo.add(() => given.close());
+  const awsCounts = aws ?? given;
 
   const manifest = readManifest(ROOT);
   const identity = identityOf(manifest.app.id, url);
@@ -136,7 +140,9 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
       authorization: `Forge-App ${jira.appToken}`,
       ...(provider === 'user' && accountId !== undefined ? { 'x-sandbox-account': accountId } : {}),
     }),
-    ...awsAccess(options, aws),
+    ...(aws === null ? {} : { awsEndpoint: aws.url }),
+    // Endpoints other than AWS's own and ours seldom know a bucket by its host name.
+    ...(given === null ? {} : { awsEndpoint: given.url, awsAddressing: 'path' }),
     sql: { url: options.sqlUrl, fresh: kept === null },
     stateDir,
     now: clock.now,
@@ -149,12 +155,18 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   const runCycle = async (): Promise<CycleSummary> => {
     const began = Date.now();
     host.resetCounters();
-    aws?.resetCalls();
+    awsCounts?.resetCalls();
     await host.runScheduledTrigger(HOURLY_TRIGGER);
-    await host.drainQueues({ skipDelays: true });
+    // Delays are kept: a retry that comes at once meets the same limit or the same lease again.
+    await host.drainQueues();
     await events.settled();
     const { sqlStatements, jiraCalls } = { ...host.counters() };
-    const cost = { awsCalls: aws?.calls() ?? {}, jiraCalls, sqlStatements, durationMs: Date.now() - began };
+    const cost = {
+      awsCalls: awsCounts?.calls() ?? {},
+      jiraCalls,
+      sqlStatements,
+      durationMs: Date.now() - began,
+    };
     return summarizeCycle(await pagesAfterCycle(pages), cost);
   };
   const schedule = new Schedule(
@@ -192,7 +204,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
         environmentId: identity.environmentId,
         environmentType: identity.environmentType,
       },
-      counters: () => ({ forge: host.counters(), aws: aws?.calls() ?? {}, jira: jira.calls('app') }),
+      counters: () => ({ forge: host.counters(), aws: awsCounts?.calls() ?? {}, jira: jira.calls('app') }),
       log,
     }),
   );
@@ -294,12 +306,6 @@ function portError(error: Error, port: number): Error {
   return new UsageError(
     `--port: ${port} is in use on this machine; end what runs there or choose another one`,
   );
-}
-
-function awsAccess(options: SandboxOptions, aws: AwsSandbox | null) {
-  if (aws !== null) return { awsEndpoint: aws.url };
-  // Endpoints other than AWS's own and ours seldom know a bucket by its host name.
-  return options.endpoint ? { awsEndpoint: options.endpoint.url, awsAddressing: 'path' as const } : {};
 }
 
 function setupOf(options: SandboxOptions, estate: Estate | null): Setup {

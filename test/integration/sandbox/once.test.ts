@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadEstate, startAwsSandbox } from '../../../sandbox/aws/server';
 
 const ROOT = resolve(__dirname, '../../..');
 const CYCLE_MS = 120_000;
@@ -32,17 +33,25 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command as `npm start -- ...` does, once everything is installed. */
-function start(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function start(
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const command = ['--import', 'tsx', join(ROOT, 'sandbox/main.ts'), ...args];
   return new Promise((done) => {
-    execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      command,
+      { cwd: ROOT, env: { ...process.env, ...environment } },
+      (error, stdout, stderr) => {
+        done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
 
-async function cycle(...args: string[]) {
-  const { code, stdout, stderr } = await start('--once', '--json', ...args);
+async function cycle(args: string[], environment: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await start(['--once', '--json', ...args], environment);
   expect({ code, lines: stdout.trim().split('\n').length }, stderr).toEqual({ code: 0, lines: 1 });
   return summarySchema.parse(JSON.parse(stdout));
 }
@@ -52,7 +61,7 @@ describe('one cycle after another with the same state', () => {
     'files what is wrong in the first hour, and follows what changed in the next ones',
     async () => {
       const state = join(folder, 'hours');
-      const first = await cycle('--state', state);
+      const first = await cycle(['--state', state]);
       expect(first.accounts).toBe(6);
       expect(first.findings.open).toBeGreaterThan(20);
       expect(first.findings.unknown).toBeGreaterThan(0);
@@ -64,7 +73,7 @@ describe('one cycle after another with the same state', () => {
       expect(open).toBe(first.findings.open);
 
       // The bastion's SSH is closed and the press kit made public within the first hour of the demo's timeline.
-      const second = await cycle('--state', state);
+      const second = await cycle(['--state', state]);
       expect(second.issues.closed).toBeGreaterThan(0);
       expect(second.issues.created).toBeGreaterThan(0);
       expect(second.findings.resolved).toBeGreaterThan(0);
@@ -73,12 +82,54 @@ describe('one cycle after another with the same state', () => {
   );
 });
 
+describe('another endpoint with accounts from a file', () => {
+  it(
+    'is scanned with the given ExternalIds, and filed in one project',
+    async () => {
+      const estate = await loadEstate(join(ROOT, 'sandbox/estate/demo'));
+      for (const account of estate.accounts) {
+        for (const role of Object.values(account.roles)) role.externalId = `known-to-${account.name}`;
+      }
+      const [key] = estate.hub.accessKeys;
+      const aws = await startAwsSandbox({ estate });
+      const accounts = join(folder, 'two-accounts.json');
+      writeFileSync(
+        accounts,
+        JSON.stringify(
+          [
+            { id: '204611873905', name: 'prod-payments', regions: ['us-east-1', 'eu-west-1'] },
+            { id: '318840227164', name: 'prod-web', regions: 'enabled' },
+          ].map((account) => ({
+            ...account,
+            roleArn: `arn:aws:iam::${account.id}:role/CloudFindingsReadOnly`,
+            externalId: `known-to-${account.name}`,
+          })),
+        ),
+      );
+      try {
+        const summary = await cycle(['--aws-endpoint', aws.url, '--accounts', accounts], {
+          AWS_ACCESS_KEY_ID: key?.id ?? '',
+          AWS_SECRET_ACCESS_KEY: key?.secret ?? '',
+        });
+        expect(summary.accounts).toBe(2);
+        expect(summary.workItems).toBeGreaterThan(4);
+        expect(summary.findings.open).toBeGreaterThan(5);
+        expect(summary.issues.created).toBeGreaterThan(5);
+        expect(summary.awsCalls).toEqual(aws.calls());
+      } finally {
+        await aws.close();
+      }
+    },
+    CYCLE_MS,
+  );
+});
+
 describe('bad input', () => {
   it.each([
     [['--port', 'abc'], '--port'],
     [['--aws-endpoint', 'http://127.0.0.1:1', '--accounts', 'no-such-file.json'], 'no-such-file.json'],
   ])('ends with one line on stderr that names it: %j', async (args, named) => {
-    const { code, stdout, stderr } = await start('--once', ...args);
+    const { code, stdout, stderr } = await start(['--once', ...args]);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr.trim()).toContain(named);
@@ -93,13 +144,13 @@ describe('bad input', () => {
         { id: '111122223333', name: 'a', roleArn: 'arn:nonsense', externalId: 'abc', regions: 'enabled' },
       ]),
     );
-    const { code, stderr } = await start(
+    const { code, stderr } = await start([
       '--once',
       '--aws-endpoint',
       'http://127.0.0.1:1',
       '--accounts',
       accounts,
-    );
+    ]);
     expect(code).toBe(1);
     expect(stderr).toContain('roleArn');
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -108,7 +159,7 @@ describe('bad input', () => {
   it('leaves a folder alone that holds something else', async () => {
     const precious = mkdtempSync(join(folder, 'precious-'));
     writeFileSync(join(precious, 'thesis.txt'), 'x');
-    const { code, stderr } = await start('--once', '--state', precious, '--reset');
+    const { code, stderr } = await start(['--once', '--state', precious, '--reset']);
     expect(code).toBe(1);
     expect(stderr).toContain(precious);
     expect(existsSync(join(precious, 'thesis.txt'))).toBe(true);

@@ -9,7 +9,7 @@ import ChevronDown from '@atlaskit/icon/core/chevron-down';
 import Person from '@atlaskit/icon/core/person-avatar';
 import Settings from '@atlaskit/icon/core/settings';
 import Theme from '@atlaskit/icon/core/theme';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { jiraApi } from '../api/jira';
 import { type Session, sandboxApi } from '../api/sandbox';
 import { ShellLink } from '../components/shell-link';
@@ -137,11 +137,10 @@ function ThemeMenu() {
 }
 
 function AccountMenu({ session }: { session: Session }) {
-  const queries = useQueryClient();
   const change = useMutation({
     mutationFn: sandboxApi.switchAccount,
-    // Whatever the last person was shown may be hidden from this one.
-    onSuccess: () => queries.resetQueries(),
+    // Whatever the last person was shown may be hidden from this one: nothing of it stays.
+    onSuccess: () => window.location.reload(),
     onError: (error) => showFlag(flagOf('error', 'The account was not switched', error.message)),
   });
   const { account, accounts } = session;
