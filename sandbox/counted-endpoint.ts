@@ -51,8 +51,8 @@ async function pass(
   counts: Map<string, number>,
 ): Promise<void> {
   const body = await readBody(incoming);
-  // Forge's side says here which host the app asked for; the path is already the endpoint's.
-  const { 'x-forwarded-host': _asked, connection: _hop, ...headers } = incoming.headers;
+  // The Host header stays: it is part of what the caller signed.
+  const { connection: _hop, ...headers } = incoming.headers;
   const operation = operationOf(incoming, headers, body);
   counts.set(operation, (counts.get(operation) ?? 0) + 1);
 

@@ -75,7 +75,7 @@ export class WorkerPool {
     const worker = new Worker(this.#options.script, {
       workerData: this.#options.setup,
       // The machine's own environment, AWS credentials above all, is none of the app's business.
-      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1' },
+      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1', ...endpointVariable(this.#options.setup) },
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMB },
       stdout: false,
       execArgv: ['--enable-source-maps', '--no-warnings'],
@@ -152,4 +152,9 @@ export class WorkerPool {
       tell(message);
     });
   }
+}
+
+/** Endpoints that do not know AWS's host names are named to the SDK itself, so that it signs for them and names buckets by path. */
+function endpointVariable({ aws }: WorkerSetup): Record<string, string> {
+  return aws?.addressing === 'path' ? { AWS_ENDPOINT_URL: aws.endpoint } : {};
 }
