@@ -8,24 +8,17 @@ import { routeOf, type TicketPolicy } from './domain/ticket-policy';
 import { jiraAsApp } from './jira/client';
 import { extensionPrefix } from './jira/extension';
 import { jiraIssueTracker } from './jira/issue-tracker';
-import { queues } from './queue/queues';
+import { forgeQueues } from './queue/queues';
 import { catalogue } from './rules/index';
 import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/check-again';
 import type { QueuedWorkItem, ScanDeps } from './scan/ports';
 import { resumeRuns } from './scan/resume-runs';
-import { runWorkItem, type WorkItemEnd } from './scan/run-work-item';
+import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
 import { type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
-import {
-  applyFindingChanges,
-  findingsOfScope,
-  resolveFindings,
-  routeFindings,
-  setDueDates,
-  storedFinding,
-} from './storage/findings';
-import { finishRun, insertRun, markScanned, unfinishedRuns } from './storage/runs';
-import { knownScopes, noteScan } from './storage/scopes';
+import * as findings from './storage/findings';
+import * as runs from './storage/runs';
+import * as scopes from './storage/scopes';
 import { externalIdOf, getHubCredentials } from './storage/secrets';
 import {
   enabledRules,
@@ -37,15 +30,7 @@ import {
 } from './storage/settings';
 import { ticketRepository } from './storage/ticket-repository';
 import { replaceUnread } from './storage/unread';
-import {
-  endWorkItem,
-  idleWorkItems,
-  insertWorkItems,
-  leaseWorkItem,
-  openWorkItems,
-  releaseWorkItem,
-  workItemHeldUntil,
-} from './storage/work-items';
+import * as workItems from './storage/work-items';
 import { checkPolicy, type PolicyCheck } from './tickets/check-policy';
 import { issueEventSchema, onIssueEvent } from './tickets/on-issue-event';
 import type { TicketDeps } from './tickets/ports';
@@ -60,26 +45,10 @@ export function remainingMs(): number {
   return getAppContext().invocationRemainingTimeInMillis();
 }
 
+const queues = forgeQueues({ remainingMs });
+
 const scanDeps: ScanDeps = {
-  store: {
-    insertRun,
-    unfinishedRuns,
-    markScanned,
-    finishRun,
-    insertWorkItems,
-    leaseWorkItem,
-    workItemHeldUntil,
-    releaseWorkItem,
-    endWorkItem,
-    openWorkItems,
-    idleWorkItems,
-    findingsOfScope,
-    storedFinding,
-    applyFindingChanges,
-    replaceUnread,
-    noteScan,
-    knownScopes,
-  },
+  store: { ...runs, ...workItems, ...findings, ...scopes, replaceUnread },
   settings: {
     accounts: listAccounts,
     account: getAccount,
@@ -113,11 +82,15 @@ export function startRun(request: RunRequest): Promise<string> {
 export async function startHourlyRun(): Promise<void> {
   const going = await resumeRuns(scanDeps);
   if (!going) await startRun({ trigger: 'schedule' });
+  await runs.dropOldRuns(Date.now());
 }
 
 /** Scans one account in one scope. */
-export function scanWorkItem(item: QueuedWorkItem): Promise<WorkItemEnd> {
-  return runWorkItem(scanDeps, item, remainingMs);
+export function scanWorkItem(
+  item: QueuedWorkItem,
+  invocation: Omit<Invocation, 'remainingMs'>,
+): Promise<WorkItemEnd> {
+  return runWorkItem(scanDeps, item, { ...invocation, remainingMs });
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
@@ -155,27 +128,28 @@ export async function applyAccountChange(account: Account): Promise<void> {
   const policy = await getPolicy();
   await externalIdOf(account.id);
   await saveAccount(account, Date.now());
-  await routeFindings(account.id, routeOf(policy, account));
+  await findings.routeFindings(account.id, routeOf(policy, account));
 }
 
 /** Stops scanning the account: its findings are resolved for that reason, and their issues follow. */
 export async function removeAccount(accountId: string): Promise<void> {
-  await resolveFindings({ accountId }, 'account-removed', Date.now());
+  await findings.resolveFindings({ accountId }, 'account-removed', Date.now());
   await deleteAccount(accountId);
 }
 
 /** Saves what an admin chose for a rule; a rule that is switched off takes its findings along. */
 export async function applyRuleChange(ruleId: string, choice: RuleChoice): Promise<void> {
   await saveRuleChoice(ruleId, choice);
-  if (!choice.enabled) await resolveFindings({ ruleId }, 'rule-off', Date.now());
+  if (!choice.enabled) await findings.resolveFindings({ ruleId }, 'rule-off', Date.now());
 }
 
 /** Saves the policy and applies its routes and its days to what is open. */
 export async function applyPolicyChange(policy: TicketPolicy): Promise<void> {
   await savePolicy(policy);
-  for (const account of await listAccounts()) await routeFindings(account.id, routeOf(policy, account));
+  for (const account of await listAccounts())
+    await findings.routeFindings(account.id, routeOf(policy, account));
   const now = Date.now();
   for (const severity of SEVERITIES) {
-    await setDueDates(severityRank(severity), policy.slaDays[severity] * DAY_MS, now);
+    await findings.setDueDates(severityRank(severity), policy.slaDays[severity] * DAY_MS, now);
   }
 }

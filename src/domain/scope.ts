@@ -5,3 +5,6 @@
  */
 export const GLOBAL_SCOPE = 'global';
 export type Scope = string;
+
+/** The work item that asks which regions an account has enabled and plans a work item for each; nothing is judged in it. */
+export const REGIONS_SCOPE = 'regions';

@@ -36,7 +36,10 @@ async function orRetry(
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
     const { ruleIds, ...item } = scanEventSchema.parse(event.body);
-    const end = await scanOne(ruleIds === undefined ? item : { ...item, ruleIds });
+    const end = await scanOne(ruleIds === undefined ? item : { ...item, ruleIds }, {
+      owner: event.eventId,
+      again: event.retryContext !== undefined,
+    });
     // Whoever holds it may have been cut off: look again when their time is over.
     return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
   });

@@ -1,30 +1,61 @@
-import { Queue } from '@forge/events';
+import { PartialSuccessError, type PushEvent, Queue, RateLimitError } from '@forge/events';
 import { SCAN_QUEUE, type ScanEvent, TICKET_QUEUE, type TicketEvent } from '../contract/events';
 import type { ScanQueue } from '../scan/ports';
 
-/** Forge takes 50 events a push: https://developer.atlassian.com/platform/forge/limits-async-events/ */
+/** Forge takes 50 events a push and 500 a minute: https://developer.atlassian.com/platform/forge/limits-async-events/ */
 const EVENTS_PER_PUSH = 50;
+const RATE_LIMIT_WAIT_MS = 15_000;
+/** Time to leave for what the invocation still has to do after a wait. */
+const RESERVE_MS = 30_000;
 /** Of the installation's scans at once; AWS limits are the customer's own tools' too. */
 const SCANS_AT_ONCE = 10;
 
-const scans = new Queue({ key: SCAN_QUEUE });
-const tickets = new Queue({ key: TICKET_QUEUE });
+export interface QueueOptions {
+  /** Milliseconds that the invocation has left; no wait goes beyond them. */
+  remainingMs: () => number;
+  sleep?: (ms: number) => Promise<void>;
+}
 
-/** The async events that carry a run from planning to its tickets. */
-export const queues: ScanQueue = {
-  async pushScans(items) {
-    for (let at = 0; at < items.length; at += EVENTS_PER_PUSH) {
-      const batch = items.slice(at, at + EVENTS_PER_PUSH);
-      await scans.push(
-        batch.map((item) => ({
+/**
+ * The async events that carry a run from planning to its tickets. A push that exceeds Forge's rate waits while there is
+ * time; after that it throws, and what was not pushed is in the work items for the next hour.
+ */
+export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): ScanQueue {
+  const scans = new Queue({ key: SCAN_QUEUE });
+  const tickets = new Queue({ key: TICKET_QUEUE });
+
+  async function push(queue: Queue, events: PushEvent[]): Promise<void> {
+    let left = events;
+    while (left.length > 0) {
+      try {
+        await queue.push(left);
+        return;
+      } catch (error) {
+        if (error instanceof PartialSuccessError) left = error.failedEvents.map(({ event }) => event);
+        else if (!(error instanceof RateLimitError)) throw error;
+        if (remainingMs() < RATE_LIMIT_WAIT_MS + RESERVE_MS) throw error;
+        await sleep(RATE_LIMIT_WAIT_MS);
+      }
+    }
+  }
+
+  return {
+    async pushScans(items) {
+      for (let at = 0; at < items.length; at += EVENTS_PER_PUSH) {
+        const batch = items.slice(at, at + EVENTS_PER_PUSH).map((item) => ({
           body: { ...item } satisfies ScanEvent,
           concurrency: { key: 'scans', limit: SCANS_AT_ONCE },
-        })),
-      );
-    }
-  },
-  async pushTickets(runId) {
-    const body: TicketEvent = { runId };
-    await tickets.push({ body: { ...body }, concurrency: { key: 'tickets', limit: 1 } });
-  },
-};
+        }));
+        await push(scans, batch);
+      }
+    },
+    async pushTickets(runId) {
+      const body: TicketEvent = { runId };
+      await push(tickets, [{ body: { ...body }, concurrency: { key: 'tickets', limit: 1 } }]);
+    },
+  };
+}
+
+function realSleep(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}

@@ -18,41 +18,71 @@ export interface QueuedWorkItem extends WorkItem {
   ruleIds?: string[];
 }
 
+/** The right to work on an item until `until`. */
+export interface WorkItemLease {
+  owner: string;
+  /** Whether the owner may take up what it held when it was cut off. */
+  again: boolean;
+  now: number;
+  until: number;
+}
+
+/** How far the reading of a scope has come. Times in milliseconds since 1970. */
+export interface ScanPass {
+  /** When the first part of it began. */
+  startedAt: number;
+  now: number;
+  /** Whether every rule has been judged. */
+  ended: boolean;
+  /** Whether one invocation did all of it. */
+  inOnePart: boolean;
+}
+
 export type RunTrigger = 'schedule' | 'manual';
+
+/** A run whose tickets are not in step yet. Times in milliseconds since 1970. */
+export interface UnfinishedRun {
+  runId: string;
+  trigger: RunTrigger;
+  startedAt: number;
+  /** When its last work item ended; null before. */
+  scannedAt: number | null;
+}
 
 /** What scanning has to remember. Times in milliseconds since 1970. */
 export interface ScanStore {
-  insertRun(runId: string, trigger: RunTrigger, now: number): Promise<void>;
-  unfinishedRuns(): Promise<
-    { runId: string; trigger: RunTrigger; startedAt: number; scannedAt: number | null }[]
-  >;
+  /** False when the run is there already. */
+  insertRun(runId: string, trigger: RunTrigger, now: number): Promise<boolean>;
+  scheduledRunsSince(at: number): Promise<number>;
+  unfinishedRuns(): Promise<UnfinishedRun[]>;
   markScanned(runId: string, now: number): Promise<boolean>;
   finishRun(runId: string, problems: string[], now: number): Promise<void>;
 
   insertWorkItems(runId: string, items: { accountId: string; scope: string }[]): Promise<void>;
-  leaseWorkItem(item: WorkItem, owner: string, now: number, leaseUntil: number): Promise<boolean>;
+  leaseWorkItem(item: WorkItem, lease: WorkItemLease): Promise<boolean>;
+  /** When somebody first worked on the item; null when nobody did. */
+  workItemStartedAt(item: WorkItem): Promise<number | null>;
   /** Until when somebody works on the item; null when nobody does. */
   workItemHeldUntil(item: WorkItem): Promise<number | null>;
   releaseWorkItem(item: WorkItem, owner: string): Promise<void>;
   endWorkItem(item: WorkItem, error: string | null, now: number): Promise<void>;
-  openWorkItems(runId: string): Promise<number>;
+  countWorkItems(runId: string): Promise<{ total: number; open: number }>;
   idleWorkItems(runId: string, now: number): Promise<{ accountId: string; scope: string }[]>;
 
   findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]>;
   storedFinding(findingId: string): Promise<StoredFinding | null>;
   applyFindingChanges(changes: FindingChanges): Promise<void>;
-  replaceUnread(
-    accountId: string,
-    scope: string,
-    unread: readonly Unread[],
-    options: { now: number; partial: boolean },
-  ): Promise<void>;
+  replaceUnread(accountId: string, scope: string, unread: readonly Unread[], pass: ScanPass): Promise<void>;
   noteScan(
     accountId: string,
     scope: string,
-    scan: { at: number; complete: boolean; durationMs: number },
+    pass: Pick<ScanPass, 'startedAt' | 'now' | 'ended'>,
   ): Promise<void>;
   knownScopes(accountId: string): Promise<string[]>;
+  /** Forgets that the scope was ever scanned, and what was unread of it; its findings stay. */
+  forgetScope(accountId: string, scope: string): Promise<void>;
+  /** Resolves the findings of rules that are off and of accounts that are not connected. */
+  resolveOrphans(known: { ruleIds: string[]; accountIds: string[] }, now: number): Promise<void>;
 }
 
 /** What admins decided. */

@@ -1,29 +1,53 @@
-import type { ScanDeps } from './ports';
+import { closeRunIfScanned } from './close-run';
+import type { ScanDeps, UnfinishedRun } from './ports';
+import { scopeUnread } from './scope-unread';
 
-/** A scheduled run that is younger than this and still going makes the next hour's trigger wait. */
-const RUN_TIME_MS = 50 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+
+/** Planning takes no longer; a run that is younger is left to whoever plans it. */
+const PLANNING_MS = 10 * MINUTE_MS;
+/** A scheduled run that is younger than this and still going makes the next trigger wait. */
+const RUN_MS = 50 * MINUTE_MS;
+/** What has not been scanned by then never will be: events were lost, or every try failed. */
+const GIVE_UP_MS = 3 * 60 * MINUTE_MS;
 
 /**
- * Brings runs that were cut off to their end: work items that nobody works on are pushed again, and tickets of runs that
- * were scanned are brought in step. Pushing something twice does no harm.
+ * Brings runs that were cut off to their end: work items that nobody works on are pushed again or, after hours, given
+ * up, and tickets of runs that were scanned are brought in step. Pushing something twice does no harm.
  * @returns whether a scheduled run is still young and going, so that another would only do the same work
  */
 export async function resumeRuns(deps: ScanDeps): Promise<boolean> {
-  const now = deps.now();
   let going = false;
   for (const run of await deps.store.unfinishedRuns()) {
-    const idle = await deps.store.idleWorkItems(run.runId, now);
-    if (run.scannedAt !== null) {
-      await deps.queue.pushTickets(run.runId);
-    } else if (idle.length > 0) {
-      await deps.queue.pushScans(idle.map((item) => ({ runId: run.runId, ...item })));
-    } else if ((await deps.store.openWorkItems(run.runId)) === 0) {
-      // Cut off between the last item's end and the hand-over, or before any item was planned.
-      await deps.store.markScanned(run.runId, now);
-      await deps.queue.pushTickets(run.runId);
-    }
-    if (run.trigger === 'schedule' && run.scannedAt === null && now - run.startedAt < RUN_TIME_MS)
-      going = true;
+    const age = deps.now() - run.startedAt;
+    if (run.scannedAt !== null) await deps.queue.pushTickets(run.runId);
+    else if (age >= PLANNING_MS) await resume(deps, run, age);
+    if (run.trigger === 'schedule' && run.scannedAt === null && age < RUN_MS) going = true;
   }
   return going;
+}
+
+async function resume(deps: ScanDeps, { runId }: UnfinishedRun, age: number): Promise<void> {
+  const { total } = await deps.store.countWorkItems(runId);
+  if (total === 0) {
+    await deps.store.finishRun(runId, ['The scan was cut off while it was planned.'], deps.now());
+    return;
+  }
+  const idle = (await deps.store.idleWorkItems(runId, deps.now())).map((item) => ({ runId, ...item }));
+  if (age < GIVE_UP_MS) await deps.queue.pushScans(idle);
+  else for (const item of idle) await giveUp(deps, item);
+  await closeRunIfScanned(deps, runId);
+}
+
+/** Whatever the reason, the scope was not read: what is known of it is old, and says so. */
+async function giveUp(
+  deps: ScanDeps,
+  item: { runId: string; accountId: string; scope: string },
+): Promise<void> {
+  const message = `The scan of ${item.scope} did not come to its end within ${GIVE_UP_MS / MINUTE_MS / 60} hours. The app's logs say why.`;
+  const account = await deps.settings.account(item.accountId);
+  if (account !== null) {
+    await scopeUnread(deps, account, item.scope, { operation: 'scan', reason: 'error', message });
+  }
+  await deps.store.endWorkItem(item, message, deps.now());
 }

@@ -1,7 +1,9 @@
-import { partitionOf } from '../domain/account';
+import type { Account } from '../domain/account';
 import type { ScanOutcome } from '../domain/scan-outcome';
-import { GLOBAL_SCOPE } from '../domain/scope';
+import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
+import { closeRunIfScanned } from './close-run';
 import { UnreadableError } from './evaluate/unreadable';
+import { planRegions } from './plan-regions';
 import type { QueuedWorkItem, ScanDeps } from './ports';
 import { reconcile } from './reconcile';
 import { type ResourceReaders, scanScope } from './scan-scope';
@@ -13,56 +15,89 @@ const TIME_TO_WRITE_MS = 20_000;
 /** `held`: somebody else works on it, at the longest until then; whoever asks should look again. */
 export type WorkItemEnd = { kind: 'done' } | { kind: 'continued' } | { kind: 'held'; until: number };
 
+/** The invocation that is to do the work. */
+export interface Invocation {
+  /** The same when the platform repeats an event. */
+  owner: string;
+  /** Whether this is such a repetition: it may take up what the invocation before it held. */
+  again: boolean;
+  /** Milliseconds that are left. */
+  remainingMs: () => number;
+}
+
 /**
  * Scans one account in one scope and stores what changed. May be run twice, overlap with itself or be cut off anywhere:
  * whoever holds the lease works, and writing the same again changes nothing.
- * @param remainingMs how long this invocation may still run
  */
 export async function runWorkItem(
   deps: ScanDeps,
   item: QueuedWorkItem,
-  remainingMs: () => number,
+  invocation: Invocation,
 ): Promise<WorkItemEnd> {
-  const owner = deps.newId();
-  const startedAt = deps.now();
-  if (!(await deps.store.leaseWorkItem(item, owner, startedAt, startedAt + remainingMs()))) {
+  const { owner, again, remainingMs } = invocation;
+  const now = deps.now();
+  if (!(await deps.store.leaseWorkItem(item, { owner, again, now, until: now + remainingMs() }))) {
     const until = await deps.store.workItemHeldUntil(item);
     if (until !== null) return { kind: 'held', until };
     await closeRunIfScanned(deps, item.runId);
     return { kind: 'done' };
   }
   try {
-    return await scanLeased(deps, item, owner, startedAt, remainingMs);
+    return await workOn(deps, item, invocation);
   } catch (error) {
     await deps.store.releaseWorkItem(item, owner);
     throw error;
   }
 }
 
-async function scanLeased(
-  deps: ScanDeps,
-  item: QueuedWorkItem,
-  owner: string,
-  startedAt: number,
-  remainingMs: () => number,
-): Promise<WorkItemEnd> {
+async function workOn(deps: ScanDeps, item: QueuedWorkItem, invocation: Invocation): Promise<WorkItemEnd> {
   const account = await deps.settings.account(item.accountId);
   if (account === null) return end(deps, item, 'The account is no longer connected.');
+  if (item.scope === REGIONS_SCOPE) return end(deps, item, await planRegions(deps, item.runId, account));
 
+  const startedAt = deps.now();
   let readers: ResourceReaders;
   try {
     readers = await deps.cloud.readers(account, item.scope);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     await scopeUnread(deps, account, item.scope, error);
-    await deps.store.noteScan(account.id, item.scope, {
-      at: startedAt,
-      complete: false,
-      durationMs: deps.now() - startedAt,
-    });
+    await deps.store.noteScan(account.id, item.scope, { startedAt, now: deps.now(), ended: false });
     return end(deps, item, error.message);
   }
+  const outcome = await scan(deps, {
+    item,
+    account,
+    readers,
+    startedAt,
+    remainingMs: invocation.remainingMs,
+  });
+  await store(deps, { item, account, outcome, startedAt });
+  if (outcome.rulesLeft.length === 0) return end(deps, item, null);
 
+  await deps.store.releaseWorkItem(item, invocation.owner);
+  const { runId, accountId, scope } = item;
+  await deps.queue.pushScans([{ runId, accountId, scope, ruleIds: outcome.rulesLeft }]);
+  return { kind: 'continued' };
+}
+
+async function end(deps: ScanDeps, item: QueuedWorkItem, error: string | null): Promise<WorkItemEnd> {
+  await deps.store.endWorkItem(item, error, deps.now());
+  await closeRunIfScanned(deps, item.runId);
+  return { kind: 'done' };
+}
+
+interface Reading {
+  item: QueuedWorkItem;
+  account: Account;
+  /** When this invocation began to read. */
+  startedAt: number;
+}
+
+async function scan(
+  deps: ScanDeps,
+  { item, account, readers, startedAt, remainingMs }: Reading & ReadWith,
+): Promise<ScanOutcome> {
   const kind = item.scope === GLOBAL_SCOPE ? 'global' : 'regional';
   const rules = (await deps.settings.rules()).filter(({ rule }) => rule.resource.scope === kind);
   const outcome = await scanScope({
@@ -74,55 +109,45 @@ async function scanLeased(
     remainingMs: () => remainingMs() - TIME_TO_WRITE_MS,
     ...(item.ruleIds === undefined ? {} : { only: { ruleIds: item.ruleIds } }),
   });
-  await store(deps, account, item, outcome, startedAt);
   deps.log('work-item-scanned', {
     runId: item.runId,
     accountId: account.id,
-    partition: partitionOf(account.roleArn),
     scope: item.scope,
     evaluations: outcome.evaluations.length,
     unread: outcome.unread.length,
     rulesLeft: outcome.rulesLeft.length,
+    apiCalls: Object.values(outcome.apiCalls).reduce((sum, calls) => sum + calls, 0),
     milliseconds: deps.now() - startedAt,
   });
-  if (outcome.rulesLeft.length > 0) {
-    await deps.store.releaseWorkItem(item, owner);
-    const { runId, accountId, scope } = item;
-    await deps.queue.pushScans([{ runId, accountId, scope, ruleIds: outcome.rulesLeft }]);
-    return { kind: 'continued' };
-  }
-  return end(deps, item, null);
+  return outcome;
 }
 
-async function end(deps: ScanDeps, item: QueuedWorkItem, error: string | null): Promise<WorkItemEnd> {
-  await deps.store.endWorkItem(item, error, deps.now());
-  await closeRunIfScanned(deps, item.runId);
-  return { kind: 'done' };
+interface ReadWith {
+  readers: ResourceReaders;
+  remainingMs: () => number;
 }
 
 async function store(
   deps: ScanDeps,
-  account: { id: string; ownerProjectKey: string | null },
-  item: QueuedWorkItem,
-  outcome: ScanOutcome,
-  startedAt: number,
+  { item, account, outcome, startedAt }: Reading & { outcome: ScanOutcome },
 ): Promise<void> {
   const [stored, policy] = await Promise.all([
     deps.store.findingsOfScope(account.id, item.scope),
     deps.settings.policy(),
   ]);
-  await deps.store.applyFindingChanges(reconcile({ stored, outcome, policy, account, now: startedAt }));
-  const partial = item.ruleIds !== undefined || outcome.rulesLeft.length > 0;
-  await deps.store.replaceUnread(account.id, item.scope, outcome.unread, { now: startedAt, partial });
-  await deps.store.noteScan(account.id, item.scope, {
-    at: deps.now(),
-    complete: outcome.rulesLeft.length === 0 && outcome.coverage.every(({ complete }) => complete),
-    durationMs: deps.now() - startedAt,
-  });
-}
+  // As of when the reading began: what somebody read or decided since is not overwritten.
+  const changes = reconcile({ stored, outcome, policy, account, now: startedAt });
+  await deps.store.applyFindingChanges(changes);
 
-/** The last item of a run hands over to the tickets. Asked again it does nothing: the first one noted it. */
-export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<void> {
-  if ((await deps.store.openWorkItems(runId)) > 0) return;
-  if (await deps.store.markScanned(runId, deps.now())) await deps.queue.pushTickets(runId);
+  const isContinuation = item.ruleIds !== undefined;
+  const passStartedAt = isContinuation ? await deps.store.workItemStartedAt(item) : startedAt;
+  const ended = outcome.rulesLeft.length === 0;
+  const pass = {
+    startedAt: passStartedAt ?? startedAt,
+    now: deps.now(),
+    ended,
+    inOnePart: ended && !isContinuation,
+  };
+  await deps.store.replaceUnread(account.id, item.scope, outcome.unread, pass);
+  await deps.store.noteScan(account.id, item.scope, pass);
 }

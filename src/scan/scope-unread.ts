@@ -1,37 +1,45 @@
-import type { Account } from '../domain/account';
 import type { RuleCoverage } from '../domain/scan-outcome';
-import { GLOBAL_SCOPE } from '../domain/scope';
 import type { UnreadableError } from './evaluate/unreadable';
 import type { ScanDeps } from './ports';
 import { reconcile } from './reconcile';
 
-/** Nothing of the account's scope could be read: whatever is known of it becomes unknown, and the reason is noted. */
-export async function scopeUnread(
+interface Owner {
+  id: string;
+  ownerProjectKey: string | null;
+}
+
+/** Whatever is known of the account's scope becomes unknown, for a reason that is for people. */
+export async function makeUnknown(
   deps: ScanDeps,
-  account: Account,
+  account: Owner,
   scope: string,
-  error: UnreadableError,
+  reason: string,
 ): Promise<void> {
-  const now = deps.now();
-  const [rules, policy, stored] = await Promise.all([
-    deps.settings.rules(),
+  const [policy, stored] = await Promise.all([
     deps.settings.policy(),
     deps.store.findingsOfScope(account.id, scope),
   ]);
-  const kind = scope === GLOBAL_SCOPE ? 'global' : 'regional';
-  const coverage: RuleCoverage[] = rules
-    .filter(({ rule }) => rule.resource.scope === kind)
-    .map(({ rule }) => ({ ruleId: rule.id, complete: false, reason: error.message }));
-  const changes = reconcile({ stored, outcome: { scope, evaluations: [], coverage }, policy, account, now });
-  await deps.store.applyFindingChanges(changes);
-  const { operation, region, reason, message } = error;
-  await deps.store.replaceUnread(
-    account.id,
-    scope,
-    [{ accountId: account.id, region, operation, reason, message }],
-    {
-      now,
-      partial: false,
-    },
-  );
+  const rules = new Set(stored.map(({ ruleId }) => ruleId));
+  const coverage = [...rules].map((ruleId): RuleCoverage => ({ ruleId, complete: false, reason }));
+  const outcome = { scope, evaluations: [], coverage };
+  await deps.store.applyFindingChanges(reconcile({ stored, outcome, policy, account, now: deps.now() }));
+}
+
+/** Nothing of the account's scope could be read: what is known of it becomes unknown, and the reason is noted. */
+export async function scopeUnread(
+  deps: ScanDeps,
+  account: Owner,
+  scope: string,
+  { operation, reason, message }: Pick<UnreadableError, 'operation' | 'reason' | 'message'>,
+): Promise<void> {
+  await makeUnknown(deps, account, scope, message);
+  // The scope is what was not read, wherever the question was asked: a role is assumed in one region for all.
+  const unread = [{ accountId: account.id, region: scope, operation, reason, message }];
+  const now = deps.now();
+  await deps.store.replaceUnread(account.id, scope, unread, {
+    startedAt: now,
+    now,
+    ended: true,
+    inOnePart: true,
+  });
 }

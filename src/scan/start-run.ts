@@ -1,12 +1,11 @@
-import pLimit from 'p-limit';
 import type { Account } from '../domain/account';
-import { GLOBAL_SCOPE } from '../domain/scope';
-import type { EnabledRule } from '../rules/define';
-import { UnreadableError } from './evaluate/unreadable';
+import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
+import { closeRunIfScanned } from './close-run';
 import type { RunTrigger, ScanDeps } from './ports';
-import { scopeUnread } from './scope-unread';
+import { retireRegions } from './retire-scopes';
+import { scheduledRunId } from './run-id';
 
-const ACCOUNTS_AT_ONCE = 8;
+const HOUR_MS = 60 * 60 * 1000;
 
 export interface RunRequest {
   trigger: RunTrigger;
@@ -15,63 +14,38 @@ export interface RunRequest {
 }
 
 /**
- * Plans one scan: a work item per account and scope that some enabled rule needs, each pushed to the queue. An account
- * whose regions cannot be had is noted as unread and does not hold up the others.
+ * Plans one scan: a work item per account and scope that some enabled rule needs, each pushed to the queue. AWS is not
+ * asked anything yet: the regions of an account that did not name them are found out by a work item of their own.
  * @returns the run's id
  */
-export async function startRun(deps: ScanDeps, request: RunRequest): Promise<string> {
-  const runId = deps.newId();
-  const [accounts, rules] = await Promise.all([deps.settings.accounts(), deps.settings.rules()]);
-  const chosen = accounts.filter(
-    (account) =>
-      account.enabled && (request.accountIds === undefined || request.accountIds.includes(account.id)),
-  );
-  await deps.store.insertRun(runId, request.trigger, deps.now());
-  if (chosen.length === 0 || rules.length === 0) {
-    const problem =
-      chosen.length === 0 ? 'No AWS account is connected and enabled.' : 'Every rule is switched off.';
-    await deps.store.finishRun(runId, [problem], deps.now());
-    return runId;
-  }
+export async function startRun(deps: ScanDeps, { trigger, accountIds }: RunRequest): Promise<string> {
+  const now = deps.now();
+  const runId = trigger === 'schedule' ? await nextScheduledRunId(deps, now) : deps.newId();
+  if (!(await deps.store.insertRun(runId, trigger, now))) return runId;
 
-  const limit = pLimit(ACCOUNTS_AT_ONCE);
-  const planned = await Promise.all(chosen.map((account) => limit(() => scopesOf(deps, account, rules))));
-  const items = planned.flatMap((scopes, index) =>
-    scopes.map((scope) => ({ accountId: chosen[index]?.id ?? '', scope })),
+  const [accounts, rules] = await Promise.all([deps.settings.accounts(), deps.settings.rules()]);
+  const kinds = new Set(rules.map(({ rule }) => rule.resource.scope));
+  const chosen = accounts.filter(({ id, enabled }) => enabled && (accountIds?.includes(id) ?? true));
+  const items = chosen.flatMap((account) =>
+    scopesOf(account, kinds).map((scope) => ({ accountId: account.id, scope })),
   );
   await deps.store.insertWorkItems(runId, items);
   await deps.queue.pushScans(items.map((item) => ({ runId, ...item })));
-  deps.log('run-planned', { runId, accounts: chosen.length, workItems: items.length });
-  if (items.length === 0) {
-    await deps.store.finishRun(runId, ['No account could be read: see “Could not be read”.'], deps.now());
+  deps.log('run-planned', { runId, trigger, accounts: chosen.length, workItems: items.length });
+  for (const account of chosen) {
+    if (account.regions !== 'enabled') await retireRegions(deps, account, account.regions);
   }
+  // With nothing to scan, the issues of what is no longer connected still have to be brought in step.
+  if (items.length === 0) await closeRunIfScanned(deps, runId);
   return runId;
 }
 
-/** The scopes of an account that enabled rules need. */
-async function scopesOf(deps: ScanDeps, account: Account, rules: EnabledRule[]): Promise<string[]> {
-  const needed = new Set(rules.map(({ rule }) => rule.resource.scope));
-  const global = needed.has('global') ? [GLOBAL_SCOPE] : [];
-  if (!needed.has('regional')) return global;
-  if (account.regions !== 'enabled') return [...global, ...account.regions];
-  try {
-    return [...global, ...(await deps.cloud.enabledRegions(account))];
-  } catch (error) {
-    if (!(error instanceof UnreadableError)) throw error;
-    const known = (await deps.store.knownScopes(account.id)).filter((scope) => scope !== GLOBAL_SCOPE);
-    for (const scope of known) await scopeUnread(deps, account, scope, error);
-    if (known.length === 0) {
-      await deps.store.replaceUnread(account.id, 'regions', [unreadOf(account, error)], {
-        now: deps.now(),
-        partial: false,
-      });
-    }
-    // The global scope is tried all the same: it says better what is wrong with the role.
-    return global;
-  }
+async function nextScheduledRunId(deps: ScanDeps, now: number): Promise<string> {
+  const hour = Math.floor(now / HOUR_MS);
+  return scheduledRunId(hour, await deps.store.scheduledRunsSince(hour * HOUR_MS));
 }
 
-function unreadOf(account: Account, error: UnreadableError) {
-  const { operation, region, reason, message } = error;
-  return { accountId: account.id, region, operation, reason, message };
+function scopesOf(account: Account, kinds: ReadonlySet<'global' | 'regional'>): string[] {
+  const regional = account.regions === 'enabled' ? [REGIONS_SCOPE] : [...new Set(account.regions)];
+  return [...(kinds.has('global') ? [GLOBAL_SCOPE] : []), ...(kinds.has('regional') ? regional : [])];
 }

@@ -1,4 +1,4 @@
-import sql, { bulk, join, type Sql } from 'sql-template-tag';
+import sql, { bulk, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { severityOfRank, severityRank } from '../domain/severity';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
@@ -118,10 +118,11 @@ function insert(rows: readonly FindingRecord[]): Sql {
     row.projectKey,
     row.needsSync ? 1 : 0,
   ]);
-  return sql`INSERT IGNORE INTO findings (finding_id, rule_id, account_id, scope, region, resource_type, resource_id,
+  // Whoever inserted it in between read it too; IGNORE would also swallow what does not fit.
+  return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, region, resource_type, resource_id,
       resource_arn, resource_name, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
       resolved_at, resolved_reason, changed_at, project_key, needs_sync)
-    VALUES ${bulk(values)}`;
+    VALUES ${bulk(values)} ON DUPLICATE KEY UPDATE finding_id = VALUES(finding_id)`;
 }
 
 /** The columns that a scan changes, each with its value in an update. */
@@ -140,7 +141,10 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
   changed_at: (row) => row.changedAt,
 };
 
-/** Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column. */
+/**
+ * Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column. What was changed after
+ * this reading began (a person checked again, a rule was switched off) is newer and stays.
+ */
 function update(rows: readonly FindingUpdate[]): Sql {
   const columns = Object.entries(CHANGED).map(([column, read]) => {
     const cases = rows.map((row) => sql`WHEN ${row.id} THEN ${read(row)}`);
@@ -150,7 +154,8 @@ function update(rows: readonly FindingUpdate[]): Sql {
   const heard = rows.map((row) => sql`WHEN ${row.id} THEN ${row.needsSync ? 1 : 0}`);
   return sql`UPDATE findings SET ${join(columns)},
       needs_sync = CASE WHEN needs_sync = 1 THEN 1 ELSE CASE finding_id ${join(heard, ' ')} END END
-    WHERE finding_id IN (${join(rows.map((row) => row.id))})`;
+    WHERE finding_id IN (${join(rows.map((row) => row.id))})
+      AND changed_at <= ${Math.min(...rows.map((row) => row.changedAt))}`;
 }
 
 /** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
@@ -163,13 +168,34 @@ export async function applyFindingChanges({ inserts, updates, deletes }: Finding
   }
 }
 
-/** Resolves what is open or unknown of a rule or an account, for a reason other than a scan. Returns how many. */
+/** Resolves what is open or unknown of a rule or an account, for a reason other than a scan. */
 export async function resolveFindings(
   of: { ruleId: string } | { accountId: string },
   reason: 'rule-off' | 'account-removed',
   now: number,
 ): Promise<void> {
-  const whose = 'ruleId' in of ? sql`rule_id = ${of.ruleId}` : sql`account_id = ${of.accountId}`;
+  await resolveWhere(
+    'ruleId' in of ? sql`rule_id = ${of.ruleId}` : sql`account_id = ${of.accountId}`,
+    reason,
+    now,
+  );
+}
+
+/** Resolves what is open or unknown of other rules than these, which are on, and of other accounts than these. */
+export async function resolveOrphans(
+  known: { ruleIds: string[]; accountIds: string[] },
+  now: number,
+): Promise<void> {
+  await resolveWhere(noneOf('rule_id', known.ruleIds), 'rule-off', now);
+  await resolveWhere(noneOf('account_id', known.accountIds), 'account-removed', now);
+}
+
+function noneOf(column: 'rule_id' | 'account_id', values: string[]): Sql {
+  return values.length === 0 ? sql`1 = 1` : sql`${raw(column)} NOT IN (${join(values)})`;
+}
+
+/** What only ever was unknown is forgotten: there is nothing to remember of it. */
+async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', now: number): Promise<void> {
   await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
   await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
       due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1

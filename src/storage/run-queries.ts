@@ -1,6 +1,7 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { RunView } from '../contract/global-page';
+import { REGIONS_SCOPE } from '../domain/scope';
 import { select } from './run-sql';
 
 const integer = z.coerce.number().int();
@@ -21,27 +22,20 @@ const runSchema = z.object({
     .string()
     .nullable()
     .transform((text) => (text === null ? [] : z.array(z.string()).parse(JSON.parse(text)))),
-  total: integer,
-  queued: integer.nullable(),
-  running: integer.nullable(),
-  done: integer.nullable(),
-  failed: integer.nullable(),
 });
 
-function view(row: z.infer<typeof runSchema>): RunView {
+const WORK_ITEM_STATES = ['queued', 'running', 'done', 'failed'] as const;
+const countSchema = z.object({ run_id: z.string(), state: z.enum(WORK_ITEM_STATES), number: integer });
+type Counts = RunView['workItems'];
+
+function view(row: z.infer<typeof runSchema>, workItems: Counts): RunView {
   return {
     runId: row.run_id,
     trigger: row.trigger_kind,
     startedAt: row.started_at,
     scannedAt: row.scanned_at,
     finishedAt: row.finished_at,
-    workItems: {
-      total: row.total,
-      queued: row.queued ?? 0,
-      running: row.running ?? 0,
-      done: row.done ?? 0,
-      failed: row.failed ?? 0,
-    },
+    workItems,
     issues: {
       created: row.issues_created,
       updated: row.issues_updated,
@@ -56,16 +50,35 @@ function view(row: z.infer<typeof runSchema>): RunView {
 async function runs(condition: Sql, limit: number): Promise<RunView[]> {
   const rows = await select(
     runSchema,
-    sql`SELECT r.*, COUNT(w.run_id) AS total,
-        SUM(CASE WHEN w.state = 'queued' THEN 1 ELSE 0 END) AS queued,
-        SUM(CASE WHEN w.state = 'running' THEN 1 ELSE 0 END) AS running,
-        SUM(CASE WHEN w.state = 'done' THEN 1 ELSE 0 END) AS done,
-        SUM(CASE WHEN w.state = 'failed' THEN 1 ELSE 0 END) AS failed
-      FROM runs r LEFT JOIN work_items w ON w.run_id = r.run_id
-      WHERE ${condition}
-      GROUP BY r.run_id ORDER BY r.started_at DESC LIMIT ${limit}`,
+    sql`SELECT run_id, trigger_kind, started_at, scanned_at, finished_at, issues_created, issues_updated, issues_closed,
+        issues_reopened, issues_held, problems
+      FROM runs WHERE ${condition} ORDER BY started_at DESC, run_id LIMIT ${limit}`,
   );
-  return rows.map(view);
+  const counts = await workItemCounts(rows.map(({ run_id }) => run_id));
+  return rows.map((row) => view(row, counts.get(row.run_id) ?? noWorkItems()));
+}
+
+/** Asking for an account's regions counts as work until it has come to the work items that it plans. */
+async function workItemCounts(runIds: string[]): Promise<Map<string, Counts>> {
+  const counts = new Map<string, Counts>();
+  if (runIds.length === 0) return counts;
+  const rows = await select(
+    countSchema,
+    sql`SELECT run_id, state, COUNT(*) AS number FROM work_items
+      WHERE run_id IN (${join(runIds)}) AND NOT (scope = ${REGIONS_SCOPE} AND state = 'done')
+      GROUP BY run_id, state`,
+  );
+  for (const { run_id, state, number } of rows) {
+    const run = counts.get(run_id) ?? noWorkItems();
+    run[state] += number;
+    run.total += number;
+    counts.set(run_id, run);
+  }
+  return counts;
+}
+
+function noWorkItems(): Counts {
+  return { total: 0, queued: 0, running: 0, done: 0, failed: 0 };
 }
 
 /** The newest runs first. */
@@ -75,13 +88,16 @@ export function newestRuns(limit: number): Promise<RunView[]> {
 
 /** One run, or null when there is none. */
 export async function runById(runId: string): Promise<RunView | null> {
-  const [run] = await runs(sql`r.run_id = ${runId}`, 1);
+  const [run] = await runs(sql`run_id = ${runId}`, 1);
   return run ?? null;
 }
 
-/** When a scan last came to its end, in milliseconds since 1970; null before the first. */
+/** When a scan that read anything last came to its end, in milliseconds since 1970; null before the first. */
 export async function lastScanAt(): Promise<number | null> {
-  const [row] = await select(z.object({ at: time }), sql`SELECT MAX(scanned_at) AS at FROM runs`);
+  const [row] = await select(
+    z.object({ at: time }),
+    sql`SELECT MAX(scanned_at) AS at FROM runs WHERE items_read > 0`,
+  );
   return row?.at ?? null;
 }
 

@@ -1,6 +1,7 @@
-import { sql as forgeSql, type UpdateQueryResponse } from '@forge/sql';
+import type { UpdateQueryResponse } from '@forge/sql';
 import type { Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { executeSql } from './execute-sql';
 
 /**
  * Runs a SELECT and parses its rows.
@@ -10,10 +11,7 @@ export async function select<Schema extends z.ZodType>(
   schema: Schema,
   query: Sql,
 ): Promise<z.output<Schema>[]> {
-  const { rows } = await forgeSql
-    .prepare<unknown>(query.sql)
-    .bindParams(...query.values)
-    .execute();
+  const { rows } = await executeSql<unknown>(query.sql, query.values);
   return z.array(schema).parse(rows);
 }
 
@@ -23,9 +21,6 @@ export async function select<Schema extends z.ZodType>(
  * @throws ForgeSQLAPIError when Forge SQL refuses
  */
 export async function write(query: Sql): Promise<number> {
-  const { rows } = await forgeSql
-    .prepare<UpdateQueryResponse>(query.sql)
-    .bindParams(...query.values)
-    .execute();
+  const { rows } = await executeSql<UpdateQueryResponse>(query.sql, query.values);
   return rows.affectedRows;
 }

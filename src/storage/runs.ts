@@ -1,18 +1,14 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { REGIONS_SCOPE } from '../domain/scope';
+import type { RunTrigger, UnfinishedRun } from '../scan/ports';
 import { select, write } from './run-sql';
 
 const integer = z.coerce.number().int();
-
-export type RunTrigger = 'schedule' | 'manual';
-
-/** A run whose tickets are not in step yet. Times in milliseconds since 1970. */
-export interface UnfinishedRun {
-  runId: string;
-  trigger: RunTrigger;
-  startedAt: number;
-  scannedAt: number | null;
-}
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long the pages can show a run, and how long its work items are of use to whoever looks for a fault. */
+const RUNS_KEPT_MS = 90 * DAY_MS;
+const WORK_ITEMS_KEPT_MS = 7 * DAY_MS;
 
 const unfinishedSchema = z
   .object({
@@ -30,8 +26,21 @@ const unfinishedSchema = z
     }),
   );
 
-export async function insertRun(runId: string, trigger: RunTrigger, now: number): Promise<void> {
-  await write(sql`INSERT INTO runs (run_id, trigger_kind, started_at) VALUES (${runId}, ${trigger}, ${now})`);
+/** Adds the run; false when it is there already. */
+export async function insertRun(runId: string, trigger: RunTrigger, now: number): Promise<boolean> {
+  const inserted = await write(
+    sql`INSERT IGNORE INTO runs (run_id, trigger_kind, started_at) VALUES (${runId}, ${trigger}, ${now})`,
+  );
+  return inserted > 0;
+}
+
+/** How many scheduled runs were started from that moment on. */
+export async function scheduledRunsSince(at: number): Promise<number> {
+  const [row] = await select(
+    z.object({ number: integer }),
+    sql`SELECT COUNT(*) AS number FROM runs WHERE trigger_kind = 'schedule' AND started_at >= ${at}`,
+  );
+  return row?.number ?? 0;
 }
 
 /** Runs that were started and not finished, the newest first. */
@@ -43,15 +52,29 @@ export function unfinishedRuns(): Promise<UnfinishedRun[]> {
   );
 }
 
-/** Notes that every work item of the run has ended. False when that was noted before. */
+/**
+ * Notes that every work item of the run has ended, and how many of them read something. False when that was noted before,
+ * or when an item has not ended after all.
+ */
 export async function markScanned(runId: string, now: number): Promise<boolean> {
-  return (
-    (await write(sql`UPDATE runs SET scanned_at = ${now} WHERE run_id = ${runId} AND scanned_at IS NULL`)) > 0
-  );
+  const marked = await write(sql`UPDATE runs SET scanned_at = ${now},
+      items_read = (SELECT COUNT(*) FROM work_items WHERE work_items.run_id = runs.run_id AND state = 'done'
+        AND scope <> ${REGIONS_SCOPE})
+    WHERE run_id = ${runId} AND scanned_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM work_items WHERE work_items.run_id = runs.run_id
+        AND state IN ('queued', 'running'))`);
+  return marked > 0;
 }
 
 /** Ends a run that has nothing to scan, with the reason for people. */
 export async function finishRun(runId: string, problems: string[], now: number): Promise<void> {
   await write(sql`UPDATE runs SET scanned_at = COALESCE(scanned_at, ${now}), finished_at = ${now},
     problems = ${JSON.stringify(problems)} WHERE run_id = ${runId} AND finished_at IS NULL`);
+}
+
+/** Deletes what the pages do not show any more and nobody looks for. `now` in milliseconds since 1970. */
+export async function dropOldRuns(now: number): Promise<void> {
+  await write(sql`DELETE FROM work_items
+    WHERE run_id IN (SELECT run_id FROM runs WHERE started_at < ${now - WORK_ITEMS_KEPT_MS})`);
+  await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_MS}`);
 }

@@ -1,4 +1,4 @@
-import { sql, type UpdateQueryResponse } from '@forge/sql';
+import type { UpdateQueryResponse } from '@forge/sql';
 import { z } from 'zod';
 import { severityOfRank, severityRank } from '../domain/severity';
 import type { TicketPolicy } from '../domain/ticket-policy';
@@ -6,6 +6,7 @@ import { ISSUE_STATES } from '../tickets/issue-state';
 import type { IssueEventStore } from '../tickets/on-issue-event';
 import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
+import { executeSql } from './execute-sql';
 
 type Parameter = string | number | null;
 
@@ -414,18 +415,12 @@ function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
 }
 
 async function select<T>(row: z.ZodType<T>, query: string, parameters: readonly Parameter[]): Promise<T[]> {
-  const { rows } = await sql
-    .prepare<Record<string, unknown>>(query)
-    .bindParams(...parameters)
-    .execute();
+  const { rows } = await executeSql<Record<string, unknown>>(query, parameters);
   return z.array(row).parse(rows);
 }
 
 async function run(query: string, parameters: readonly Parameter[]): Promise<number> {
-  const { rows } = await sql
-    .prepare<UpdateQueryResponse>(query)
-    .bindParams(...parameters)
-    .execute();
+  const { rows } = await executeSql<UpdateQueryResponse>(query, parameters);
   return rows.affectedRows;
 }
 

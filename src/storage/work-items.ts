@@ -1,15 +1,9 @@
-import sql, { bulk } from 'sql-template-tag';
+import sql, { bulk, empty } from 'sql-template-tag';
 import { z } from 'zod';
+import type { WorkItem as WorkItemKey, WorkItemLease } from '../scan/ports';
 import { select, write } from './run-sql';
 
 const integer = z.coerce.number().int();
-
-/** One account in one scope, as part of a run. */
-export interface WorkItemKey {
-  runId: string;
-  accountId: string;
-  scope: string;
-}
 
 const ROWS_PER_STATEMENT = 500;
 
@@ -27,21 +21,29 @@ export async function insertWorkItems(
 }
 
 /**
- * Takes the work item for `owner` until `leaseUntil`. False when it is done, or held by another whose time is not over.
- * Times in milliseconds since 1970.
+ * Takes the work item. False when it is done, or held by somebody whose time is not over. Times in milliseconds since
+ * 1970.
  */
 export async function leaseWorkItem(
   { runId, accountId, scope }: WorkItemKey,
-  owner: string,
-  now: number,
-  leaseUntil: number,
+  { owner, again, now, until }: WorkItemLease,
 ): Promise<boolean> {
   const taken = await write(sql`UPDATE work_items
-    SET state = 'running', lease_owner = ${owner}, lease_until = ${leaseUntil}, attempts = attempts + 1,
+    SET state = 'running', lease_owner = ${owner}, lease_until = ${until}, attempts = attempts + 1,
       started_at = COALESCE(started_at, ${now})
     WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state IN ('queued', 'running')
-      AND (lease_until IS NULL OR lease_until < ${now} OR lease_owner = ${owner})`);
+      AND (lease_until IS NULL OR lease_until < ${now} ${again ? sql`OR lease_owner = ${owner}` : empty})`);
   return taken > 0;
+}
+
+/** When somebody first worked on the item; null when nobody did. */
+export async function workItemStartedAt({ runId, accountId, scope }: WorkItemKey): Promise<number | null> {
+  const [row] = await select(
+    z.object({ started_at: integer.nullable() }),
+    sql`SELECT started_at FROM work_items
+      WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope}`,
+  );
+  return row?.started_at ?? null;
 }
 
 /** Until when somebody works on the item; null when nobody does. */
@@ -74,13 +76,14 @@ export async function endWorkItem(
     WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state IN ('queued', 'running')`);
 }
 
-/** How many items of the run have not ended. */
-export async function openWorkItems(runId: string): Promise<number> {
+/** How many items the run has, and how many of them have not ended. */
+export async function countWorkItems(runId: string): Promise<{ total: number; open: number }> {
   const [row] = await select(
-    z.object({ number: integer }),
-    sql`SELECT COUNT(*) AS number FROM work_items WHERE run_id = ${runId} AND state IN ('queued', 'running')`,
+    z.object({ total: integer, open: integer.nullable() }),
+    sql`SELECT COUNT(*) AS total, SUM(CASE WHEN state IN ('queued', 'running') THEN 1 ELSE 0 END) AS open
+      FROM work_items WHERE run_id = ${runId}`,
   );
-  return row?.number ?? 0;
+  return { total: row?.total ?? 0, open: row?.open ?? 0 };
 }
 
 /** Items of the run that nobody works on: queued, or leased by an invocation whose time is over. */

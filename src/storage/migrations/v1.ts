@@ -22,6 +22,7 @@ export const V1_TABLES = {
     trigger_kind VARCHAR(16) NOT NULL,
     started_at BIGINT NOT NULL,
     scanned_at BIGINT NULL,
+    items_read INT NOT NULL DEFAULT 0,
     finished_at BIGINT NULL,
     issues_created INT NOT NULL DEFAULT 0,
     issues_updated INT NOT NULL DEFAULT 0,
@@ -105,6 +106,7 @@ export const V1_TABLES = {
     reason VARCHAR(24) NOT NULL,
     message TEXT NOT NULL,
     since BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, scope, region, operation)
   )`,
 
