@@ -4,10 +4,13 @@ import { CliError } from '../src/cli/cli-error';
 import type { CycleSummary } from './cycle-summary';
 import { type CommandLine, HELP, parseCommandLine, UsageError } from './options';
 import { ResolverRefused } from './pages-client';
-import { type GivenEndpoint, type SandboxOptions, startSandbox } from './sandbox';
+import { type GivenEndpoint, type Sandbox, type SandboxOptions, startSandbox } from './sandbox';
 import { StateError } from './state';
 
 const HOUR_MS = 60 * 60 * 1000;
+const ENDPOINT_PATIENCE_MS = 10_000;
+/** How many lines about what could not be read are shown. */
+const SHOWN_UNREAD = 10;
 
 /** What an endpoint gets that checks no credentials. */
 const DUMMY_CREDENTIAL = 'test';
@@ -39,14 +42,27 @@ async function sandboxOptions(command: CommandLine): Promise<SandboxOptions> {
 
 async function endpointOf({ endpoint }: CommandLine): Promise<GivenEndpoint | null> {
   if (endpoint === null) return null;
+  const accounts = await readAccounts(endpoint.accountsFile);
+  await refuseSilentEndpoint(endpoint.url);
   return {
     url: endpoint.url,
-    accounts: await readAccounts(endpoint.accountsFile),
+    accounts,
     credentials: {
       accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? DUMMY_CREDENTIAL,
       secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? DUMMY_CREDENTIAL,
     },
   };
+}
+
+/** Any answer will do, a refusal too: it only has to be there. */
+async function refuseSilentEndpoint(url: string): Promise<void> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(ENDPOINT_PATIENCE_MS) });
+  } catch (error) {
+    const reason =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new UsageError(`--aws-endpoint: ${url} does not answer (${reason})`);
+  }
 }
 
 async function readAccounts(file: string): Promise<AccountEntry[]> {
@@ -66,9 +82,22 @@ async function runOnce(command: CommandLine, options: SandboxOptions): Promise<v
     const summary = await sandbox.runCycle();
     if (command.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
     else say(describe(summary));
+    await sayWhatIsUnread(sandbox);
   } finally {
     await sandbox.stop();
   }
+}
+
+/** What could not be read leaves findings unknown; whoever runs a cycle by hand learns it here and not only on the pages. */
+async function sayWhatIsUnread({ pages }: Sandbox): Promise<void> {
+  const { rows } = await pages.global('listUnread', {});
+  const lines = rows.map(
+    ({ accountName, region, operation, message }) =>
+      `Unread: ${accountName}, ${region}, ${operation}: ${message}`,
+  );
+  for (const line of lines.slice(0, SHOWN_UNREAD)) say(line);
+  if (lines.length > SHOWN_UNREAD)
+    say(`Unread: ${lines.length - SHOWN_UNREAD} more, on the page of all findings`);
 }
 
 function describe({ accounts, findings, issues, durationMs }: CycleSummary): string {
