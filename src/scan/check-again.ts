@@ -7,6 +7,7 @@ import type { ScanDeps } from './ports';
 import { type FindingChanges, reconcile } from './reconcile';
 import { scanScope } from './scan-scope';
 import type { StoredFinding } from './stored-finding';
+import { within } from './within';
 
 export interface CheckAgainResult {
   outcome: FindingState;
@@ -56,7 +57,7 @@ async function readAgain(
   const { finding, account, rule, now, remainingMs } = question;
   const { ruleId, scope, resourceArn } = finding;
   try {
-    const readers = await deps.cloud.readers(account, scope);
+    const readers = await within(remainingMs(), deps.cloud.readers(account, scope), roleNotAssumedInTime);
     return await scanScope({
       account,
       scope,
@@ -70,6 +71,15 @@ async function readAgain(
     if (!(error instanceof UnreadableError)) throw error;
     return { scope, evaluations: [], coverage: [{ ruleId, complete: false, reason: error.message }] };
   }
+}
+
+function roleNotAssumedInTime(): never {
+  throw new UnreadableError({
+    operation: 'sts:AssumeRole',
+    region: 'global',
+    reason: 'timeout',
+    message: "AWS did not answer in time when the account's role was to be assumed.",
+  });
 }
 
 /** A list that failed speaks of more than this finding; that is the next scan's to store. */

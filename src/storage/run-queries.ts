@@ -86,6 +86,12 @@ export function newestRuns(limit: number): Promise<RunView[]> {
   return runs(sql`1 = 1`, limit);
 }
 
+/** The newest run whose tickets are in step: what it held back and could not do still holds while another is going. */
+export async function lastFinishedRun(): Promise<RunView | null> {
+  const [run] = await runs(sql`finished_at IS NOT NULL`, 1);
+  return run ?? null;
+}
+
 /** One run, or null when there is none. */
 export async function runById(runId: string): Promise<RunView | null> {
   const [run] = await runs(sql`run_id = ${runId}`, 1);

@@ -4,7 +4,14 @@ import { z } from 'zod';
 
 const HUB_KEY = 'hub-credentials';
 
-const hubSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+const hubSchema = z.object({
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  /** Whose key it is, as AWS said when it was saved. */
+  principalArn: z.string().optional(),
+  /** Milliseconds since 1970. */
+  savedAt: z.number().optional(),
+});
 
 /** The access key that every account's role trusts. Never leaves the backend. */
 export type HubCredentials = z.infer<typeof hubSchema>;

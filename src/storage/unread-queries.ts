@@ -50,3 +50,24 @@ export async function unreadByAccount(): Promise<Map<string, number>> {
   );
   return new Map(rows.map((row) => [row.account_id, row.number]));
 }
+
+/** How many operations could not be read in the accounts of a project: those it owns, or has findings of. */
+export async function unreadOfProject(projectKey: string): Promise<{ accounts: number; operations: number }> {
+  const [row] = await select(
+    z.object({ accounts: integer, operations: integer }),
+    sql`SELECT COUNT(DISTINCT account_id) AS accounts, COUNT(*) AS operations FROM unread
+      WHERE account_id IN (SELECT account_id FROM accounts WHERE owner_project_key = ${projectKey})
+        OR account_id IN (SELECT account_id FROM findings WHERE project_key = ${projectKey})`,
+  );
+  return { accounts: row?.accounts ?? 0, operations: row?.operations ?? 0 };
+}
+
+/** What the last scan found wrong with the hub's credentials of that time, in milliseconds since 1970; null for nothing. */
+export async function hubProblem(savedAt: number): Promise<string | null> {
+  const [row] = await select(
+    z.object({ message: z.string() }),
+    sql`SELECT message FROM unread WHERE operation = 'sts:AssumeRole' AND reason = 'credentials' AND since >= ${savedAt}
+      ORDER BY since, account_id LIMIT 1`,
+  );
+  return row?.message ?? null;
+}

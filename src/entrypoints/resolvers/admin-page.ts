@@ -16,7 +16,7 @@ import { catalogue, findRule, permissionsOf } from '../../rules/index';
 import { roleTemplate } from '../../rules/role-template';
 import { getAccount, listAccounts } from '../../storage/accounts';
 import { openFindingsBy } from '../../storage/finding-queries';
-import { newestRuns, runById } from '../../storage/run-queries';
+import { lastFinishedRun, newestRuns, runById } from '../../storage/run-queries';
 import {
   externalIdOf,
   getHubCredentials,
@@ -28,7 +28,7 @@ import { getPolicy, getRuleSettings } from '../../storage/settings';
 import { accountView, accountViews } from './account-views';
 import { asAdministrator } from './callers';
 import { testConnection } from './connection-test';
-import { hubView } from './hub-view';
+import { askWhoTheHubIs, hubView, NO_HUB } from './hub-view';
 import { pageResolver } from './page-resolver';
 import { Refusal } from './refusal';
 import { acceptedParameters, ruleSetting } from './rule-settings';
@@ -93,12 +93,13 @@ export const adminPage = pageResolver<
   authorise: asAdministrator,
   handlers: {
     getOverview: async () => {
-      const [accounts, hub, [lastRun]] = await Promise.all([
+      const [accounts, hub, [lastRun], finished] = await Promise.all([
         listAccounts().then(accountViews),
         getHubCredentials().then(hubView),
         newestRuns(1),
+        lastFinishedRun(),
       ]);
-      return { accounts, hub, lastRun: lastRun ?? null, notices: runNotices(lastRun) };
+      return { accounts, hub, lastRun: lastRun ?? null, notices: runNotices(finished) };
     },
     saveAccount: async ({ account }) => {
       await refuseUnknownProject(account.ownerProjectKey, 'account.ownerProjectKey');
@@ -120,18 +121,18 @@ export const adminPage = pageResolver<
       );
     },
     saveHubCredentials: async (credentials) => {
-      const view = await hubView(credentials);
-      if (view.problem !== null) {
+      const view = await askWhoTheHubIs(credentials);
+      if (view.principalArn === null) {
         throw new Refusal('invalid', `AWS does not accept these credentials: ${view.problem}`, {
           secretAccessKey: 'was not accepted by AWS together with this access key id',
         });
       }
-      await saveHubCredentials(credentials);
+      await saveHubCredentials({ ...credentials, principalArn: view.principalArn, savedAt: Date.now() });
       return view;
     },
     removeHubCredentials: async () => {
       await removeHubCredentials();
-      return hubView(null);
+      return NO_HUB;
     },
     listRules: async () => {
       const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);

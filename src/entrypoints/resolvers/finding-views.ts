@@ -44,10 +44,14 @@ export function rowView(row: StoredRow, now: number): FindingRow {
   };
 }
 
-/** A scan judged an open finding whenever it last read its scope to the end; others say themselves when. */
-function lastSeenAt(detail: StoredDetail): number | null {
-  if (detail.state === 'open') return detail.last_complete_at ?? detail.opened_at;
-  return detail.state === 'unknown' ? detail.unknown_since : detail.resolved_at;
+/**
+ * Whatever is open was judged when its scope was last read to the end, or when it was opened since. Of what is unknown, or
+ * was resolved by an admin's decision, nobody noted when it was read.
+ */
+function lastSeenAt({ state, ...detail }: StoredDetail): number | null {
+  if (state === 'open') return Math.max(detail.last_complete_at ?? 0, detail.opened_at ?? 0) || null;
+  const readAgain = detail.resolved_reason === 'fixed' || detail.resolved_reason === 'gone';
+  return state === 'resolved' && readAgain ? detail.resolved_at : null;
 }
 
 const NO_GUIDANCE = {

@@ -1,8 +1,8 @@
 import type { FindingsSummary, Notice } from '../../contract/findings';
 import type { RunView } from '../../contract/global-page';
 import { type Audience, findingCounts } from '../../storage/finding-queries';
-import { lastScanAt, newestRuns } from '../../storage/run-queries';
-import { unreadByAccount } from '../../storage/unread-queries';
+import { lastFinishedRun, lastScanAt } from '../../storage/run-queries';
+import { unreadByAccount, unreadOfProject } from '../../storage/unread-queries';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -28,52 +28,67 @@ function scanNotice(scannedAt: number | null, now: number): Notice[] {
   ];
 }
 
-/** What the last run could not do with its issues, for the pages. */
-export function runNotices(run: RunView | undefined): Notice[] {
-  if (run === undefined) return [];
-  const held: Notice[] =
-    run.issues.held > 0
-      ? [
-          {
-            kind: 'warning',
-            title: `${run.issues.held} new issues were held back`,
-            text: 'The last run reached its ceiling of new issues and filed none of the rest. They follow in the next runs, most severe first.',
-          },
-        ]
-      : [];
-  const problems: Notice[] =
-    run.problems.length > 0
-      ? [
-          {
-            kind: 'warning',
-            title: 'Some issues could not be kept in step',
-            text: run.problems.slice(0, 5).join(' '),
-          },
-        ]
-      : [];
-  return [...held, ...problems];
+/** What the last run could not do with its issues, for whoever may know of every project. */
+export function runNotices(run: RunView | null): Notice[] {
+  return [...heldNotice(run), ...problemNotice(run)];
 }
 
-async function unreadNotice(audience: Audience): Promise<Notice[]> {
-  if (audience !== 'everybody') return [];
-  const unread = await unreadByAccount();
-  if (unread.size === 0) return [];
-  const operations = [...unread.values()].reduce((sum, number) => sum + number, 0);
+function heldNotice(run: RunView | null): Notice[] {
+  if (run === null || run.issues.held === 0) return [];
   return [
     {
       kind: 'warning',
-      title: `${operations} AWS operations could not be read in ${unread.size} accounts`,
-      text: 'What depends on them is unknown. “Could not be read” says which and why.',
+      title:
+        run.issues.held === 1 ? '1 new issue was held back' : `${run.issues.held} new issues were held back`,
+      text: 'The last run reached its ceiling of new issues and filed none of the rest. They follow in the next runs, most severe first.',
     },
   ];
 }
 
+function problemNotice(run: RunView | null): Notice[] {
+  if (run === null || run.problems.length === 0) return [];
+  return [
+    {
+      kind: 'warning',
+      title: 'Some issues could not be kept in step',
+      text: run.problems.slice(0, 5).join(' '),
+    },
+  ];
+}
+
+async function unreadNotice(audience: Audience): Promise<Notice[]> {
+  const { accounts, operations } =
+    audience === 'everybody' ? await unreadOfAll() : await unreadOfProject(audience.projectKey);
+  if (operations === 0) return [];
+  const where =
+    audience === 'everybody' ? '“Could not be read” says which and why.' : 'The security team sees why.';
+  return [
+    {
+      kind: 'warning',
+      title: `${count(operations, 'AWS operation')} could not be read in ${count(accounts, 'account')}`,
+      text: `What depends on them is unknown, not safe. ${where}`,
+    },
+  ];
+}
+
+async function unreadOfAll(): Promise<{ accounts: number; operations: number }> {
+  const unread = await unreadByAccount();
+  return {
+    accounts: unread.size,
+    operations: [...unread.values()].reduce((sum, number) => sum + number, 0),
+  };
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
 /** The head of a page: counts, and what has to be known before they mean anything. `now` in milliseconds since 1970. */
 export async function findingsSummary(audience: Audience, now: number): Promise<FindingsSummary> {
-  const [counts, scannedAt, [lastRun], unread] = await Promise.all([
+  const [counts, scannedAt, lastRun, unread] = await Promise.all([
     findingCounts(audience, now - 30 * DAY, now),
     lastScanAt(),
-    newestRuns(1),
+    lastFinishedRun(),
     unreadNotice(audience),
   ]);
   return {
@@ -83,6 +98,12 @@ export async function findingsSummary(audience: Audience, now: number): Promise<
     overdue: counts.overdue,
     resolvedLast30Days: counts.resolvedSince,
     lastScanAt: scannedAt,
-    notices: [...scanNotice(scannedAt, now), ...runNotices(lastRun), ...unread],
+    notices: [
+      ...scanNotice(scannedAt, now),
+      ...heldNotice(lastRun),
+      // They name projects and accounts that a project's members need not know of.
+      ...(audience === 'everybody' ? problemNotice(lastRun) : []),
+      ...unread,
+    ],
   };
 }
