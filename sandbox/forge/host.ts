@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { json } from './answer';
 import { type Counters, noCounts } from './counters';
-import { type Delivery, EventQueue, type QueuedEvent } from './events/queue';
+import { EventQueue } from './events/queue';
+import type { Delivery, QueuedEvent } from './events/queued-event';
 import { type Identity, identityOf } from './identity';
 import { callJira } from './jira-proxy';
 import { KvsService } from './kvs/service';
@@ -18,8 +19,8 @@ import {
   resolverFunctionOf,
   timeoutSecondsOf,
 } from './manifest';
-import { bundleApp } from './runtime/bundle';
-import type { ForgeCallMessage, PlainResponse, WorkerSetup } from './runtime/messages';
+import { type Bundles, bundleApp } from './runtime/bundle';
+import type { ForgeCallMessage, LogLevel, PlainResponse, WorkerSetup } from './runtime/messages';
 import { type InvocationEnd, WorkerPool } from './runtime/worker-pool';
 import { openSqlEngine, type SqlEngine } from './sql';
 import { SqlService } from './sql/service';
@@ -37,8 +38,10 @@ export interface ForgeHostOptions {
   sql?: { url?: string | undefined; fresh?: boolean };
   /** Keeps KVS, SQL and queues between processes; in memory when absent. */
   stateDir?: string;
-  /** The sandbox's clock, which the app's own Date follows; deadlines and delays go by the real one. */
+  /** The sandbox's clock, which the app's own Date and the delays of events follow; deadlines go by the real one. */
   now?: () => number;
+  /** Puts that clock forward, for drainQueues({ skipDelays: true }). */
+  advanceClock?: (milliseconds: number) => void;
   limits?: Partial<PlatformLimits>;
   log?: Log;
   /** How many invocations may run side by side. */
@@ -68,11 +71,26 @@ export class InvocationFailed extends Error {
   }
 }
 
-/** Test seam: which invocations are cut off, and after how many external calls. */
+/** Test seam: which invocation is cut off, and after how many answers from outside (Forge, Jira, AWS). */
 export interface CutOff {
   functionKey: string;
   afterCalls: number;
 }
+
+interface Invocation {
+  functionKey: string;
+  moduleKey: string;
+  event: unknown;
+  /** Who caused it; null when nobody did. */
+  accountId: string | null;
+  /** Somebody waits for the answer in front of a page. */
+  forPerson: boolean;
+  /** The invocation that it all began with; null for one that begins something. */
+  chain: string | null;
+}
+
+/** More people's invocations than workers: nobody's page waits for scans. */
+const RESERVED_FOR_PEOPLE = 2;
 
 const retrySchema = z.object({
   _retry: z.literal(true),
@@ -80,9 +98,9 @@ const retrySchema = z.object({
     .object({
       retryAfter: z.number().default(1),
       retryReason: z.string().default('FUNCTION_RETRY_REQUEST'),
-      retryData: z.unknown(),
+      retryData: z.unknown().optional(),
     })
-    .partial({ retryData: true }),
+    .prefault({}),
 });
 
 export class ForgeHost {
@@ -96,6 +114,7 @@ export class ForgeHost {
   readonly #sqlService: SqlService;
   readonly #queue: EventQueue;
   readonly #pool: WorkerPool;
+  readonly #bundles: Bundles;
   #counters: Counters = noCounts();
   #cutOff: CutOff | null = null;
 
@@ -103,8 +122,9 @@ export class ForgeHost {
     options: ForgeHostOptions,
     manifest: ParsedManifest,
     sqlEngine: SqlEngine,
-    bundles: { app: string; worker: string },
+    bundles: Bundles,
   ) {
+    this.#bundles = bundles;
     this.#options = options;
     this.manifest = manifest;
     this.identity = identityOf(manifest.app.id, options.jiraBaseUrl);
@@ -118,6 +138,7 @@ export class ForgeHost {
     const setup: WorkerSetup = {
       bundle: bundles.app,
       egress: backendEgress(manifest),
+      outboundRequestSeconds: this.#limits.outboundRequestSeconds,
       aws:
         options.awsEndpoint === undefined
           ? null
@@ -128,13 +149,20 @@ export class ForgeHost {
       setup,
       memoryMB: manifest.app.runtime.memoryMB,
       size: options.workers ?? 4,
+      reservedForPeople: RESERVED_FOR_PEOPLE,
     });
+    const { consumer } = manifest.modules;
+    const isLong = (functionKey: string): boolean =>
+      this.#secondsOf(functionKey) > DOCUMENTED_LIMITS.backgroundInvocationSeconds;
     this.#queue = new EventQueue({
       limits: this.#limits,
       counters: () => this.#counters,
-      queues: new Set(manifest.modules.consumer.map((consumer) => consumer.queue)),
+      queues: new Set(consumer.map(({ queue }) => queue)),
+      longQueues: new Set(consumer.filter((entry) => isLong(entry.function)).map(({ queue }) => queue)),
       deliver: (event) => this.#deliver(event),
-      file: stored('queue.json'),
+      now: () => this.#now(),
+      advanceClock: options.advanceClock,
+      file: stored('queues.json'),
     });
   }
 
@@ -171,14 +199,26 @@ export class ForgeHost {
         extension: call.extension,
       },
     };
-    return this.#value(functionKey, await this.#invoke(functionKey, call.moduleKey, request, call.accountId));
+    const { resolverRequestBytes, resolverResponseBytes } = this.#limits;
+    refuseLarger(`The payload of ${call.functionKey}`, call.payload, resolverRequestBytes);
+    const end = await this.#invoke({
+      functionKey,
+      moduleKey: call.moduleKey,
+      event: request,
+      accountId: call.accountId,
+      forPerson: true,
+      chain: null,
+    });
+    const answer = this.#value(functionKey, end);
+    refuseLarger(`The answer of ${call.functionKey}`, answer, resolverResponseBytes);
+    return answer;
   }
 
   /** Runs a scheduled trigger once, as its interval would. Throws InvocationFailed. */
   async runScheduledTrigger(key: string): Promise<void> {
     const trigger = this.manifest.modules.scheduledTrigger.find((candidate) => candidate.key === key);
     if (trigger === undefined) throw new Error(`manifest.yml has no scheduledTrigger with the key ${key}`);
-    const end = await this.#invoke(trigger.function, key, { context: this.#baseContext(key) }, null);
+    const end = await this.#background(trigger.function, key, { context: this.#baseContext(key) });
     const answer = this.#value(trigger.function, end);
     if (typeof answer !== 'object' || answer === null || !('statusCode' in answer)) {
       this.#platformLog(
@@ -189,7 +229,10 @@ export class ForgeHost {
     }
   }
 
-  /** Tells the app of something that happened on the site: avi:jira:updated:issue and the like. */
+  /**
+   * Tells the app of something that happened on the site: avi:jira:updated:issue and the like. Cut-off deliveries, and
+   * those whose function asks for it, are repeated up to four times; at once, where the platform would wait.
+   */
   async deliverProductEvent(
     event: { eventType: string; selfGenerated?: boolean } & Record<string, unknown>,
   ): Promise<void> {
@@ -199,9 +242,8 @@ export class ForgeHost {
         !(trigger.filter?.ignoreSelf === true && event.selfGenerated === true),
     );
     for (const trigger of listeners) {
-      const end = await this.#invoke(trigger.function, trigger.key, event, null);
-      if (end.kind !== 'returned')
-        this.#platformLog('error', trigger.function, new InvocationFailed(trigger.function, end).message);
+      const delivered = { ...event, context: this.#baseContext(trigger.key) };
+      await this.#deliverProductEvent(trigger.function, trigger.key, delivered);
     }
   }
 
@@ -209,11 +251,14 @@ export class ForgeHost {
   async invokeWebTrigger(key: string, request: Record<string, unknown>): Promise<unknown> {
     const trigger = this.manifest.modules.webtrigger.find((candidate) => candidate.key === key);
     if (trigger === undefined) throw new Error(`manifest.yml has no webtrigger with the key ${key}`);
-    return this.#value(trigger.function, await this.#invoke(trigger.function, key, request, null));
+    return this.#value(trigger.function, await this.#background(trigger.function, key, request));
   }
 
-  /** Resolves when no event waits or runs; with skipDelays, delayed ones are brought forward. */
-  drainQueues({ skipDelays = false }: { skipDelays?: boolean } = {}): Promise<void> {
+  /**
+   * Resolves when no event waits, is delayed or runs, with the number of those that failed three times in a row: they are
+   * left for their next delivery. With skipDelays the clock is put forward instead of waiting.
+   */
+  drainQueues({ skipDelays = false }: { skipDelays?: boolean } = {}): Promise<number> {
     return this.#queue.drain(skipDelays);
   }
 
@@ -230,15 +275,29 @@ export class ForgeHost {
     this.#cutOff = cutOff;
   }
 
+  /** Test seam: delivers every event once more after it was delivered well, as the platform now and then does. */
+  deliverEventsTwice(twice: boolean): void {
+    this.#queue.deliverTwice = twice;
+  }
+
+  /** Cuts off what runs, and keeps what is stored. */
   async stop(): Promise<void> {
     this.#queue.stop();
     await this.#pool.stop();
     this.kvs.save();
     await this.#sqlEngine.close();
+    this.#bundles.remove();
   }
 
   #now(): number {
     return this.#options.now?.() ?? Date.now();
+  }
+
+  #secondsOf(functionKey: string): number {
+    return timeoutSecondsOf(this.manifest, functionKey, {
+      user: this.#limits.userInvocationSeconds,
+      background: this.#limits.backgroundInvocationSeconds,
+    });
   }
 
   #baseContext(moduleKey: string): Record<string, unknown> {
@@ -259,58 +318,96 @@ export class ForgeHost {
     throw failure;
   }
 
+  #background(functionKey: string, moduleKey: string, event: unknown): Promise<InvocationEnd> {
+    return this.#invoke({ functionKey, moduleKey, event, accountId: null, forPerson: false, chain: null });
+  }
+
+  async #deliverProductEvent(functionKey: string, moduleKey: string, event: object): Promise<void> {
+    for (let retryCount = 0; retryCount <= this.#limits.productEventRetries; retryCount += 1) {
+      const retryContext = retryCount === 0 ? {} : { retryContext: { retryCount } };
+      const end = await this.#background(functionKey, moduleKey, { ...event, ...retryContext });
+      if (end.kind !== 'returned') {
+        this.#platformLog('error', functionKey, new InvocationFailed(functionKey, end).message);
+      }
+      const isAskedFor = end.kind === 'returned' && retrySchema.safeParse(end.value).success;
+      if (end.kind !== 'cut-off' && !isAskedFor) return;
+    }
+  }
+
   async #deliver(event: QueuedEvent): Promise<Delivery> {
     const consumer = this.manifest.modules.consumer.find((candidate) => candidate.queue === event.queueName);
-    if (consumer === undefined) return { kind: 'failed' };
-    const retries = event.requestedRetries + event.platformRetries;
-    const delivered = {
-      queueName: event.queueName,
-      jobId: event.jobId,
-      eventId: event.eventId,
-      body: event.body,
-      ...(event.concurrency === undefined ? {} : { concurrency: event.concurrency }),
-      ...(event.retry === null
+    if (consumer === undefined) {
+      const reason = `No consumer of manifest.yml reads the queue ${event.queueName} any more.`;
+      this.#platformLog('error', null, reason);
+      return { kind: 'app-failed', reason };
+    }
+    const end = await this.#invoke({
+      functionKey: consumer.function,
+      moduleKey: consumer.key,
+      event: this.#asyncEvent(event),
+      accountId: null,
+      forPerson: false,
+      chain: event.chain,
+    });
+    if (end.kind === 'returned') return this.#deliveryOf(consumer.function, end.value);
+    this.#platformLog('error', consumer.function, new InvocationFailed(consumer.function, end).message);
+    if (end.kind === 'threw') return { kind: 'app-failed', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' };
+    const isOurs = end.reason === 'FUNCTION_PLATFORM_UNKNOWN_ERROR';
+    return { kind: isOurs ? 'platform-failed' : 'app-failed', reason: end.reason };
+  }
+
+  #asyncEvent(event: QueuedEvent): Record<string, unknown> {
+    const { queueName, jobId, eventId, body, concurrency, retry, retryCount, pushedAt } = event;
+    const endsAt = pushedAt + this.#limits.retentionHours * 3_600_000;
+    return {
+      queueName,
+      jobId,
+      eventId,
+      body,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(retry === null
         ? {}
         : {
             retryContext: {
-              retryCount: retries,
-              retryReason: event.retry.reason,
-              retryData: event.retry.data,
+              retryCount,
+              retryReason: retry.reason,
+              retryData: retry.data,
+              retentionWindow: {
+                startTime: new Date(pushedAt).toISOString(),
+                remainingTimeMs: Math.max(0, endsAt - this.#now()),
+              },
             },
           }),
     };
-    const end = await this.#invoke(consumer.function, consumer.key, delivered, null);
-    if (end.kind === 'cut-off') return { kind: 'cut-off', reason: end.reason };
-    if (end.kind === 'threw') {
-      this.#platformLog('error', consumer.function, `${end.stack}`);
-      return { kind: 'failed' };
-    }
-    const retry = retrySchema.safeParse(end.value);
-    if (!retry.success) return { kind: 'done' };
-    const { retryAfter, retryReason, retryData } = retry.data.retryOptions;
-    if (Buffer.byteLength(JSON.stringify(retryData ?? null)) > this.#limits.retryDataBytes) {
-      this.#platformLog(
-        'error',
-        consumer.function,
-        `retryData is larger than ${this.#limits.retryDataBytes} bytes`,
-      );
-      return { kind: 'failed' };
-    }
-    return { kind: 'retry-requested', afterSeconds: retryAfter, reason: retryReason, data: retryData };
   }
 
-  async #invoke(
-    functionKey: string,
-    moduleKey: string,
-    event: unknown,
-    accountId: string | null,
-  ): Promise<InvocationEnd> {
+  #deliveryOf(functionKey: string, value: unknown): Delivery {
+    const retry = retrySchema.safeParse(value);
+    if (!retry.success) return { kind: 'done' };
+    const { retryAfter, retryReason, retryData } = retry.data.retryOptions;
+    const bytes = Buffer.byteLength(JSON.stringify(retryData ?? null));
+    if (bytes > this.#limits.retryDataBytes) {
+      this.#platformLog(
+        'error',
+        functionKey,
+        `retryData has ${bytes} bytes; ${this.#limits.retryDataBytes} are allowed`,
+      );
+      return { kind: 'app-failed', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' };
+    }
+    return {
+      kind: 'retry-requested',
+      afterSeconds: retryAfter,
+      reason: retryReason,
+      data: retryData ?? null,
+    };
+  }
+
+  async #invoke(invocation: Invocation): Promise<InvocationEnd> {
+    const { functionKey, moduleKey, event, accountId, forPerson } = invocation;
     const declared = this.manifest.modules.function.find((candidate) => candidate.key === functionKey);
     if (declared === undefined) throw new Error(`manifest.yml has no function with the key ${functionKey}`);
-    const seconds = timeoutSecondsOf(this.manifest, functionKey, {
-      user: this.#limits.userInvocationSeconds,
-      background: this.#limits.backgroundInvocationSeconds,
-    });
+    const seconds = this.#secondsOf(functionKey);
+    const runtimeMinutes = Math.ceil(seconds / 60);
     const invocationId = randomUUID();
     const { appId, appVersion, environmentId, environmentType, installationId, cloudId } = this.identity;
     const { scopes } = this.manifest.permissions;
@@ -320,6 +417,8 @@ export class ForgeHost {
       license: undefined,
       installation: { ari: { installationId }, contexts: [{ cloudId, workspaceId: null }] },
     };
+    const chain = invocation.chain ?? invocationId;
+    const log = this.#invocationLog(functionKey, invocationId, runtimeMinutes);
     const killAfterCalls = this.#cutOff?.functionKey === functionKey ? this.#cutOff.afterCalls : null;
     if (killAfterCalls !== null) this.#cutOff = null;
     const started = Date.now();
@@ -343,16 +442,16 @@ export class ForgeHost {
         contextAri: `ari:cloud:jira::site/${cloudId}`,
         deadline: 0,
         clockOffset: this.#now() - Date.now(),
+        egressRequests: this.#limits.egressRequestsPerRuntimeMinute * runtimeMinutes,
         killAfterCalls,
       },
-      seconds,
+      { seconds, forPerson },
       {
-        forgeCall: (call) => this.#forgeCall(call, accountId),
+        forgeCall: (call) => this.#forgeCall(call, accountId, chain),
         external: () => {
           this.#counters.externalRequests += 1;
         },
-        log: (level, text) =>
-          this.#options.log?.({ at: this.#now(), level, source: 'app', functionKey, invocationId, text }),
+        log,
       },
     );
     this.#counters.invocations += 1;
@@ -360,9 +459,35 @@ export class ForgeHost {
     return end;
   }
 
-  async #forgeCall(call: ForgeCallMessage, accountId: string | null): Promise<PlainResponse> {
+  /** Lines beyond what the platform keeps are dropped, with one word about it. */
+  #invocationLog(
+    functionKey: string,
+    invocationId: string,
+    runtimeMinutes: number,
+  ): (level: LogLevel, text: string) => void {
+    const mostLines = this.#limits.logLinesPerRuntimeMinute * runtimeMinutes;
+    let lines = 0;
+    let bytes = 0;
+    return (level, text) => {
+      const wasFull = lines > mostLines || bytes > this.#limits.logBytesPerInvocation;
+      lines += 1;
+      bytes += Buffer.byteLength(text);
+      const isFull = lines > mostLines || bytes > this.#limits.logBytesPerInvocation;
+      if (!isFull) {
+        this.#options.log?.({ at: this.#now(), level, source: 'app', functionKey, invocationId, text });
+      } else if (!wasFull) {
+        this.#platformLog(
+          'warn',
+          functionKey,
+          `The invocation logs more than ${mostLines} lines or ${this.#limits.logBytesPerInvocation} bytes; the rest is lost.`,
+        );
+      }
+    };
+  }
+
+  async #forgeCall(call: ForgeCallMessage, accountId: string | null, chain: string): Promise<PlainResponse> {
     try {
-      return await this.#answer(call, accountId);
+      return await this.#answer(call, accountId, chain);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#platformLog('error', null, `${call.target.remote ?? ''} ${call.path}: ${message}`);
@@ -373,6 +498,7 @@ export class ForgeHost {
   async #answer(
     { target, path, request }: ForgeCallMessage,
     accountId: string | null,
+    chain: string,
   ): Promise<PlainResponse> {
     const body = request.body ?? '';
     switch (target.remote) {
@@ -383,7 +509,7 @@ export class ForgeHost {
         return this.#sqlService.handle(path, body);
       case 'stargate':
         return path.startsWith('/webhook/queue/')
-          ? this.#queue.handle(path, body)
+          ? this.#queue.handle(path, body, chain)
           : json(404, { message: `The sandbox plays no ${path}` });
       case 'jira':
         return callJira(target, path, request, accountId, {
@@ -407,6 +533,11 @@ export class ForgeHost {
       text,
     });
   }
+}
+
+function refuseLarger(what: string, value: unknown, limit: number): void {
+  const bytes = Buffer.byteLength(JSON.stringify(value ?? null));
+  if (bytes > limit) throw new Error(`${what} has ${bytes} bytes; Forge carries ${limit}.`);
 }
 
 /** Starts a local Forge platform for the app in `options.appDir`. */

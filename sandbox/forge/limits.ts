@@ -4,19 +4,32 @@
  * limits-kvs-ce/.
  */
 export interface PlatformLimits {
-  /** Seconds that a resolver, called by a person in front of a page, may take. */
+  /** Seconds that a resolver or a product event's function may take. */
   userInvocationSeconds: number;
-  /** Seconds for everything else without a timeoutSeconds of its own. */
+  /** Seconds for web triggers, and for consumers and scheduled triggers without a timeoutSeconds of their own. */
   backgroundInvocationSeconds: number;
+  /** Requests of one invocation to the outside, requestJira not counted, per minute of its timeout, rounded up. */
+  egressRequestsPerRuntimeMinute: number;
+  /** Seconds that one outbound request may take. */
+  outboundRequestSeconds: number;
+  /** What a page may send to its resolver. */
+  resolverRequestBytes: number;
+  /** What a resolver may answer to its page. */
+  resolverResponseBytes: number;
+  logLinesPerRuntimeMinute: number;
+  logBytesPerInvocation: number;
   eventsPerPush: number;
   bytesPerPush: number;
+  /** Of one event for a consumer whose timeout is over 55 seconds. */
   bytesPerLongEvent: number;
   eventsPerMinute: number;
+  /** Pushes by an invocation and by everything that its events started. */
+  pushesPerChain: number;
   retryDataBytes: number;
-  /** How often the platform repeats an event whose invocation was cut off. */
-  platformRetries: number;
-  /** How often an event may ask for a retry itself. */
-  requestedRetries: number;
+  /** How long an event is tried again before it is dropped. */
+  retentionHours: number;
+  /** How often a product event is delivered again. */
+  productEventRetries: number;
   sqlRequestBytes: number;
   sqlResponseBytes: number;
   sqlDmlPerSecond: number;
@@ -25,28 +38,41 @@ export interface PlatformLimits {
   sqlWriteSeconds: number;
   kvsKeyCharacters: number;
   kvsValueBytes: number;
+  kvsValueDepth: number;
   kvsQueryPage: number;
   kvsTransactionOperations: number;
+  kvsBatchKeys: number;
 }
+
+const KB = 1024;
 
 export const DOCUMENTED_LIMITS: PlatformLimits = {
   userInvocationSeconds: 25,
   backgroundInvocationSeconds: 55,
+  egressRequestsPerRuntimeMinute: 100,
+  outboundRequestSeconds: 180,
+  resolverRequestBytes: 500 * KB,
+  resolverResponseBytes: 5 * KB * KB,
+  logLinesPerRuntimeMinute: 100,
+  logBytesPerInvocation: 200 * KB,
   eventsPerPush: 50,
-  bytesPerPush: 200 * 1024,
-  bytesPerLongEvent: 100 * 1024,
+  bytesPerPush: 200 * KB,
+  bytesPerLongEvent: 100 * KB,
   eventsPerMinute: 500,
-  retryDataBytes: 4 * 1024,
-  platformRetries: 4,
-  requestedRetries: 20,
-  sqlRequestBytes: 1024 * 1024,
-  sqlResponseBytes: 4 * 1024 * 1024,
+  pushesPerChain: 1000,
+  retryDataBytes: 4 * KB,
+  retentionHours: 24,
+  productEventRetries: 4,
+  sqlRequestBytes: KB * KB,
+  sqlResponseBytes: 4 * KB * KB,
   sqlDmlPerSecond: 150,
   sqlDdlPerMinute: 25,
   sqlSelectSeconds: 5,
   sqlWriteSeconds: 10,
   kvsKeyCharacters: 500,
-  kvsValueBytes: 240 * 1024,
+  kvsValueBytes: 240 * KB,
+  kvsValueDepth: 31,
   kvsQueryPage: 100,
   kvsTransactionOperations: 25,
+  kvsBatchKeys: 25,
 };

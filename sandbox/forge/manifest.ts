@@ -115,21 +115,28 @@ export function backendEgress(manifest: ParsedManifest): string[] {
   );
 }
 
-/** The function behind a page's resolver; undefined for a page without one or a module that is no page. */
-export function resolverFunctionOf(manifest: ParsedManifest, moduleKey: string): string | undefined {
-  const { modules } = manifest;
-  const pages = [
+function pagesOf({ modules }: ParsedManifest): z.infer<typeof pageSchema>[] {
+  return [
     ...modules['jira:projectPage'],
     ...modules['jira:globalPage'],
     ...modules['jira:adminPage'],
     ...modules['jira:issuePanel'],
   ];
-  return pages.find((page) => page.key === moduleKey)?.resolver?.function;
+}
+
+function resolverFunctions(manifest: ParsedManifest): string[] {
+  return pagesOf(manifest).flatMap((page) => (page.resolver === undefined ? [] : [page.resolver.function]));
+}
+
+/** The function behind a page's resolver; undefined for a page without one or a module that is no page. */
+export function resolverFunctionOf(manifest: ParsedManifest, moduleKey: string): string | undefined {
+  return pagesOf(manifest).find((page) => page.key === moduleKey)?.resolver?.function;
 }
 
 /**
- * Seconds that a function may run. timeoutSeconds counts only for functions that nothing but consumers and scheduled
- * triggers refer to: https://developer.atlassian.com/platform/forge/limits-invocation/
+ * Seconds that a function may run: the lowest that any module referring to it allows. timeoutSeconds counts for consumers
+ * and scheduled triggers alone; for product events the general 25 seconds are taken, which the documentation implies.
+ * Source: https://developer.atlassian.com/platform/forge/limits-invocation/
  */
 export function timeoutSecondsOf(
   manifest: ParsedManifest,
@@ -137,16 +144,15 @@ export function timeoutSecondsOf(
   defaults: { user: number; background: number },
 ): number {
   const { modules } = manifest;
-  const isResolver = Object.entries(modules).some(
-    ([type, entries]) =>
-      type.startsWith('jira:') &&
-      Array.isArray(entries) &&
-      entries.some((entry: { resolver?: { function: string } }) => entry.resolver?.function === functionKey),
-  );
-  if (isResolver) return defaults.user;
-  const isTriggered = [...modules.trigger, ...modules.webtrigger].some(
-    (entry) => entry.function === functionKey,
-  );
+  const refers = (entry: { function: string }): boolean => entry.function === functionKey;
   const declared = modules.function.find((entry) => entry.key === functionKey)?.timeoutSeconds;
-  return isTriggered || declared === undefined ? defaults.background : declared;
+  const allowed: number[] = [];
+  if (resolverFunctions(manifest).includes(functionKey) || modules.trigger.some(refers)) {
+    allowed.push(defaults.user);
+  }
+  if (modules.webtrigger.some(refers)) allowed.push(defaults.background);
+  if (modules.consumer.some(refers) || modules.scheduledTrigger.some(refers)) {
+    allowed.push(declared ?? defaults.background);
+  }
+  return allowed.length === 0 ? defaults.user : Math.min(...allowed);
 }

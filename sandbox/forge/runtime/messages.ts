@@ -31,6 +31,8 @@ export interface InvokeMessage {
   deadline: number;
   /** Milliseconds by which the sandbox's clock is ahead of the real one. */
   clockOffset: number;
+  /** Requests that `fetch` may make in this invocation. */
+  egressRequests: number;
   /** Test seam: cut the invocation off when its Nth external call has been answered. */
   killAfterCalls: number | null;
 }
@@ -51,11 +53,13 @@ export interface ForgeCallMessage {
   request: PlainRequest;
 }
 
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
 export type FromWorker =
   | { kind: 'ready' }
   | ForgeCallMessage
   | { kind: 'external'; host: string }
-  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; text: string }
+  | { kind: 'log'; level: LogLevel; text: string }
   | { kind: 'returned'; value: unknown }
   | { kind: 'threw'; name: string; message: string; stack: string }
   | { kind: 'killed' };
@@ -63,5 +67,6 @@ export type FromWorker =
 export interface WorkerSetup {
   bundle: string;
   egress: string[];
+  outboundRequestSeconds: number;
   aws: { endpoint: string; addressing: 'as-asked' | 'path' } | null;
 }

@@ -3,6 +3,7 @@ import type {
   ForgeCallMessage,
   FromWorker,
   InvokeMessage,
+  LogLevel,
   PlainResponse,
   ToWorker,
   WorkerSetup,
@@ -11,7 +12,7 @@ import type {
 export interface InvocationHooks {
   forgeCall(call: ForgeCallMessage): Promise<PlainResponse>;
   external(host: string): void;
-  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
+  log(level: LogLevel, text: string): void;
 }
 
 export type InvocationEnd =
@@ -27,73 +28,124 @@ interface PoolOptions {
   script: string;
   setup: WorkerSetup;
   memoryMB: number;
+  /** How many invocations may run side by side. */
   size: number;
+  /** How many more when people wait for them. */
+  reservedForPeople: number;
 }
+
+interface Run {
+  /** Seconds until it is cut off. */
+  seconds: number;
+  /** Somebody waits in front of a page: does not queue behind background work. */
+  forPerson: boolean;
+}
+
+const LOST: InvocationEnd = { kind: 'cut-off', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' };
 
 /** Warm workers, one invocation at a time in each; a worker whose invocation was cut off is thrown away. */
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
-  readonly #queue: (() => void)[] = [];
+  /** Of the last invocation: what is printed late is its own. */
+  readonly #hooks = new WeakMap<Worker, InvocationHooks>();
+  readonly #queue: { forPerson: boolean; start: () => void }[] = [];
   #busy = 0;
+  #stopped = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   /** Runs one invocation to its end, or until its deadline. Waits for a free worker. */
-  async run(message: InvokeMessage, seconds: number, hooks: InvocationHooks): Promise<InvocationEnd> {
-    await this.#turn();
+  async run(message: InvokeMessage, run: Run, hooks: InvocationHooks): Promise<InvocationEnd> {
+    await this.#turn(run.forPerson);
     try {
+      if (this.#stopped) return LOST;
       const worker = this.#idle.pop() ?? (await this.#start());
-      const end = await this.#invoke(
-        worker,
-        { ...message, deadline: Date.now() + seconds * 1000 },
-        seconds,
-        hooks,
-      );
-      if (end.kind === 'cut-off') await this.#discard(worker);
-      else this.#idle.push(worker);
+      const deadline = Date.now() + run.seconds * 1000;
+      const end = await this.#invoke(worker, { ...message, deadline }, run.seconds, hooks);
+      if (end.kind === 'cut-off' || !this.#all.has(worker)) await this.#discard(worker);
+      else this.#rest(worker);
       return end;
     } finally {
       this.#busy -= 1;
-      this.#queue.shift()?.();
+      this.#next();
     }
   }
 
+  /** Ends every worker; what ran in them is cut off. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#all].map((worker) => this.#discard(worker)));
   }
 
-  async #turn(): Promise<void> {
-    if (this.#busy >= this.#options.size) await new Promise<void>((resolve) => this.#queue.push(resolve));
+  async #turn(forPerson: boolean): Promise<void> {
+    if (!this.#hasPlace(forPerson)) {
+      await new Promise<void>((start) => {
+        this.#queue.push({ forPerson, start });
+      });
+    }
     this.#busy += 1;
+  }
+
+  #hasPlace(forPerson: boolean): boolean {
+    const { size, reservedForPeople } = this.#options;
+    return this.#busy < size + (forPerson ? reservedForPeople : 0);
+  }
+
+  #next(): void {
+    const first = this.#queue.findIndex((waiting) => waiting.forPerson);
+    const next = first >= 0 ? first : 0;
+    const waiting = this.#queue[next];
+    if (waiting === undefined || !this.#hasPlace(waiting.forPerson)) return;
+    this.#queue.splice(next, 1);
+    waiting.start();
+  }
+
+  #rest(worker: Worker): void {
+    worker.unref();
+    this.#idle.push(worker);
   }
 
   async #start(): Promise<Worker> {
     const worker = new Worker(this.#options.script, {
       workerData: this.#options.setup,
       // The machine's own environment, AWS credentials above all, is none of the app's business.
-      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1', ...endpointVariable(this.#options.setup) },
+      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1' },
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMB },
-      stdout: false,
+      // What the app prints is a log line, never part of what the sandbox prints.
+      stdout: true,
+      stderr: true,
       execArgv: ['--enable-source-maps', '--no-warnings'],
     });
-    worker.unref();
-    worker.setMaxListeners(50);
     this.#all.add(worker);
+    for (const [stream, level] of [
+      [worker.stdout, 'info'],
+      [worker.stderr, 'error'],
+    ] as const) {
+      stream.on('data', (text) => this.#hooks.get(worker)?.log(level, String(text).trimEnd()));
+    }
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('The worker thread ended before it was ready.')));
     });
+    // Work that an invocation left behind may end an idle worker; the next invocation gets another one.
+    worker.on('error', () => this.#forget(worker));
+    worker.on('exit', () => this.#forget(worker));
     return worker;
   }
 
-  async #discard(worker: Worker): Promise<void> {
+  #forget(worker: Worker): void {
     this.#all.delete(worker);
     const index = this.#idle.indexOf(worker);
     if (index >= 0) this.#idle.splice(index, 1);
+  }
+
+  async #discard(worker: Worker): Promise<void> {
+    this.#forget(worker);
     await worker.terminate();
   }
 
@@ -104,6 +156,8 @@ export class WorkerPool {
     hooks: InvocationHooks,
   ): Promise<InvocationEnd> {
     const tell = (answer: ToWorker): void => worker.postMessage(answer);
+    this.#hooks.set(worker, hooks);
+    worker.ref();
     return new Promise((resolve) => {
       const done = (end: InvocationEnd): void => {
         clearTimeout(timer);
@@ -130,21 +184,18 @@ export class WorkerPool {
             done(heard);
             return;
           case 'killed':
-            done({ kind: 'cut-off', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' });
+            done(LOST);
             return;
           case 'ready':
             return;
         }
       };
       const onError = (error: NodeJS.ErrnoException): void => {
-        hooks.log('error', error.message);
+        hooks.log('error', error.stack ?? error.message);
         const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        done({
-          kind: 'cut-off',
-          reason: outOfMemory ? 'FUNCTION_OUT_OF_MEMORY' : 'FUNCTION_PLATFORM_UNKNOWN_ERROR',
-        });
+        done(outOfMemory ? { kind: 'cut-off', reason: 'FUNCTION_OUT_OF_MEMORY' } : LOST);
       };
-      const onExit = (): void => done({ kind: 'cut-off', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' });
+      const onExit = (): void => done(LOST);
       const timer = setTimeout(() => done({ kind: 'cut-off', reason: 'FUNCTION_TIME_OUT' }), seconds * 1000);
       worker.on('message', onMessage);
       worker.on('error', onError);
@@ -152,9 +203,4 @@ export class WorkerPool {
       tell(message);
     });
   }
-}
-
-/** Endpoints that do not know AWS's host names are named to the SDK itself, so that it signs for them and names buckets by path. */
-function endpointVariable({ aws }: WorkerSetup): Record<string, string> {
-  return aws?.addressing === 'path' ? { AWS_ENDPOINT_URL: aws.endpoint } : {};
 }

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import { egressFetch } from './egress';
+import { EgressLimitReached, egressFetch, refuseNodeHttp } from './egress';
 import type {
   ForgeTarget,
   FromWorker,
@@ -24,6 +24,7 @@ const tell = (message: FromWorker): void => port.postMessage(message);
 
 let current: InvokeMessage | null = null;
 let answered = 0;
+let sent = 0;
 let nextCallId = 0;
 const waiting = new Map<number, (response: PlainResponse) => void>();
 
@@ -37,11 +38,20 @@ function cutOffOrGoOn(): Promise<void> {
   return Promise.resolve();
 }
 
+function textOf(body: RequestInit['body']): string | null {
+  if (body === undefined || body === null) return null;
+  if (typeof body === 'string') return body;
+  throw new TypeError('The sandbox carries text bodies to Forge and Jira, no forms, streams or bytes.');
+}
+
 async function forgeFetch(target: ForgeTarget, path: string, init: RequestInit = {}): Promise<Response> {
+  init.signal?.throwIfAborted();
   nextCallId += 1;
   const callId = nextCallId;
-  const plain = await new Promise<PlainResponse>((resolve) => {
+  const body = textOf(init.body);
+  const plain = await new Promise<PlainResponse>((resolve, reject) => {
     waiting.set(callId, resolve);
+    init.signal?.addEventListener('abort', () => reject(init.signal?.reason), { once: true });
     tell({
       kind: 'forge-call',
       callId,
@@ -50,7 +60,7 @@ async function forgeFetch(target: ForgeTarget, path: string, init: RequestInit =
       request: {
         method: init.method ?? 'GET',
         headers: [...new Headers(init.headers).entries()],
-        body: typeof init.body === 'string' ? init.body : null,
+        body,
       },
     });
   });
@@ -87,7 +97,12 @@ function runtimeOf(invocation: InvokeMessage): Record<string, unknown> {
 
 function supplyPlatform(): void {
   const realFetch = globalThis.fetch;
-  const filtered = egressFetch(setup, realFetch, (host) => tell({ kind: 'external', host }));
+  const filtered = egressFetch(setup, realFetch, (host) => {
+    sent += 1;
+    const limit = current?.egressRequests ?? 0;
+    if (sent > limit) throw new EgressLimitReached(limit);
+    tell({ kind: 'external', host });
+  });
   Object.assign(globalThis, {
     __forge_fetch__: forgeFetch,
     fetch: async (...args: Parameters<typeof fetch>) => {
@@ -100,6 +115,7 @@ function supplyPlatform(): void {
     console[level] = (...args: unknown[]) => tell({ kind: 'log', level, text: format(...args) });
   }
   console.log = console.info;
+  refuseNodeHttp();
 }
 
 /** Finds `index.someHandler` in the bundle. */
@@ -113,6 +129,7 @@ function handlerNamed(name: string): (...args: unknown[]) => unknown {
 async function invoke(invocation: InvokeMessage): Promise<void> {
   current = invocation;
   answered = 0;
+  sent = 0;
   shiftDate(invocation.clockOffset);
   Object.assign(globalThis, { __forge_runtime__: runtimeOf(invocation) });
   try {
