@@ -1,0 +1,72 @@
+import { type Counters, noCounts } from '../../../../sandbox/forge/counters';
+import { KvsService } from '../../../../sandbox/forge/kvs/service';
+import { KvsStore } from '../../../../sandbox/forge/kvs/store';
+import { DOCUMENTED_LIMITS, type PlatformLimits } from '../../../../sandbox/forge/limits';
+import { openSqlEngine } from '../../../../sandbox/forge/sql';
+import { SqlService } from '../../../../sandbox/forge/sql/service';
+
+export interface ForgeStorage {
+  /** What was asked of Forge since the start or the last reset. */
+  counters(): Counters;
+  resetCounters(): void;
+  /** The statements since the last reset, without their parameters. */
+  statements(): string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Forge SQL and KVS for the unmodified @forge packages, with the documented limits: the embedded engine, or an empty
+ * database of these tests' own on the server that SANDBOX_SQL_URL names.
+ */
+export async function startForgeStorage(
+  database: string,
+  limits: Partial<PlatformLimits> = {},
+): Promise<ForgeStorage> {
+  const engine = await openSqlEngine({ url: ownDatabase(database), file: null, fresh: true });
+  let counters = noCounts();
+  let statements: string[] = [];
+  const enforced = { ...DOCUMENTED_LIMITS, sqlDmlPerSecond: 100_000, ...limits };
+  const sql = new SqlService(engine, enforced, () => counters);
+  const kvs = new KvsService(new KvsStore(null), enforced, () => Date.now());
+
+  const fetchOfForge = async (
+    target: { remote?: string; type?: string },
+    path: string,
+    init: { body?: string } = {},
+  ): Promise<Response> => {
+    const body = init.body ?? '{}';
+    if (target.type === 'sql') {
+      const { query }: { query: string } = JSON.parse(body);
+      statements.push(query);
+    }
+    const answer = await (target.type === 'sql'
+      ? sql.handle(path, body)
+      : kvs.handle(path, JSON.parse(body)));
+    return new Response(answer.status === 204 ? null : answer.body, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+  Reflect.set(globalThis, '__forge_fetch__', fetchOfForge);
+  return {
+    counters: () => counters,
+    resetCounters: () => {
+      counters = noCounts();
+      statements = [];
+    },
+    statements: () => statements,
+    close: async () => {
+      Reflect.deleteProperty(globalThis, '__forge_fetch__');
+      await engine.close();
+    },
+  };
+}
+
+/** Test files run side by side, so each has a database of its own. */
+function ownDatabase(name: string): string | undefined {
+  const url = process.env['SANDBOX_SQL_URL'];
+  if (url === undefined || url === '') return undefined;
+  const address = new URL(url);
+  address.pathname = `${address.pathname === '/' ? '/cloud_findings' : address.pathname}_${name}`;
+  return address.toString();
+}
