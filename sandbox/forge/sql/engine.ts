@@ -17,7 +17,10 @@ export class SqlRefused extends Error {
 
 /** What stores the relational data of the installation. Statements are in the MySQL dialect. */
 export interface SqlEngine {
-  /** @throws SqlRefused */
-  execute(query: string, params: SqlValue[]): Promise<SqlResult>;
+  /**
+   * @param timeoutSeconds after which the statement is given up; none when left out
+   * @throws SqlRefused
+   */
+  execute(query: string, params: SqlValue[], timeoutSeconds?: number): Promise<SqlResult>;
   close(): Promise<void>;
 }

@@ -4,12 +4,16 @@ import { type SqlEngine, SqlRefused, type SqlResult, type SqlValue } from './eng
 /** TiDB's defaults, where they decide whether a statement is taken. */
 const SESSION = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY'";
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
 function explained(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   if (!code.startsWith('ER_') || code === 'ER_ACCESS_DENIED_ERROR') return error;
   return new SqlRefused(
-    code === 'ER_PARSE_ERROR' ? 'INVALID_SQL_QUERY' : 'SQL_EXECUTION_ERROR',
+    code === 'ER_PARSE_ERROR' || code === 'ER_EMPTY_QUERY' ? 'INVALID_SQL_QUERY' : 'SQL_EXECUTION_ERROR',
     `${code}: ${error.message}`,
   );
 }
@@ -39,14 +43,24 @@ export async function openMysql(url: string, fresh = false): Promise<SqlEngine> 
     dateStrings: true,
   });
   pool.pool.on('connection', (connection) => connection.query(SESSION));
+
   return {
-    async execute(query: string, params: SqlValue[]): Promise<SqlResult> {
+    async execute(query: string, values: SqlValue[], timeoutSeconds?: number): Promise<SqlResult> {
+      const connection = await pool.getConnection();
       try {
-        const [result] = await pool.query(query, params);
+        const timeout = timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1000 };
+        const [result] = await connection.query({ sql: query, values, ...timeout });
+        connection.release();
         if (Array.isArray(result)) return { kind: 'rows', rows: result.map((row) => ({ ...row })) };
         return { kind: 'written', affectedRows: result.affectedRows, insertId: result.insertId };
       } catch (error) {
-        throw explained(error);
+        if (codeOf(error) !== 'PROTOCOL_SEQUENCE_TIMEOUT') {
+          connection.release();
+          throw explained(error);
+        }
+        // The server may still be at it; nobody else should wait for that.
+        connection.destroy();
+        throw new SqlRefused('QUERY_TIMED_OUT', `The query took longer than ${timeoutSeconds} seconds.`);
       }
     },
     close: () => pool.end(),

@@ -4,6 +4,7 @@ import type { Counters } from '../counters';
 import type { PlatformLimits } from '../limits';
 import type { PlainResponse } from '../runtime/messages';
 import { type SqlEngine, SqlRefused, type SqlResult } from './engine';
+import { is, type Token, tokenize } from './tokens';
 
 const requestSchema = z.object({
   query: z.string(),
@@ -11,8 +12,10 @@ const requestSchema = z.object({
   method: z.string().optional(),
 });
 
-const DDL = /^\s*(CREATE|ALTER|DROP|TRUNCATE|RENAME)\b/i;
-const READ = /^\s*(SELECT|WITH|SHOW|DESCRIBE|EXPLAIN)\b/i;
+const SCHEMA_CHANGES = ['CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'RENAME'];
+const READS = ['SELECT', 'WITH', '(', 'SHOW', 'DESCRIBE', 'EXPLAIN'];
+
+const startsWithOne = ([first]: Token[], verbs: string[]): boolean => verbs.some((verb) => is(first, verb));
 
 /** Counts what happened in a sliding window of time. */
 class Rate {
@@ -25,6 +28,23 @@ class Rate {
     if (this.#at.length >= limit) return false;
     this.#at.push(now);
     return true;
+  }
+}
+
+/** What the platform itself refuses, whatever the engine. */
+function refuseMalformed(tokens: Token[], given: number, throughDdl: boolean): void {
+  if (tokens.some((token) => is(token, ';'))) {
+    throw new SqlRefused('INVALID_SQL_QUERY', 'Forge SQL takes one statement a request.');
+  }
+  if (startsWithOne(tokens, SCHEMA_CHANGES) && !throughDdl) {
+    throw new SqlRefused('INVALID_SQL_QUERY', 'Changes of the schema go through executeDDL.');
+  }
+  const asked = tokens.filter((token) => token.kind === 'parameter').length;
+  if (asked !== given) {
+    throw new SqlRefused(
+      'INVALID_SQL_QUERY',
+      `The query has ${asked} parameters, and ${given} values were bound.`,
+    );
   }
 }
 
@@ -62,29 +82,30 @@ export class SqlService {
         `The request is larger than ${this.#limits.sqlRequestBytes} bytes.`,
       );
     }
-    const { query, params } = requestSchema.parse(JSON.parse(text));
+    const request = requestSchema.safeParse(JSON.parse(text));
+    if (!request.success) return refusal(400, 'INVALID_SQL_QUERY', z.prettifyError(request.error));
+    const { query, params } = request.data;
     const throughDdl = path === '/api/v1/execute/ddl';
-    if (DDL.test(query) && !throughDdl) {
-      return refusal(400, 'INVALID_SQL_QUERY', 'Changes of the schema go through executeDDL.');
-    }
     const inRate = throughDdl
       ? this.#ddl.take(this.#limits.sqlDdlPerMinute, 60_000)
       : this.#dml.take(this.#limits.sqlDmlPerSecond, 1000);
     if (!inRate) return refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many SQL requests; try again later.');
-    return this.#execute(query, params);
+    return this.#execute(query, params, throughDdl);
   }
 
-  async #execute(query: string, params: z.infer<typeof requestSchema>['params']): Promise<PlainResponse> {
+  async #execute(
+    query: string,
+    params: z.infer<typeof requestSchema>['params'],
+    throughDdl: boolean,
+  ): Promise<PlainResponse> {
     const counters = this.#counters();
     const started = performance.now();
     try {
-      const result = await this.#engine.execute(query, params);
-      const milliseconds = performance.now() - started;
-      counters.sqlMilliseconds += milliseconds;
-      const seconds = READ.test(query) ? this.#limits.sqlSelectSeconds : this.#limits.sqlWriteSeconds;
-      if (milliseconds > seconds * 1000) {
-        return refusal(408, 'QUERY_TIMED_OUT', `The query took longer than ${seconds} seconds.`);
-      }
+      const tokens = tokenize(query);
+      refuseMalformed(tokens, params.length, throughDdl);
+      const { sqlSelectSeconds, sqlWriteSeconds } = this.#limits;
+      const seconds = startsWithOne(tokens, READS) ? sqlSelectSeconds : sqlWriteSeconds;
+      const result = await this.#engine.execute(query, params, seconds);
       if (result.kind === 'written') counters.sqlRowsWritten += result.affectedRows;
       const answer = json(200, body(result));
       if (Buffer.byteLength(answer.body) > this.#limits.sqlResponseBytes) {
@@ -97,10 +118,11 @@ export class SqlService {
       counters.sqlBytes += answer.body.length;
       return answer;
     } catch (error) {
-      if (error instanceof SqlRefused) return refusal(400, error.code, error.message);
-      throw error;
+      if (!(error instanceof SqlRefused)) throw error;
+      return refusal(error.code === 'QUERY_TIMED_OUT' ? 408 : 400, error.code, error.message);
     } finally {
       counters.sqlStatements += 1;
+      counters.sqlMilliseconds += performance.now() - started;
     }
   }
 }

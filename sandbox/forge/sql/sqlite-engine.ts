@@ -1,21 +1,44 @@
 import { rmSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import { type SqlEngine, SqlRefused, type SqlResult, type SqlValue } from './engine';
-import { translate } from './translate';
+import { type Translated, translate } from './translate';
+import type { InsertFacts } from './translate-write';
 
-const REFUSALS: [RegExp, SqlRefused['code']][] = [
+type Database = InstanceType<typeof sqlite.Database>;
+
+/** SQLite's words for what MySQL says otherwise; the first that fits. */
+const EXPLANATIONS: [RegExp, SqlRefused['code'], (found: string) => string][] = [
+  [/syntax error|incomplete input|unrecognized token/, 'INVALID_SQL_QUERY', (found) => found],
+  // The name of a check is what it has to say.
+  [/^CHECK constraint failed: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => found],
   [
-    /syntax error|no such (table|column|function)|has no column|wrong number|misuse|ambiguous/i,
-    'INVALID_SQL_QUERY',
+    /^UNIQUE constraint failed: (.*)/s,
+    'SQL_EXECUTION_ERROR',
+    (found) => `Duplicate entry for key '${found}'`,
   ],
-  [/./s, 'SQL_EXECUTION_ERROR'],
+  [
+    /^NOT NULL constraint failed: (.*)/s,
+    'SQL_EXECUTION_ERROR',
+    (found) => `Column '${found}' cannot be null and has no default value`,
+  ],
+  [
+    /^cannot store \w+ value in (.*)/s,
+    'SQL_EXECUTION_ERROR',
+    (found) => `Incorrect value for ${found.replace(' column ', " column '")}'`,
+  ],
+  [/^no such column: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Unknown column '${found}'`],
+  [/has no column named (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Unknown column '${found}'`],
+  [/^no such table: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Table '${found}' doesn't exist`],
 ];
 
 function explained(error: unknown): Error {
-  if (error instanceof SqlRefused || !(error instanceof Error))
-    return error instanceof Error ? error : new Error(String(error));
-  const code = REFUSALS.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'SQL_EXECUTION_ERROR';
-  return new SqlRefused(code, error.message);
+  if (error instanceof SqlRefused) return error;
+  if (!(error instanceof Error)) return new Error(String(error));
+  for (const [pattern, code, say] of EXPLANATIONS) {
+    const found = pattern.exec(error.message);
+    if (found !== null) return new SqlRefused(code, say(found[1] ?? error.message));
+  }
+  return new SqlRefused('SQL_EXECUTION_ERROR', error.message);
 }
 
 /** Large integers leave SQLite as bigint; what JSON can hold leaves as a number, as it does from MySQL. */
@@ -23,9 +46,54 @@ function plain(value: unknown): unknown {
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** Counts rows and ids of a write as MySQL does, with CLIENT_FOUND_ROWS as in Forge SQL's own client. */
+class RowCounter {
+  readonly #database: Database;
+  readonly #withSequence = new Map<string, boolean>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  schemaChanged(): void {
+    this.#withSequence.clear();
+  }
+
+  rowsOf(table: string): number {
+    return Number(this.#database.get(`SELECT COUNT(*) AS n FROM ${quoted(table)}`)?.['n'] ?? 0);
+  }
+
+  /**
+   * @param changes rows that SQLite inserted or changed
+   * @param added by how many rows the table grew
+   */
+  affectedRows({ onDuplicate, rows }: InsertFacts, changes: number, added: number): number {
+    if (onDuplicate === 'update') return (rows ?? added) + (rows === null ? 2 : 1) * (changes - added);
+    return onDuplicate === 'replace' ? changes + (changes - added) : changes;
+  }
+
+  /** The id of the first row that was inserted; 0 for a table without AUTO_INCREMENT. */
+  insertId(table: string, changes: number, lastRowId: number): number {
+    let sequence = this.#withSequence.get(table);
+    if (sequence === undefined) {
+      const found = this.#database.get(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?",
+        table,
+      );
+      sequence = String(found?.['sql'] ?? '').includes('AUTOINCREMENT');
+      this.#withSequence.set(table, sequence);
+    }
+    return sequence && changes > 0 ? lastRowId - changes + 1 : 0;
+  }
+}
+
 /**
  * SQLite in WebAssembly, speaking enough of the MySQL dialect. Text compares case-sensitively, as in TiDB's default
- * collation utf8mb4_bin.
+ * collation utf8mb4_bin; column types are held to, as in MySQL's strict mode.
  * @param file null keeps the database in memory
  */
 export function openSqlite(file: string | null): SqlEngine {
@@ -34,32 +102,67 @@ export function openSqlite(file: string | null): SqlEngine {
   const database = new sqlite.Database(file ?? ':memory:');
   database.exec('PRAGMA case_sensitive_like = ON');
   database.exec('PRAGMA synchronous = OFF');
+  const counter = new RowCounter(database);
 
-  const run = (query: string, params: SqlValue[]): SqlResult => {
-    const { statements, reads } = translate(query);
-    if (reads) {
-      const rows = database.all(statements[0] ?? '', params);
-      return {
-        kind: 'rows',
-        rows: rows.map((row) =>
-          Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])),
-        ),
-      };
-    }
-    let affectedRows = 0;
-    let insertId = 0;
+  const read = (statement: string, params: SqlValue[]): SqlResult => ({
+    kind: 'rows',
+    rows: database
+      .all(statement, params)
+      .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]))),
+  });
+
+  const write = ({ statements, insert }: Translated, params: SqlValue[]): SqlResult => {
+    const grows = insert?.onDuplicate === 'update' || insert?.onDuplicate === 'replace';
+    const before = grows ? counter.rowsOf(insert.table) : 0;
+    let changes = 0;
+    let lastRowId = 0;
     for (const statement of statements) {
       const result = database.run(statement, params);
-      affectedRows = result.changes;
-      insertId = Number(result.lastInsertRowid);
+      changes = result.changes;
+      lastRowId = Number(result.lastInsertRowid);
     }
-    return { kind: 'written', affectedRows, insertId };
+    if (insert === null) return { kind: 'written', affectedRows: changes, insertId: 0 };
+    const added = grows ? counter.rowsOf(insert.table) - before : changes;
+    return {
+      kind: 'written',
+      affectedRows: counter.affectedRows(insert, changes, added),
+      insertId: counter.insertId(insert.table, changes, lastRowId),
+    };
+  };
+
+  /** One statement of MySQL is done or not done, and not at all when it took too long. */
+  const inTransaction = (work: () => SqlResult, timeoutSeconds: number): SqlResult => {
+    const started = performance.now();
+    database.exec('BEGIN');
+    try {
+      const result = work();
+      if (performance.now() - started > timeoutSeconds * 1000) {
+        throw new SqlRefused('QUERY_TIMED_OUT', `The query took longer than ${timeoutSeconds} seconds.`);
+      }
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
   };
 
   return {
-    async execute(query, params) {
+    async execute(query, params, timeoutSeconds = Number.POSITIVE_INFINITY) {
       try {
-        return run(query, params);
+        const translated = translate(query);
+        if (translated.changesSchema) {
+          counter.schemaChanged();
+          return inTransaction(() => {
+            for (const statement of translated.statements) database.exec(statement);
+            return { kind: 'written', affectedRows: 0, insertId: 0 };
+          }, timeoutSeconds);
+        }
+        const [statement = ''] = translated.statements;
+        return inTransaction(
+          () => (translated.reads ? read(statement, params) : write(translated, params)),
+          timeoutSeconds,
+        );
       } catch (error) {
         throw explained(error);
       }

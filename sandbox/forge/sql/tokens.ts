@@ -1,15 +1,27 @@
 import { SqlRefused } from './engine';
 
-export type Token =
+export type Token = (
   | { kind: 'word'; text: string }
   | { kind: 'name'; text: string }
   | { kind: 'string'; text: string }
   | { kind: 'number'; text: string }
-  | { kind: 'parameter'; text: '?' }
-  | { kind: 'sign'; text: string };
+  /** Numbered, so that translation may repeat and move it. */
+  | { kind: 'parameter'; text: string }
+  | { kind: 'sign'; text: string }
+) & {
+  /** Where the statement says it, for tokens that come from one. */
+  source?: { from: number; to: number };
+};
 
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', '0': '\0', b: '\b', Z: '\x1a' };
-const SIGNS = ['<=>', '<=', '>=', '<>', '!=', ':=', '||', '&&'];
+const SIGNS = ['<=>', '<=', '>=', '<>', '!=', '==', ':=', '||', '&&', '<<', '>>', '->>', '->'];
+const WORD = /[A-Za-z_$][\w$]*/y;
+const NUMBER = /(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?(?![\w$])/y;
+const SPACE = /\s+/y;
+
+/** A token that stands in no statement. */
+export const word = (text: string): Token => ({ kind: 'word', text });
+export const sign = (text: string): Token => ({ kind: 'sign', text });
 
 /** Reads a quoted piece that starts at `start`; a doubled quote and, in strings, a backslash keep it open. */
 function readQuoted(sql: string, start: number, backslashes: boolean): { text: string; end: number } {
@@ -34,60 +46,74 @@ function readQuoted(sql: string, start: number, backslashes: boolean): { text: s
   throw new SqlRefused('INVALID_SQL_QUERY', `A quote that opens at character ${start + 1} is never closed.`);
 }
 
+/** Where the comment that starts here ends; null when none does. */
 function skipComment(sql: string, at: number): number | null {
-  if (sql.startsWith('-- ', at) || sql[at] === '#') {
+  if (/^--(\s|$)/.test(sql.slice(at, at + 3)) || sql[at] === '#') {
     const end = sql.indexOf('\n', at);
     return end < 0 ? sql.length : end + 1;
   }
-  if (sql.startsWith('/*', at)) {
-    const end = sql.indexOf('*/', at);
-    return end < 0 ? sql.length : end + 2;
+  if (!sql.startsWith('/*', at)) return null;
+  if (sql[at + 2] === '!' || sql[at + 2] === '+') {
+    throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine plays no hints in comments.");
   }
-  return null;
+  const end = sql.indexOf('*/', at);
+  return end < 0 ? sql.length : end + 2;
+}
+
+function match(pattern: RegExp, sql: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(sql)?.[0];
+}
+
+function readToken(sql: string, at: number): { token: Token; end: number } {
+  const first = sql[at] ?? '';
+  if (first === "'" || first === '"') {
+    const { text, end } = readQuoted(sql, at, true);
+    return { token: { kind: 'string', text }, end };
+  }
+  if (first === '`') {
+    const { text, end } = readQuoted(sql, at, false);
+    return { token: { kind: 'name', text }, end };
+  }
+  if (first === '?') return { token: { kind: 'parameter', text: '?' }, end: at + 1 };
+  const named = match(WORD, sql, at);
+  if (named !== undefined) return { token: word(named), end: at + named.length };
+  const number = match(NUMBER, sql, at);
+  if (number !== undefined) return { token: { kind: 'number', text: number }, end: at + number.length };
+  if (/\d/.test(first)) {
+    throw new SqlRefused(
+      'INVALID_SQL_QUERY',
+      `The sandbox's SQL engine reads no number ${sql.slice(at, at + 12)}.`,
+    );
+  }
+  const text = SIGNS.find((candidate) => sql.startsWith(candidate, at)) ?? first;
+  return { token: sign(text), end: at + text.length };
 }
 
 /**
- * Cuts a statement of the MySQL dialect into tokens; white space and comments are dropped.
- * @throws SqlRefused for a quote that is not closed
+ * Cuts a statement of the MySQL dialect into tokens; white space, comments and a semicolon at the end are dropped.
+ * @throws SqlRefused for a quote that is not closed and a number that is none
  */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < sql.length) {
-    const rest = sql.slice(at);
-    const space = /^\s+/.exec(rest);
-    const comment = skipComment(sql, at);
-    if (space !== null) {
-      at += space[0].length;
+    const skipped = skipComment(sql, at) ?? at + (match(SPACE, sql, at)?.length ?? 0);
+    if (skipped > at) {
+      at = skipped;
       continue;
     }
-    if (comment !== null) {
-      at = comment;
-      continue;
-    }
-    const first = rest[0] ?? '';
-    if (first === "'" || first === '"') {
-      const { text, end } = readQuoted(sql, at, true);
-      tokens.push({ kind: 'string', text });
-      at = end;
-    } else if (first === '`') {
-      const { text, end } = readQuoted(sql, at, false);
-      tokens.push({ kind: 'name', text });
-      at = end;
-    } else if (first === '?') {
-      tokens.push({ kind: 'parameter', text: '?' });
-      at += 1;
+    const { token, end } = readToken(sql, at);
+    const before = tokens.at(-1);
+    if (token.kind === 'string' && before?.kind === 'string') {
+      // 'a' 'b' is one string.
+      tokens[tokens.length - 1] = { kind: 'string', text: before.text + token.text };
     } else {
-      const word = /^[A-Za-z_$][\w$]*/.exec(rest);
-      const number = /^\d+(\.\d+)?([eE][+-]?\d+)?/.exec(rest);
-      const sign = SIGNS.find((candidate) => rest.startsWith(candidate)) ?? first;
-      if (word !== null) tokens.push({ kind: 'word', text: word[0] });
-      else if (number !== null) tokens.push({ kind: 'number', text: number[0] });
-      else tokens.push({ kind: 'sign', text: sign });
-      at += (word ?? number)?.[0].length ?? sign.length;
+      tokens.push({ ...token, source: { from: at, to: end } });
     }
+    at = end;
   }
-  while (tokens.at(-1)?.text === ';' && tokens.at(-1)?.kind === 'sign') tokens.pop();
+  while (is(tokens.at(-1), ';')) tokens.pop();
   return tokens;
 }
 
@@ -102,7 +128,7 @@ export function is(token: Token | undefined, text: string): boolean {
 
 /** Whether the tokens from `at` on are these keywords. */
 export function startsWith(tokens: Token[], at: number, words: string): boolean {
-  return words.split(' ').every((word, index) => is(tokens[at + index], word));
+  return words.split(' ').every((expected, index) => is(tokens[at + index], expected));
 }
 
 /** The index of the bracket that closes the one at `open`. */
@@ -116,27 +142,57 @@ export function closingBracket(tokens: Token[], open: number): number {
   throw new SqlRefused('INVALID_SQL_QUERY', 'A bracket is never closed.');
 }
 
+/** The index of the first token from `from` on that is in no bracket and that `wanted` takes; the end when none is. */
+export function findOutside(tokens: Token[], from: number, wanted: (token: Token) => boolean): number {
+  let depth = 0;
+  for (let at = from; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    if (is(token, ')')) depth -= 1;
+    if (depth === 0 && wanted(token)) return at;
+    if (is(token, '(')) depth += 1;
+  }
+  return tokens.length;
+}
+
+/** Where this keyword stands outside of every bracket, from `from` on; -1 when nowhere. */
+export function topLevelIndex(tokens: Token[], text: string, from = 0): number {
+  let depth = 0;
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (is(tokens[at], '(')) depth += 1;
+    if (is(tokens[at], ')')) depth -= 1;
+    if (at >= from && depth === 0 && is(tokens[at], text)) return at;
+  }
+  return -1;
+}
+
 /** Cuts at the commas that are in no bracket. */
 export function splitAtCommas(tokens: Token[]): Token[][] {
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of tokens) {
-    if (is(token, '(')) depth += 1;
-    if (is(token, ')')) depth -= 1;
-    if (depth === 0 && is(token, ',')) parts.push([]);
-    else parts.at(-1)?.push(token);
+  const parts: Token[][] = [];
+  let from = 0;
+  while (from <= tokens.length) {
+    const comma = findOutside(tokens, from, (token) => is(token, ','));
+    parts.push(tokens.slice(from, comma));
+    from = comma + 1;
   }
   return parts;
 }
 
+function written(token: Token): string {
+  if (token.kind === 'name') return `"${token.text.replaceAll('"', '""')}"`;
+  if (token.kind !== 'string') return token.text;
+  if (token.text.includes('\0')) {
+    throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine plays no zero byte in a literal.");
+  }
+  return `'${token.text.replaceAll("'", "''")}'`;
+}
+
 /** Writes tokens for SQLite. */
 export function write(tokens: Token[]): string {
-  return tokens
-    .map((token) => {
-      if (token.kind === 'string') return `'${token.text.replaceAll("'", "''")}'`;
-      if (token.kind === 'name') return `"${token.text.replaceAll('"', '""')}"`;
-      return token.text;
-    })
-    .join(' ')
-    .replaceAll(' . ', '.');
+  let text = '';
+  for (const [index, token] of tokens.entries()) {
+    const together = is(token, '.') || is(tokens[index - 1], '.');
+    text += index === 0 || together ? written(token) : ` ${written(token)}`;
+  }
+  return text;
 }

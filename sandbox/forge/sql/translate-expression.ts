@@ -1,11 +1,19 @@
 import { SqlRefused } from './engine';
-import { closingBracket, is, type Token } from './tokens';
+import { closingBracket, is, splitAtCommas, type Token } from './tokens';
 
 const word = (text: string): Token => ({ kind: 'word', text });
 const sign = (text: string): Token => ({ kind: 'sign', text });
+const number = (text: string): Token => ({ kind: 'number', text });
+
+/** Functions that mean the same in both dialects, by name and argument order. */
+const SAME = new Set(
+  `COUNT SUM MIN MAX AVG COALESCE IFNULL NULLIF ABS SIGN MOD ROUND FLOOR CEIL CEILING POW POWER SQRT
+  LOWER UPPER TRIM LTRIM RTRIM REPLACE SUBSTR INSTR CONCAT_WS
+  ROW_NUMBER RANK DENSE_RANK LAG LEAD FIRST_VALUE LAST_VALUE NTILE`.split(/\s+/),
+);
 
 /** MySQL's names for what SQLite has under another. */
-const FUNCTIONS: Record<string, string> = {
+const RENAMED: Record<string, string> = {
   IF: 'iif',
   GREATEST: 'max',
   LEAST: 'min',
@@ -16,56 +24,116 @@ const FUNCTIONS: Record<string, string> = {
   UCASE: 'upper',
 };
 
+/** Keywords that a bracket may follow without being called. */
+const NOT_CALLED = new Set(
+  `AND OR NOT IN ON AS BY WHEN THEN ELSE CASE EXISTS SELECT DISTINCT WHERE HAVING FROM JOIN OVER USING SET LIKE BETWEEN
+  UNION ALL ANY SOME VALUES IS INTO LIMIT OFFSET WITH RECURSIVE PARTITION ORDER GROUP KEY DEFAULT`.split(
+    /\s+/,
+  ),
+);
+
+const CAST_TYPES: Record<string, string> = {
+  CHAR: 'TEXT',
+  SIGNED: 'INTEGER',
+  UNSIGNED: 'INTEGER',
+  DOUBLE: 'REAL',
+};
+
+const joined = (parts: Token[][], by: Token): Token[] =>
+  parts.flatMap((part, index) => (index === 0 ? part : [by, ...part]));
+const inBrackets = (tokens: Token[]): Token[] => [sign('('), ...tokens, sign(')')];
+
+/** Calls that have to be written another way, by their translated arguments. */
+const CALLS: Record<string, (args: Token[][]) => Token[]> = {
+  // NULL when any argument is NULL, which SQLite's own concat() is not.
+  CONCAT: (args) => inBrackets(joined(args.map(inBrackets), sign('||'))),
+  // MySQL counts bytes here.
+  LENGTH: (args) => [
+    word('length'),
+    ...inBrackets([word('CAST'), ...inBrackets([...inBrackets(args.flat()), word('AS'), word('BLOB')])]),
+  ],
+  LEFT: ([text = [], length = []]) => [
+    word('substr'),
+    ...inBrackets(joined([text, [number('1')], length], sign(','))),
+  ],
+  NOW: () => [word('CURRENT_TIMESTAMP')],
+  CURRENT_TIMESTAMP: () => [word('CURRENT_TIMESTAMP')],
+  UNIX_TIMESTAMP: (args) => {
+    if (args.flat().length > 0) throw refused('UNIX_TIMESTAMP with an argument');
+    return [word('unixepoch'), ...inBrackets([])];
+  },
+  CAST: ([arg = []]) => {
+    const as = arg.findLastIndex((token) => is(token, 'AS'));
+    const type = CAST_TYPES[arg[as + 1]?.text.toUpperCase() ?? ''];
+    if (as < 0 || type === undefined || arg.length !== as + 2)
+      throw refused(`CAST to ${arg.at(-1)?.text ?? ''}`);
+    return [word('CAST'), ...inBrackets([...arg.slice(0, as + 1), word(type)])];
+  },
+};
+
 const OPERATORS: Record<string, Token[]> = {
   '<=>': [word('IS')],
   '&&': [word('AND')],
   // MySQL divides as decimals, SQLite whole numbers as whole numbers.
-  '/': [sign('*'), { kind: 'number', text: '1.0' }, sign('/')],
+  '/': [sign('*'), number('1.0'), sign('/')],
 };
 
-/** Where the operand that starts at `at` ends: a value, a name, or a call with its brackets. */
+function refused(what: string): SqlRefused {
+  return new SqlRefused('INVALID_SQL_QUERY', `The sandbox's SQL engine plays no ${what}.`);
+}
+
+/** Where LIKE's pattern ends: a value, a name with its table, or a call with its brackets. */
 function endOfOperand(tokens: Token[], at: number): number {
   if (is(tokens[at + 1], '(')) return closingBracket(tokens, at + 1) + 1;
   if (is(tokens[at], '(')) return closingBracket(tokens, at) + 1;
-  return at + 1;
+  return is(tokens[at + 1], '.') ? endOfOperand(tokens, at + 2) : at + 1;
+}
+
+function isCalled(tokens: Token[], at: number): boolean {
+  const token = tokens[at];
+  if (token?.kind !== 'word' || !is(tokens[at + 1], '(')) return false;
+  // The name of a table or of a common table expression, with its columns in brackets.
+  const isNamed = ['INTO', 'WITH', 'RECURSIVE', 'TABLE'].some((keyword) => is(tokens[at - 1], keyword));
+  return !isNamed && !NOT_CALLED.has(token.text.toUpperCase());
+}
+
+function translateCall(name: string, args: Token[][]): Token[] {
+  const upper = name.toUpperCase();
+  const call = CALLS[upper];
+  if (call !== undefined) return call(args);
+  const renamed = RENAMED[upper];
+  if (renamed === undefined && !SAME.has(upper)) throw refused(`function ${upper}()`);
+  return [word(renamed ?? name), ...inBrackets(joined(args, sign(',')))];
 }
 
 /**
- * Rewrites what MySQL says otherwise inside expressions: functions, operators, LIKE's escape character, VALUES(column).
+ * Rewrites what MySQL says otherwise inside expressions: functions, operators, LIKE's escape character, and VALUES(column)
+ * in the assignments of an upsert.
  * @throws SqlRefused for what would mean something else in SQLite
  */
-export function translateExpression(tokens: Token[]): Token[] {
+export function translateExpression(tokens: Token[], inUpsert = false): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) break;
-    const next = tokens[at + 1];
-    const upper = token.kind === 'word' ? token.text.toUpperCase() : '';
     if (is(token, '||')) {
       throw new SqlRefused('INVALID_SQL_QUERY', '“||” means OR in MySQL; write OR, or CONCAT for text.');
     }
-    if (
-      upper === 'VALUES' &&
-      is(next, '(') &&
-      is(tokens[at + 3], ')') &&
-      out.some((o) => is(o, 'CONFLICT'))
-    ) {
-      const column = tokens[at + 2];
-      if (column !== undefined) out.push(word('excluded'), sign('.'), column);
+    const column = tokens[at + 2];
+    if (inUpsert && is(token, 'VALUES') && is(tokens[at + 1], '(') && column !== undefined) {
+      out.push(word('excluded'), sign('.'), column);
       at += 3;
-    } else if (upper === 'LIKE') {
+    } else if (is(token, 'LIKE')) {
       const end = endOfOperand(tokens, at + 1);
-      out.push(token, ...translateExpression(tokens.slice(at + 1, end)));
+      out.push(token, ...translateExpression(tokens.slice(at + 1, end), inUpsert));
       if (!is(tokens[end], 'ESCAPE')) out.push(word('ESCAPE'), { kind: 'string', text: '\\' });
       at = end - 1;
-    } else if (upper === 'NOW' && is(next, '(')) {
-      out.push(word('CURRENT_TIMESTAMP'));
-      at += 2;
-    } else if (upper === 'UNIX_TIMESTAMP' && is(next, '(') && is(tokens[at + 2], ')')) {
-      out.push(word('unixepoch'), sign('('), sign(')'));
-      at += 2;
-    } else if (FUNCTIONS[upper] !== undefined && is(next, '(')) {
-      out.push(word(FUNCTIONS[upper]));
+    } else if (isCalled(tokens, at)) {
+      const close = closingBracket(tokens, at + 1);
+      const inside = tokens.slice(at + 2, close);
+      const args = inside.length === 0 ? [] : splitAtCommas(translateExpression(inside, inUpsert));
+      out.push(...translateCall(token.text, args));
+      at = close;
     } else {
       out.push(...((token.kind === 'sign' ? OPERATORS[token.text] : undefined) ?? [token]));
     }

@@ -1,47 +1,74 @@
 import { SqlRefused } from './engine';
 import { closingBracket, is, startsWith, type Token, tokenize, write } from './tokens';
 import { translateExpression } from './translate-expression';
-import { createIndex, translateAlterTable, translateCreateTable } from './translate-table';
+import { createIndex, dropIndex, translateAlterTable, translateCreateTable } from './translate-table';
+import { type InsertFacts, translateDelete, translateInsert, translateUpdate } from './translate-write';
 
 export interface Translated {
   /** One or more statements of SQLite that together do what the one of MySQL does. */
   statements: string[];
   reads: boolean;
+  changesSchema: boolean;
+  /** For INSERT and REPLACE. */
+  insert: InsertFacts | null;
 }
 
-const word = (text: string): Token => ({ kind: 'word', text });
+const WRITES = ['INSERT', 'UPDATE', 'DELETE', 'REPLACE'];
 
-/** INSERT IGNORE and ON DUPLICATE KEY UPDATE are SQLite's OR IGNORE and ON CONFLICT. */
-function translateInsert(tokens: Token[]): Token[] {
-  const ignore = is(tokens[1], 'IGNORE');
-  const head = ignore ? [word('INSERT'), word('OR'), word('IGNORE'), ...tokens.slice(2)] : tokens;
-  const at = head.findIndex((_, index) => startsWith(head, index, 'ON DUPLICATE KEY UPDATE'));
-  if (at < 0) return head;
-  const selects = head.slice(0, at).some((token) => is(token, 'SELECT'));
-  return [
-    ...head.slice(0, at),
-    // Without a WHERE, SQLite takes the ON of ON CONFLICT for a join's.
-    ...(selects ? [word('WHERE'), word('TRUE')] : []),
-    ...['ON', 'CONFLICT', 'DO', 'UPDATE', 'SET'].map(word),
-    ...head.slice(at + 4),
-  ];
+function refused(what: string): SqlRefused {
+  return new SqlRefused('INVALID_SQL_QUERY', `The sandbox's SQL engine plays no ${what}.`);
 }
 
-function refuseLimit(tokens: Token[], verb: string): void {
-  if (tokens.some((token) => is(token, 'LIMIT'))) {
-    throw new SqlRefused('INVALID_SQL_QUERY', `The sandbox's SQL engine plays no ${verb} with a LIMIT.`);
+const written = (tokens: Token[], insert: InsertFacts | null = null): Translated => ({
+  statements: [write(tokens)],
+  reads: false,
+  changesSchema: false,
+  insert,
+});
+
+const schemaChange = (...statements: string[]): Translated => ({
+  statements,
+  reads: false,
+  changesSchema: true,
+  insert: null,
+});
+
+function translateRead(tokens: Token[]): Translated {
+  if (is(tokens[0], 'WITH') && tokens.some((token) => WRITES.some((verb) => is(token, verb)))) {
+    throw refused('WITH before a write');
   }
+  if (startsWith(tokens, tokens.length - 2, 'FOR UPDATE')) throw refused('SELECT ... FOR UPDATE');
+  return { ...written(translateExpression(tokens)), reads: true };
 }
 
-function translateCreateIndex(tokens: Token[]): string[] {
+function translateCreateIndex(tokens: Token[]): string {
   const unique = is(tokens[1], 'UNIQUE');
   const rest = tokens.slice(unique ? 3 : 2);
-  const named = startsWith(rest, 0, 'IF NOT EXISTS') ? rest.slice(3) : rest;
+  const ifNotExists = startsWith(rest, 0, 'IF NOT EXISTS');
+  const named = ifNotExists ? rest.slice(3) : rest;
   const [name, on, table, open] = named;
   if (name === undefined || table === undefined || !is(on, 'ON') || !is(open, '(')) {
     throw new SqlRefused('INVALID_SQL_QUERY', 'CREATE INDEX needs a name, a table and columns.');
   }
-  return [createIndex(table, name, named.slice(4, closingBracket(named, 3)), unique)];
+  const columns = named.slice(4, closingBracket(named, 3));
+  return createIndex(table, { name, columns, unique }, ifNotExists);
+}
+
+function translateCreate(tokens: Token[]): Translated {
+  if (is(tokens[1], 'TABLE')) return schemaChange(...translateCreateTable(tokens));
+  if (is(tokens[1], 'INDEX') || startsWith(tokens, 1, 'UNIQUE INDEX')) {
+    return schemaChange(translateCreateIndex(tokens));
+  }
+  throw refused(`CREATE ${tokens[1]?.text ?? ''}`);
+}
+
+function translateDrop(tokens: Token[]): Translated {
+  if (is(tokens[1], 'TABLE')) return schemaChange(write(tokens));
+  const [, , name, on, table] = tokens;
+  if (is(tokens[1], 'INDEX') && name !== undefined && is(on, 'ON') && table !== undefined) {
+    return schemaChange(dropIndex(table, name));
+  }
+  throw refused(`DROP ${tokens[1]?.text ?? ''}`);
 }
 
 /**
@@ -51,39 +78,28 @@ function translateCreateIndex(tokens: Token[]): string[] {
  */
 export function translate(sql: string): Translated {
   const tokens = tokenize(sql);
-  if (tokens.some((token) => is(token, ';'))) {
-    throw new SqlRefused('INVALID_SQL_QUERY', 'Forge SQL takes one statement a request.');
-  }
   const verb = tokens[0]?.text.toUpperCase() ?? '';
-  const one = (translated: Token[], reads = false): Translated => ({
-    statements: [write(translateExpression(translated))],
-    reads,
-  });
   switch (verb) {
     case 'SELECT':
     case 'WITH':
     case '(':
-      return one(tokens, true);
+      return translateRead(tokens);
     case 'INSERT':
-      return one(translateInsert(tokens));
-    case 'REPLACE':
-      return one(tokens);
+    case 'REPLACE': {
+      const { tokens: translated, insert } = translateInsert(tokens);
+      return written(translated, insert);
+    }
     case 'UPDATE':
+      return written(translateUpdate(tokens));
     case 'DELETE':
-      refuseLimit(tokens, verb);
-      return one(tokens);
+      return written(translateDelete(tokens));
     case 'CREATE':
-      if (is(tokens[1], 'TABLE')) return { statements: translateCreateTable(tokens), reads: false };
-      return { statements: translateCreateIndex(tokens), reads: false };
+      return translateCreate(tokens);
     case 'ALTER':
-      return { statements: translateAlterTable(tokens), reads: false };
+      return schemaChange(...translateAlterTable(tokens));
     case 'DROP':
-      if (is(tokens[1], 'TABLE')) return { statements: [write(tokens)], reads: false };
-      throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine drops tables only.");
+      return translateDrop(tokens);
     default:
-      throw new SqlRefused(
-        'INVALID_SQL_QUERY',
-        `The sandbox's SQL engine plays no ${verb || 'empty'} statement.`,
-      );
+      throw refused(`${verb || 'empty'} statement`);
   }
 }
