@@ -1,0 +1,64 @@
+import { PartialSuccessError, type PushEvent, Queue, RateLimitError } from '@forge/events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forgeQueues } from '../../../src/queue/queues';
+
+const RUN = '3f0c6f5e-0000-4000-8000-000000000001';
+const items = Array.from({ length: 120 }, (_, index) => ({
+  runId: RUN,
+  accountId: String(100_000_000_000 + index),
+  scope: 'global',
+}));
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Stands in for Forge: `answer` throws what Forge refuses with. Notes every event that was taken. */
+function forge(answer: (push: number, events: PushEvent[]) => void): { taken: unknown[]; waits: number[] } {
+  const taken: unknown[] = [];
+  let pushes = 0;
+  vi.spyOn(Queue.prototype, 'push').mockImplementation(async (given) => {
+    const events = [given].flat();
+    pushes += 1;
+    try {
+      answer(pushes, events);
+    } catch (error) {
+      const failed =
+        error instanceof PartialSuccessError ? error.failedEvents.map(({ event }) => event) : events;
+      taken.push(...events.filter((event) => !failed.includes(event)).map(({ body }) => body['accountId']));
+      throw error;
+    }
+    taken.push(...events.map(({ body }) => body['accountId']));
+    return { jobId: 'job' };
+  });
+  return { taken, waits: [] };
+}
+
+describe('events of a run', () => {
+  it('are pushed in batches that Forge takes', async () => {
+    const sizes: number[] = [];
+    const { taken } = forge((_, events) => sizes.push(events.length));
+    await forgeQueues({ remainingMs: () => 300_000 }).pushScans(items);
+    expect(sizes).toEqual([50, 50, 20]);
+    expect(taken).toEqual(items.map(({ accountId }) => accountId));
+  });
+
+  it('wait when there are too many a minute, and only those that were not taken are pushed again', async () => {
+    const { taken, waits } = forge((push, events) => {
+      if (push === 1) throw new RateLimitError('too many');
+      if (push !== 2) return;
+      const failedEvents = events.slice(10).map((event) => ({ event, errorMessage: 'later' }));
+      throw new PartialSuccessError('some', { jobId: 'job' }, failedEvents);
+    });
+    const sleep = async (ms: number) => void waits.push(ms);
+    await forgeQueues({ remainingMs: () => 300_000, sleep }).pushScans(items.slice(0, 50));
+    expect(taken).toEqual(items.slice(0, 50).map(({ accountId }) => accountId));
+    expect(waits).toHaveLength(2);
+  });
+
+  it('are left to the next hour when there is no time to wait', async () => {
+    forge(() => {
+      throw new RateLimitError('too many');
+    });
+    const pushed = forgeQueues({ remainingMs: () => 20_000, sleep: async () => undefined }).pushScans(items);
+    await expect(pushed).rejects.toThrow(RateLimitError);
+  });
+});
