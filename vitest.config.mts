@@ -9,7 +9,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          testTimeout: 5_000,
+          // Property tests try thousands of cases, also on a machine that is busy.
+          testTimeout: 30_000,
         },
       },
       {

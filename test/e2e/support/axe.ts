@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { z } from 'zod';
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,8 +16,13 @@ const resultSchema = z.object({
   ),
 });
 
+/** Fails with what is wrong; `where` says on which page or part of it. */
+export async function expectNoAccessibilityProblems(page: Page, where: string): Promise<void> {
+  expect(await accessibilityProblems(page), where).toEqual([]);
+}
+
 /** What a screen reader or a person who sees little would stumble over on the app's page: serious things, as sentences. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+async function accessibilityProblems(page: Page): Promise<string[]> {
   const frame = page.frames().find((candidate) => candidate.url().includes('/app/'));
   if (frame === undefined) throw new Error('The page shows no frame of the app');
   await frame.evaluate(SOURCE);
