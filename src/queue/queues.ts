@@ -1,4 +1,5 @@
 import { PartialSuccessError, type PushEvent, Queue, RateLimitError } from '@forge/events';
+import { z } from 'zod';
 import { SCAN_QUEUE, type ScanEvent, TICKET_QUEUE, type TicketEvent } from '../contract/events';
 import type { ScanQueue } from '../scan/ports';
 
@@ -9,6 +10,17 @@ const RATE_LIMIT_WAIT_MS = 15_000;
 const RESERVE_MS = 30_000;
 /** Of the installation's scans at once; AWS limits are the customer's own tools' too. */
 const SCANS_AT_ONCE = 10;
+
+const pushedSchema = z.object({
+  body: z.record(z.string(), z.unknown()),
+  concurrency: z.object({ key: z.string(), limit: z.number() }),
+});
+const failedEventsSchema = z.array(
+  z.union([
+    z.object({ payload: pushedSchema }).transform(({ payload }) => payload),
+    z.object({ event: pushedSchema }).transform(({ event }) => event),
+  ]),
+);
 
 export interface QueueOptions {
   /** Milliseconds that the invocation has left; no wait goes beyond them. */
@@ -31,7 +43,7 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
         await queue.push(left);
         return;
       } catch (error) {
-        if (error instanceof PartialSuccessError) left = error.failedEvents.map(({ event }) => event);
+        if (error instanceof PartialSuccessError) left = notTaken(error);
         else if (!(error instanceof RateLimitError)) throw error;
         if (remainingMs() < RATE_LIMIT_WAIT_MS + RESERVE_MS) throw error;
         await sleep(RATE_LIMIT_WAIT_MS);
@@ -54,6 +66,16 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
       await push(tickets, [{ body: { ...body }, concurrency: { key: 'tickets', limit: 1 } }]);
     },
   };
+}
+
+/**
+ * The events that Forge did not take. @forge/events 3.0.8 puts them under `payload`, though its types say `event`.
+ * @throws the error itself when neither is there: pushing nothing would lose them without a word
+ */
+function notTaken(error: PartialSuccessError): PushEvent[] {
+  const failed = failedEventsSchema.safeParse(error.failedEvents);
+  if (!failed.success || failed.data.length === 0) throw error;
+  return failed.data;
 }
 
 function realSleep(ms: number): Promise<void> {

@@ -61,4 +61,24 @@ describe('events of a run', () => {
     const pushed = forgeQueues({ remainingMs: () => 20_000, sleep: async () => undefined }).pushScans(items);
     await expect(pushed).rejects.toThrow(RateLimitError);
   });
+
+  it('are found in the answer of the real package when Forge takes only some of them', async () => {
+    const pushed: unknown[][] = [];
+    const answers = [
+      new Response(JSON.stringify({ failedEvents: [{ index: '1', errorMessage: 'later' }] }), {
+        status: 202,
+      }),
+      new Response('{}', { status: 201 }),
+    ];
+    vi.stubGlobal('__forge_fetch__', async (_target: unknown, _path: string, init: { body: string }) => {
+      pushed.push(JSON.parse(init.body).payload);
+      return answers.shift();
+    });
+    await forgeQueues({ remainingMs: () => 300_000, sleep: async () => undefined }).pushScans(
+      items.slice(0, 3),
+    );
+    vi.unstubAllGlobals();
+    expect(pushed.map((events) => events.length)).toEqual([3, 1]);
+    expect(pushed[1]).toEqual([pushed[0]?.[1]]);
+  });
 });
