@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { HOUR, PAYMENTS, type Pages, startPages, WEB } from './support/pages';
+
+// Two cores may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const findingSchema = z.object({
   id: z.string(),
