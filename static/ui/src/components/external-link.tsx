@@ -29,7 +29,7 @@ export function IssueLink({ issueKey }: { issueKey: string }) {
         void router.navigate(href);
       }}
     >
-      {issueKey}
+      <span className="issue-key">{issueKey}</span>
     </Link>
   );
 }

@@ -18,9 +18,9 @@ type Dialog = { kind: 'add' } | { kind: 'edit' | 'remove' | 'template' | 'test';
 
 const HEAD = {
   cells: [
-    { key: 'account', content: 'Account', isSortable: true, width: 26 },
+    { key: 'account', content: 'Account', isSortable: true, width: 22 },
     { key: 'tier', content: 'Tier', isSortable: true, width: 12 },
-    { key: 'owner', content: 'Owner project', isSortable: true, width: 12 },
+    { key: 'owner', content: 'Owner project', isSortable: true, width: 16 },
     { key: 'regions', content: 'Regions', width: 18 },
     { key: 'findings', content: 'Open', isSortable: true, width: 8 },
     { key: 'unread', content: 'Unread', isSortable: true, width: 8 },
