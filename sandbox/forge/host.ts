@@ -150,6 +150,8 @@ export class ForgeHost {
       memoryMB: manifest.app.runtime.memoryMB,
       size: options.workers ?? 4,
       reservedForPeople: RESERVED_FOR_PEOPLE,
+      lateLog: (invocationId, level, text) =>
+        options.log?.({ at: this.#now(), level, source: 'app', functionKey: null, invocationId, text }),
     });
     const { consumer } = manifest.modules;
     const isLong = (functionKey: string): boolean =>
@@ -423,7 +425,7 @@ export class ForgeHost {
     if (killAfterCalls !== null) this.#cutOff = null;
     const started = Date.now();
     const end = await this.#pool.run(
-      {
+      (deadline) => ({
         kind: 'invoke',
         invocationId,
         handler: declared.handler,
@@ -440,11 +442,11 @@ export class ForgeHost {
           permissions: { scopes, external: this.manifest.permissions.external },
         },
         contextAri: `ari:cloud:jira::site/${cloudId}`,
-        deadline: 0,
+        deadline,
         clockOffset: this.#now() - Date.now(),
         egressRequests: this.#limits.egressRequestsPerRuntimeMinute * runtimeMinutes,
         killAfterCalls,
-      },
+      }),
       { seconds, forPerson },
       {
         forgeCall: (call) => this.#forgeCall(call, accountId, chain),

@@ -58,7 +58,9 @@ export async function callJira(
     method: request.method,
     headers: [
       ...request.headers.filter(([name]) => name !== 'host' && name !== 'content-length'),
-      ...Object.entries(options.authorization(target.provider === 'user' ? 'user' : 'app', accountId)),
+      ...Object.entries(
+        target.provider === 'user' ? options.authorization('user', accountId) : options.authorization('app'),
+      ),
     ],
     body: request.body,
     redirect: 'manual',

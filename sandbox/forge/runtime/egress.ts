@@ -4,8 +4,6 @@ import { EgressFilteringService } from '@forge/egress';
 import type { WorkerSetup } from './messages';
 
 const AWS_HOST = /(^|\.)amazonaws\.com$/;
-const S3_VIRTUAL_HOST = /^(.+)\.(s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com)$/;
-const S3_CONTROL_HOST = /^\d{12}\.(s3-control\..+)$/;
 
 /**
  * How Forge refuses an address that the manifest does not list: name, status and words of
@@ -32,29 +30,17 @@ export class EgressLimitReached extends Error {
   }
 }
 
-interface Redirect {
-  url: URL;
-  /** The host that the app asked for, to be sent as Host. */
-  host: string;
-}
-
-function byPath(url: URL): { host: string; path: string } {
-  const bucket = S3_VIRTUAL_HOST.exec(url.hostname);
-  if (bucket?.[1] !== undefined && bucket[2] !== undefined) {
-    return { host: bucket[2], path: `/${bucket[1]}${url.pathname}` };
-  }
-  const control = S3_CONTROL_HOST.exec(url.hostname);
-  return { host: control?.[1] ?? url.hostname, path: url.pathname };
-}
-
-/** Where a call for AWS goes in the sandbox: the local endpoint, with the host that was asked for in its headers. */
-export function redirectToLocalAws(asked: URL, aws: NonNullable<WorkerSetup['aws']>): Redirect {
-  const { host, path } =
-    aws.addressing === 'path' ? byPath(asked) : { host: asked.hostname, path: asked.pathname };
-  const url = new URL(aws.endpoint);
-  url.pathname = path;
+/** Where a call for AWS goes in the sandbox: the local endpoint. */
+export function redirectToLocalAws(asked: URL, endpoint: string): URL {
+  const url = new URL(endpoint);
+  url.pathname = asked.pathname;
   url.search = asked.search;
-  return { url, host };
+  return url;
+}
+
+/** The endpoint that AWS_ENDPOINT_URL names stands for *.amazonaws.com, so it passes where those pass. */
+function isNamedEndpoint(url: string, { aws }: WorkerSetup): boolean {
+  return aws?.addressing === 'path' && new URL(url).origin === new URL(aws.endpoint).origin;
 }
 
 /**
@@ -69,22 +55,24 @@ export function egressFetch(
   const filter = new EgressFilteringService(setup.egress);
   return async (input, init) => {
     const request = new Request(input, init);
-    if (!filter.isValidUrl(request.url)) throw new EgressRefused(request.url);
+    const isNamed = isNamedEndpoint(request.url, setup);
+    if (!isNamed && !filter.isValidUrl(request.url)) throw new EgressRefused(request.url);
     const asked = new URL(request.url);
     admit(asked.host);
     const signal = AbortSignal.any([
       request.signal,
       AbortSignal.timeout(setup.outboundRequestSeconds * 1000),
     ]);
+    if (isNamed) return realFetch(request, { signal });
     if (setup.aws === null || !AWS_HOST.test(asked.hostname)) {
       const response = await realFetch(request, { signal });
       // A redirect is a request of its own to whoever it leads to.
       if (!filter.isValidUrl(response.url)) throw new EgressRefused(response.url);
       return response;
     }
-    const { url, host } = redirectToLocalAws(asked, setup.aws);
+    const url = redirectToLocalAws(asked, setup.aws.endpoint);
     const headers = new Headers(request.headers);
-    headers.set('host', host);
+    // fetch sets Host itself.
     headers.set('x-forwarded-host', asked.host);
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.arrayBuffer();
     return realFetch(url, { method: request.method, headers, body, signal });

@@ -47,6 +47,7 @@ export type ToWorker = InvokeMessage | ForgeAnswerMessage;
 
 export interface ForgeCallMessage {
   kind: 'forge-call';
+  invocationId: string;
   callId: number;
   target: ForgeTarget;
   path: string;
@@ -55,14 +56,15 @@ export interface ForgeCallMessage {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
+/** Each but the first tells which invocation it comes from: one that has ended may still have something open. */
 export type FromWorker =
   | { kind: 'ready' }
   | ForgeCallMessage
-  | { kind: 'external'; host: string }
-  | { kind: 'log'; level: LogLevel; text: string }
-  | { kind: 'returned'; value: unknown }
-  | { kind: 'threw'; name: string; message: string; stack: string }
-  | { kind: 'killed' };
+  | { kind: 'external'; invocationId: string; host: string }
+  | { kind: 'log'; invocationId: string; level: LogLevel; text: string }
+  | { kind: 'returned'; invocationId: string; value: unknown }
+  | { kind: 'threw'; invocationId: string; name: string; message: string; stack: string }
+  | { kind: 'killed'; invocationId: string };
 
 export interface WorkerSetup {
   bundle: string;

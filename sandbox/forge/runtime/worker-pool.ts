@@ -32,6 +32,8 @@ interface PoolOptions {
   size: number;
   /** How many more when people wait for them. */
   reservedForPeople: number;
+  /** Told what an invocation logs after its end. */
+  lateLog(invocationId: string, level: LogLevel, text: string): void;
 }
 
 interface Run {
@@ -58,14 +60,22 @@ export class WorkerPool {
     this.#options = options;
   }
 
-  /** Runs one invocation to its end, or until its deadline. Waits for a free worker. */
-  async run(message: InvokeMessage, run: Run, hooks: InvocationHooks): Promise<InvocationEnd> {
+  /**
+   * Runs one invocation to its end, or until its deadline. Waits for a free worker.
+   * @param messageFor makes the message when the time begins to count, by the deadline in milliseconds since 1970
+   */
+  async run(
+    messageFor: (deadline: number) => InvokeMessage,
+    run: Run,
+    hooks: InvocationHooks,
+  ): Promise<InvocationEnd> {
     await this.#turn(run.forPerson);
     try {
       if (this.#stopped) return LOST;
       const worker = this.#idle.pop() ?? (await this.#start());
+      if (worker === null) return LOST;
       const deadline = Date.now() + run.seconds * 1000;
-      const end = await this.#invoke(worker, { ...message, deadline }, run.seconds, hooks);
+      const end = await this.#invoke(worker, messageFor(deadline), run.seconds, hooks);
       if (end.kind === 'cut-off' || !this.#all.has(worker)) await this.#discard(worker);
       else this.#rest(worker);
       return end;
@@ -109,11 +119,12 @@ export class WorkerPool {
     this.#idle.push(worker);
   }
 
-  async #start(): Promise<Worker> {
+  /** A warm worker; null when the pool was stopped meanwhile. */
+  async #start(): Promise<Worker | null> {
     const worker = new Worker(this.#options.script, {
       workerData: this.#options.setup,
       // The machine's own environment, AWS credentials above all, is none of the app's business.
-      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1' },
+      env: { NODE_ENV: 'production', AWS_REGION: 'us-east-1', ...endpointVariable(this.#options.setup) },
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMB },
       // What the app prints is a log line, never part of what the sandbox prints.
       stdout: true,
@@ -127,11 +138,12 @@ export class WorkerPool {
     ] as const) {
       stream.on('data', (text) => this.#hooks.get(worker)?.log(level, String(text).trimEnd()));
     }
-    await new Promise<void>((resolve, reject) => {
-      worker.once('message', () => resolve());
+    const isReady = await new Promise<boolean>((resolve, reject) => {
+      worker.once('message', () => resolve(true));
       worker.once('error', reject);
-      worker.once('exit', () => reject(new Error('The worker thread ended before it was ready.')));
+      worker.once('exit', () => resolve(false));
     });
+    if (!isReady) return null;
     // Work that an invocation left behind may end an idle worker; the next invocation gets another one.
     worker.on('error', () => this.#forget(worker));
     worker.on('exit', () => this.#forget(worker));
@@ -167,6 +179,11 @@ export class WorkerPool {
         resolve(end);
       };
       const onMessage = (heard: FromWorker): void => {
+        if (heard.kind !== 'ready' && heard.invocationId !== message.invocationId) {
+          // Of an earlier invocation: its calls are no longer made, and in nobody else's name.
+          if (heard.kind === 'log') this.#options.lateLog(heard.invocationId, heard.level, heard.text);
+          return;
+        }
         switch (heard.kind) {
           case 'forge-call':
             void hooks.forgeCall(heard).then((response) => {
@@ -203,4 +220,9 @@ export class WorkerPool {
       tell(message);
     });
   }
+}
+
+/** Endpoints that do not know AWS's host names are named to the SDK itself, so that it signs for them and names buckets by path. */
+function endpointVariable({ aws }: WorkerSetup): Record<string, string> {
+  return aws?.addressing === 'path' ? { AWS_ENDPOINT_URL: aws.endpoint } : {};
 }

@@ -2,6 +2,7 @@
  * Runs one invocation at a time, as a Lambda does. It supplies what the platform supplies to the app's code
  * (`__forge_fetch__`, `__forge_runtime__`, an egress-filtered `fetch`) and nothing else of this machine.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -16,26 +17,37 @@ import type {
 } from './messages';
 import { installShiftedDate, realNow, shiftDate } from './shifted-date';
 
+interface Invocation extends InvokeMessage {
+  /** Requests to the outside so far. */
+  sent: number;
+  /** Answers from outside so far, the platform's included. */
+  answered: number;
+}
+
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread of the Forge host.');
 
 const setup: WorkerSetup = workerData;
 const tell = (message: FromWorker): void => port.postMessage(message);
 
-let current: InvokeMessage | null = null;
-let answered = 0;
-let sent = 0;
-let nextCallId = 0;
+/** Whose code is running: what an invocation left behind goes on under its own name. */
+const running = new AsyncLocalStorage<Invocation>();
 const waiting = new Map<number, (response: PlainResponse) => void>();
+let nextCallId = 0;
 
-/** Cut off here: what the platform answered is done, what the app would have done next never happens. */
-function cutOffOrGoOn(): Promise<void> {
-  answered += 1;
-  if (current?.killAfterCalls !== null && current?.killAfterCalls === answered) {
-    tell({ kind: 'killed' });
-    return new Promise(() => {});
-  }
-  return Promise.resolve();
+function current(): Invocation {
+  const invocation = running.getStore();
+  if (invocation === undefined)
+    throw new Error('Forge runtime metadata not found: this runs in no invocation.');
+  return invocation;
+}
+
+/** Cut off here: what was answered is done, what the app would have done next never happens. */
+function cutOffOrGoOn(invocation: Invocation): Promise<void> {
+  invocation.answered += 1;
+  if (invocation.killAfterCalls !== invocation.answered) return Promise.resolve();
+  tell({ kind: 'killed', invocationId: invocation.invocationId });
+  return new Promise(() => {});
 }
 
 function textOf(body: RequestInit['body']): string | null {
@@ -45,6 +57,7 @@ function textOf(body: RequestInit['body']): string | null {
 }
 
 async function forgeFetch(target: ForgeTarget, path: string, init: RequestInit = {}): Promise<Response> {
+  const invocation = current();
   init.signal?.throwIfAborted();
   nextCallId += 1;
   const callId = nextCallId;
@@ -54,17 +67,14 @@ async function forgeFetch(target: ForgeTarget, path: string, init: RequestInit =
     init.signal?.addEventListener('abort', () => reject(init.signal?.reason), { once: true });
     tell({
       kind: 'forge-call',
+      invocationId: invocation.invocationId,
       callId,
       target,
       path,
-      request: {
-        method: init.method ?? 'GET',
-        headers: [...new Headers(init.headers).entries()],
-        body,
-      },
+      request: { method: init.method ?? 'GET', headers: [...new Headers(init.headers).entries()], body },
     });
   });
-  await cutOffOrGoOn();
+  await cutOffOrGoOn(invocation);
   const hasBody = plain.status !== 204 && plain.status !== 304;
   return new Response(hasBody ? plain.body : null, {
     status: plain.status,
@@ -96,23 +106,26 @@ function runtimeOf(invocation: InvokeMessage): Record<string, unknown> {
 }
 
 function supplyPlatform(): void {
-  const realFetch = globalThis.fetch;
-  const filtered = egressFetch(setup, realFetch, (host) => {
-    sent += 1;
-    const limit = current?.egressRequests ?? 0;
-    if (sent > limit) throw new EgressLimitReached(limit);
-    tell({ kind: 'external', host });
+  const filtered = egressFetch(setup, globalThis.fetch, (host) => {
+    const invocation = current();
+    invocation.sent += 1;
+    if (invocation.sent > invocation.egressRequests) throw new EgressLimitReached(invocation.egressRequests);
+    tell({ kind: 'external', invocationId: invocation.invocationId, host });
   });
   Object.assign(globalThis, {
     __forge_fetch__: forgeFetch,
     fetch: async (...args: Parameters<typeof fetch>) => {
+      const invocation = current();
       const response = await filtered(...args);
-      await cutOffOrGoOn();
+      await cutOffOrGoOn(invocation);
       return response;
     },
   });
   for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-    console[level] = (...args: unknown[]) => tell({ kind: 'log', level, text: format(...args) });
+    console[level] = (...args: unknown[]) => {
+      const invocationId = running.getStore()?.invocationId;
+      if (invocationId !== undefined) tell({ kind: 'log', invocationId, level, text: format(...args) });
+    };
   }
   console.log = console.info;
   refuseNodeHttp();
@@ -126,18 +139,18 @@ function handlerNamed(name: string): (...args: unknown[]) => unknown {
   return (...args) => exported(...args);
 }
 
-async function invoke(invocation: InvokeMessage): Promise<void> {
-  current = invocation;
-  answered = 0;
-  sent = 0;
+async function invoke(invocation: Invocation): Promise<void> {
+  const { invocationId } = invocation;
   shiftDate(invocation.clockOffset);
   Object.assign(globalThis, { __forge_runtime__: runtimeOf(invocation) });
   try {
     const value = await handlerNamed(invocation.handler)(...invocation.args);
-    tell({ kind: 'returned', value: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) });
+    const plain = value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+    tell({ kind: 'returned', invocationId, value: plain });
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
-    tell({ kind: 'threw', name: known.name, message: known.message, stack: known.stack ?? '' });
+    const { name, message, stack = '' } = known;
+    tell({ kind: 'threw', invocationId, name, message, stack });
   }
 }
 
@@ -145,7 +158,8 @@ installShiftedDate();
 supplyPlatform();
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'invoke') {
-    void invoke(message);
+    const invocation: Invocation = { ...message, sent: 0, answered: 0 };
+    void running.run(invocation, () => invoke(invocation));
     return;
   }
   waiting.get(message.callId)?.(message.response);

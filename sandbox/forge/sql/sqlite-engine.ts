@@ -1,49 +1,20 @@
 import { rmSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import { type SqlEngine, SqlRefused, type SqlResult, type SqlValue } from './engine';
+import { explained } from './sqlite-refusals';
 import { type Translated, translate } from './translate';
 import type { InsertFacts } from './translate-write';
 
 type Database = InstanceType<typeof sqlite.Database>;
 
-/** SQLite's words for what MySQL says otherwise; the first that fits. */
-const EXPLANATIONS: [RegExp, SqlRefused['code'], (found: string) => string][] = [
-  [/syntax error|incomplete input|unrecognized token/, 'INVALID_SQL_QUERY', (found) => found],
-  // The name of a check is what it has to say.
-  [/^CHECK constraint failed: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => found],
-  [
-    /^UNIQUE constraint failed: (.*)/s,
-    'SQL_EXECUTION_ERROR',
-    (found) => `Duplicate entry for key '${found}'`,
-  ],
-  [
-    /^NOT NULL constraint failed: (.*)/s,
-    'SQL_EXECUTION_ERROR',
-    (found) => `Column '${found}' cannot be null and has no default value`,
-  ],
-  [
-    /^cannot store \w+ value in (.*)/s,
-    'SQL_EXECUTION_ERROR',
-    (found) => `Incorrect value for ${found.replace(' column ', " column '")}'`,
-  ],
-  [/^no such column: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Unknown column '${found}'`],
-  [/has no column named (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Unknown column '${found}'`],
-  [/^no such table: (.*)/s, 'SQL_EXECUTION_ERROR', (found) => `Table '${found}' doesn't exist`],
-];
-
-function explained(error: unknown): Error {
-  if (error instanceof SqlRefused) return error;
-  if (!(error instanceof Error)) return new Error(String(error));
-  for (const [pattern, code, say] of EXPLANATIONS) {
-    const found = pattern.exec(error.message);
-    if (found !== null) return new SqlRefused(code, say(found[1] ?? error.message));
+/** A value as MySQL's driver returns it: what JSON cannot hold as text, and DECIMAL as text with its digits. */
+function asMysql(value: unknown, digits: number | undefined): unknown {
+  if (typeof value === 'bigint') {
+    const isSafe = Number.isSafeInteger(Number(value));
+    if (digits === undefined) return isSafe ? Number(value) : value.toString();
+    return digits === 0 || !isSafe ? value.toString() : Number(value).toFixed(digits);
   }
-  return new SqlRefused('SQL_EXECUTION_ERROR', error.message);
-}
-
-/** Large integers leave SQLite as bigint; what JSON can hold leaves as a number, as it does from MySQL. */
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return typeof value === 'number' && digits !== undefined ? value.toFixed(digits) : value;
 }
 
 function quoted(name: string): string {
@@ -102,13 +73,20 @@ export function openSqlite(file: string | null): SqlEngine {
   const database = new sqlite.Database(file ?? ':memory:');
   database.exec('PRAGMA case_sensitive_like = ON');
   database.exec('PRAGMA synchronous = OFF');
+  // SQLite's own know the letters of ASCII alone.
+  database.function('lower', (text: unknown) => (text === null ? null : String(text).toLowerCase()));
+  database.function('upper', (text: unknown) => (text === null ? null : String(text).toUpperCase()));
   const counter = new RowCounter(database);
 
-  const read = (statement: string, params: SqlValue[]): SqlResult => ({
+  const read = ({ statements: [statement = ''], decimals }: Translated, params: SqlValue[]): SqlResult => ({
     kind: 'rows',
     rows: database
       .all(statement, params)
-      .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]))),
+      .map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([column, value]) => [column, asMysql(value, decimals.get(column))]),
+        ),
+      ),
   });
 
   const write = ({ statements, insert }: Translated, params: SqlValue[]): SqlResult => {
@@ -158,9 +136,8 @@ export function openSqlite(file: string | null): SqlEngine {
             return { kind: 'written', affectedRows: 0, insertId: 0 };
           }, timeoutSeconds);
         }
-        const [statement = ''] = translated.statements;
         return inTransaction(
-          () => (translated.reads ? read(statement, params) : write(translated, params)),
+          () => (translated.reads ? read(translated, params) : write(translated, params)),
           timeoutSeconds,
         );
       } catch (error) {

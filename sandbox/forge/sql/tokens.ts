@@ -65,7 +65,7 @@ function match(pattern: RegExp, sql: string, at: number): string | undefined {
   return pattern.exec(sql)?.[0];
 }
 
-function readToken(sql: string, at: number): { token: Token; end: number } {
+function readToken(sql: string, at: number, parameters: number): { token: Token; end: number } {
   const first = sql[at] ?? '';
   if (first === "'" || first === '"') {
     const { text, end } = readQuoted(sql, at, true);
@@ -75,7 +75,7 @@ function readToken(sql: string, at: number): { token: Token; end: number } {
     const { text, end } = readQuoted(sql, at, false);
     return { token: { kind: 'name', text }, end };
   }
-  if (first === '?') return { token: { kind: 'parameter', text: '?' }, end: at + 1 };
+  if (first === '?') return { token: { kind: 'parameter', text: `?${parameters + 1}` }, end: at + 1 };
   const named = match(WORD, sql, at);
   if (named !== undefined) return { token: word(named), end: at + named.length };
   const number = match(NUMBER, sql, at);
@@ -97,13 +97,15 @@ function readToken(sql: string, at: number): { token: Token; end: number } {
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let parameters = 0;
   while (at < sql.length) {
     const skipped = skipComment(sql, at) ?? at + (match(SPACE, sql, at)?.length ?? 0);
     if (skipped > at) {
       at = skipped;
       continue;
     }
-    const { token, end } = readToken(sql, at);
+    const { token, end } = readToken(sql, at, parameters);
+    if (token.kind === 'parameter') parameters += 1;
     const before = tokens.at(-1);
     if (token.kind === 'string' && before?.kind === 'string') {
       // 'a' 'b' is one string.
@@ -157,13 +159,8 @@ export function findOutside(tokens: Token[], from: number, wanted: (token: Token
 
 /** Where this keyword stands outside of every bracket, from `from` on; -1 when nowhere. */
 export function topLevelIndex(tokens: Token[], text: string, from = 0): number {
-  let depth = 0;
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (is(tokens[at], '(')) depth += 1;
-    if (is(tokens[at], ')')) depth -= 1;
-    if (at >= from && depth === 0 && is(tokens[at], text)) return at;
-  }
-  return -1;
+  const at = findOutside(tokens, from, (token) => is(token, text));
+  return at < tokens.length ? at : -1;
 }
 
 /** Cuts at the commas that are in no bracket. */

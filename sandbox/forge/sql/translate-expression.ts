@@ -1,16 +1,7 @@
 import { SqlRefused } from './engine';
-import { closingBracket, is, splitAtCommas, type Token } from './tokens';
+import { closingBracket, is, sign, splitAtCommas, type Token, word } from './tokens';
 
-const word = (text: string): Token => ({ kind: 'word', text });
-const sign = (text: string): Token => ({ kind: 'sign', text });
 const number = (text: string): Token => ({ kind: 'number', text });
-
-/** Functions that mean the same in both dialects, by name and argument order. */
-const SAME = new Set(
-  `COUNT SUM MIN MAX AVG COALESCE IFNULL NULLIF ABS SIGN MOD ROUND FLOOR CEIL CEILING POW POWER SQRT
-  LOWER UPPER TRIM LTRIM RTRIM REPLACE SUBSTR INSTR CONCAT_WS
-  ROW_NUMBER RANK DENSE_RANK LAG LEAD FIRST_VALUE LAST_VALUE NTILE`.split(/\s+/),
-);
 
 /** MySQL's names for what SQLite has under another. */
 const RENAMED: Record<string, string> = {
@@ -22,22 +13,11 @@ const RENAMED: Record<string, string> = {
   SUBSTRING: 'substr',
   LCASE: 'lower',
   UCASE: 'upper',
+  // MySQL counts bytes here.
+  LENGTH: 'octet_length',
 };
 
-/** Keywords that a bracket may follow without being called. */
-const NOT_CALLED = new Set(
-  `AND OR NOT IN ON AS BY WHEN THEN ELSE CASE EXISTS SELECT DISTINCT WHERE HAVING FROM JOIN OVER USING SET LIKE BETWEEN
-  UNION ALL ANY SOME VALUES IS INTO LIMIT OFFSET WITH RECURSIVE PARTITION ORDER GROUP KEY DEFAULT`.split(
-    /\s+/,
-  ),
-);
-
-const CAST_TYPES: Record<string, string> = {
-  CHAR: 'TEXT',
-  SIGNED: 'INTEGER',
-  UNSIGNED: 'INTEGER',
-  DOUBLE: 'REAL',
-};
+const CAST_TYPES: Record<string, string> = { CHAR: 'TEXT', SIGNED: 'INTEGER' };
 
 const joined = (parts: Token[][], by: Token): Token[] =>
   parts.flatMap((part, index) => (index === 0 ? part : [by, ...part]));
@@ -47,11 +27,6 @@ const inBrackets = (tokens: Token[]): Token[] => [sign('('), ...tokens, sign(')'
 const CALLS: Record<string, (args: Token[][]) => Token[]> = {
   // NULL when any argument is NULL, which SQLite's own concat() is not.
   CONCAT: (args) => inBrackets(joined(args.map(inBrackets), sign('||'))),
-  // MySQL counts bytes here.
-  LENGTH: (args) => [
-    word('length'),
-    ...inBrackets([word('CAST'), ...inBrackets([...inBrackets(args.flat()), word('AS'), word('BLOB')])]),
-  ],
   LEFT: ([text = [], length = []]) => [
     word('substr'),
     ...inBrackets(joined([text, [number('1')], length], sign(','))),
@@ -65,8 +40,7 @@ const CALLS: Record<string, (args: Token[][]) => Token[]> = {
   CAST: ([arg = []]) => {
     const as = arg.findLastIndex((token) => is(token, 'AS'));
     const type = CAST_TYPES[arg[as + 1]?.text.toUpperCase() ?? ''];
-    if (as < 0 || type === undefined || arg.length !== as + 2)
-      throw refused(`CAST to ${arg.at(-1)?.text ?? ''}`);
+    if (as < 0 || type === undefined || arg.length !== as + 2) throw refused('CAST but to CHAR and SIGNED');
     return [word('CAST'), ...inBrackets([...arg.slice(0, as + 1), word(type)])];
   },
 };
@@ -89,36 +63,28 @@ function endOfOperand(tokens: Token[], at: number): number {
   return is(tokens[at + 1], '.') ? endOfOperand(tokens, at + 2) : at + 1;
 }
 
-function isCalled(tokens: Token[], at: number): boolean {
-  const token = tokens[at];
-  if (token?.kind !== 'word' || !is(tokens[at + 1], '(')) return false;
-  // The name of a table or of a common table expression, with its columns in brackets.
-  const isNamed = ['INTO', 'WITH', 'RECURSIVE', 'TABLE'].some((keyword) => is(tokens[at - 1], keyword));
-  return !isNamed && !NOT_CALLED.has(token.text.toUpperCase());
-}
-
 function translateCall(name: string, args: Token[][]): Token[] {
   const upper = name.toUpperCase();
   const call = CALLS[upper];
   if (call !== undefined) return call(args);
-  const renamed = RENAMED[upper];
-  if (renamed === undefined && !SAME.has(upper)) throw refused(`function ${upper}()`);
-  return [word(renamed ?? name), ...inBrackets(joined(args, sign(',')))];
+  return [word(RENAMED[upper] ?? name), ...inBrackets(joined(args, sign(',')))];
+}
+
+function isCalled(tokens: Token[], at: number): boolean {
+  const upper = tokens[at]?.kind === 'word' ? (tokens[at]?.text.toUpperCase() ?? '') : '';
+  return is(tokens[at + 1], '(') && (upper in CALLS || upper in RENAMED);
 }
 
 /**
  * Rewrites what MySQL says otherwise inside expressions: functions, operators, LIKE's escape character, and VALUES(column)
- * in the assignments of an upsert.
- * @throws SqlRefused for what would mean something else in SQLite
+ * in the assignments of an upsert. What it leaves alone has passed refuseUnknown.
+ * @throws SqlRefused for arguments that SQLite does not play
  */
 export function translateExpression(tokens: Token[], inUpsert = false): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) break;
-    if (is(token, '||')) {
-      throw new SqlRefused('INVALID_SQL_QUERY', '“||” means OR in MySQL; write OR, or CONCAT for text.');
-    }
     const column = tokens[at + 2];
     if (inUpsert && is(token, 'VALUES') && is(tokens[at + 1], '(') && column !== undefined) {
       out.push(word('excluded'), sign('.'), column);

@@ -1,98 +1,9 @@
 import { SqlRefused } from './engine';
 import { closingBracket, is, splitAtCommas, startsWith, type Token, write } from './tokens';
-
-/** Whole numbers with the range that MySQL holds to; BIGINT is SQLite's own. */
-const INTEGERS: Record<string, [number, number] | null> = {
-  TINYINT: [-128, 127],
-  BOOLEAN: [-128, 127],
-  BOOL: [-128, 127],
-  SMALLINT: [-32_768, 32_767],
-  MEDIUMINT: [-8_388_608, 8_388_607],
-  INT: [-2_147_483_648, 2_147_483_647],
-  INTEGER: [-2_147_483_648, 2_147_483_647],
-  BIGINT: null,
-};
-const TEXTS = new Set(['CHAR', 'VARCHAR', 'TEXT', 'TINYTEXT', 'MEDIUMTEXT', 'LONGTEXT', 'JSON']);
-const TIMES = new Set(['TIMESTAMP', 'DATETIME', 'DATE', 'TIME']);
-const REALS = new Set(['DOUBLE', 'FLOAT', 'REAL']);
-
-/** Lengths in bytes that MySQL's text types hold. */
-const TEXT_BYTES: Record<string, number> = { TINYTEXT: 255, TEXT: 65_535, MEDIUMTEXT: 16_777_215 };
+import { translateColumn } from './translate-column';
 
 function refused(what: string): SqlRefused {
   return new SqlRefused('INVALID_SQL_QUERY', `The sandbox's SQL engine plays no ${what}.`);
-}
-
-function typeOf(type: string): string {
-  if (type in INTEGERS) return 'INTEGER';
-  if (TEXTS.has(type) || TIMES.has(type)) return 'TEXT';
-  if (REALS.has(type)) return 'REAL';
-  throw refused(`column type ${type}`);
-}
-
-/** A constraint whose name is what MySQL says when it is broken. */
-function check(message: string, condition: string): string {
-  return ` CONSTRAINT ${write([{ kind: 'name', text: message }])} CHECK (${condition})`;
-}
-
-/** MySQL in strict mode refuses what does not fit; SQLite has to be told to. */
-function fits(column: Token, type: string, length: string | undefined, unsigned: boolean): string {
-  const name = write([column]);
-  const tooLong = `Data too long for column '${column.text}'`;
-  if ((type === 'CHAR' || type === 'VARCHAR') && length !== undefined) {
-    return check(tooLong, `length(${name}) <= ${length}`);
-  }
-  const bytes = TEXT_BYTES[type];
-  if (bytes !== undefined) return check(tooLong, `length(CAST(${name} AS BLOB)) <= ${bytes}`);
-  if (type === 'JSON') return check(`Invalid JSON text in column '${column.text}'`, `json_valid(${name})`);
-  const outOfRange = `Out of range value for column '${column.text}'`;
-  const range = INTEGERS[type];
-  if (unsigned) {
-    const most = range === null || range === undefined ? '' : ` AND ${name} <= ${range[1] * 2 + 1}`;
-    return check(outOfRange, `${name} >= 0${most}`);
-  }
-  return range === null || range === undefined
-    ? ''
-    : check(outOfRange, `${name} BETWEEN ${range[0]} AND ${range[1]}`);
-}
-
-/** Takes `COMMENT 'text'` and a collation that is the default anyway out of a definition. */
-function withoutNoise(tokens: Token[]): Token[] {
-  const out: Token[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    const binary = /^(utf8mb4_bin|binary)$/i.test(tokens[at + 1]?.text ?? '');
-    if (is(token, 'COMMENT') || (is(token, 'COLLATE') && binary)) at += 1;
-    else if (startsWith(tokens, at, 'CHARACTER SET utf8mb4')) at += 2;
-    else if (token !== undefined) out.push(token);
-  }
-  return out;
-}
-
-/** A column definition: name, type, and what may follow. */
-export function translateColumn(definition: Token[]): string {
-  const [column, typeToken, ...others] = withoutNoise(definition);
-  if (column === undefined || typeToken === undefined) {
-    throw new SqlRefused('INVALID_SQL_QUERY', `A column needs a name and a type: ${write(definition)}`);
-  }
-  const type = typeToken.text.toUpperCase();
-  let rest = others;
-  let length: string | undefined;
-  if (is(rest[0], '(')) {
-    const close = closingBracket(rest, 0);
-    length = rest[1]?.text;
-    rest = rest.slice(close + 1);
-  }
-  if (rest.some((token) => is(token, 'AUTO_INCREMENT'))) {
-    return `${write([column])} INTEGER PRIMARY KEY AUTOINCREMENT`;
-  }
-  const unsigned = is(rest[0], 'UNSIGNED');
-  if (unsigned) rest = rest.slice(1);
-  const unsupported = ['UNSIGNED', 'COLLATE', 'CHARACTER', 'GENERATED', 'REFERENCES', 'ON', 'CHECK'].find(
-    (keyword) => rest.some((token) => is(token, keyword)),
-  );
-  if (unsupported !== undefined) throw refused(`${unsupported} on a column`);
-  return `${write([column])} ${typeOf(type)} ${write(rest)}${fits(column, type, length, unsigned)}`;
 }
 
 export interface IndexDefinition {

@@ -1,10 +1,7 @@
 import { assignmentsOf, refuseReadsOfAssigned } from './assignments';
 import { SqlRefused } from './engine';
-import { closingBracket, is, startsWith, type Token, topLevelIndex } from './tokens';
+import { closingBracket, is, sign, startsWith, type Token, topLevelIndex, word } from './tokens';
 import { translateExpression } from './translate-expression';
-
-const word = (text: string): Token => ({ kind: 'word', text });
-const sign = (text: string): Token => ({ kind: 'sign', text });
 
 /** What has to be known of an INSERT to count rows as MySQL does. */
 export interface InsertFacts {
@@ -20,6 +17,9 @@ function factsOf(tokens: Token[], onDuplicate: InsertFacts['onDuplicate']): Inse
   const table = tokens[into + 1];
   if (into < 0 || table === undefined)
     throw new SqlRefused('INVALID_SQL_QUERY', 'INSERT needs INTO and a table.');
+  if (topLevelIndex(tokens, 'SET') >= 0) {
+    throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine plays no INSERT ... SET.");
+  }
   const values = topLevelIndex(tokens, 'VALUES');
   let rows = 0;
   for (let at = values + 1; values >= 0 && is(tokens[at], '('); rows += 1) {
@@ -66,7 +66,7 @@ export function translateInsert(tokens: Token[]): { tokens: Token[]; insert: Ins
     const insert = factsOf(whole, replaces ? 'replace' : ignore ? 'ignore' : 'refuse');
     return { tokens: translateExpression(whole), insert };
   }
-  const insert = factsOf(whole, 'update');
+  const insert = factsOf(whole.slice(0, at), 'update');
   const head = translateExpression(whole.slice(0, at));
   const table = head[head.findIndex((token) => is(token, 'INTO')) + 1];
   if (table === undefined) throw new SqlRefused('INVALID_SQL_QUERY', 'INSERT needs a table.');
@@ -99,7 +99,7 @@ export function translateUpdate(tokens: Token[]): Token[] {
   if (table === undefined || !is(set, 'SET')) {
     throw new SqlRefused(
       'INVALID_SQL_QUERY',
-      "The sandbox's SQL engine plays UPDATE of one table, without alias.",
+      "The sandbox's SQL engine plays UPDATE of one table without alias, no joined tables.",
     );
   }
   const ends = ['WHERE', 'ORDER', 'LIMIT'].map((keyword) => topLevelIndex(tokens, keyword, 3));
@@ -112,7 +112,10 @@ export function translateUpdate(tokens: Token[]): Token[] {
 export function translateDelete(tokens: Token[]): Token[] {
   const [, from, table] = tokens;
   if (!is(from, 'FROM') || table === undefined) {
-    throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine plays DELETE FROM one table.");
+    throw new SqlRefused(
+      'INVALID_SQL_QUERY',
+      "The sandbox's SQL engine plays DELETE FROM one table, no joined tables.",
+    );
   }
   return translateExpression(limited(table, tokens, 3));
 }

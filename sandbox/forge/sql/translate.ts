@@ -1,4 +1,6 @@
 import { SqlRefused } from './engine';
+import { refuseUnknown } from './refuse-unknown';
+import { resultColumns } from './result-columns';
 import { closingBracket, is, startsWith, type Token, tokenize, write } from './tokens';
 import { translateExpression } from './translate-expression';
 import { createIndex, dropIndex, translateAlterTable, translateCreateTable } from './translate-table';
@@ -9,10 +11,13 @@ export interface Translated {
   statements: string[];
   reads: boolean;
   changesSchema: boolean;
+  /** Digits after the point of the columns that MySQL returns as DECIMAL. */
+  decimals: Map<string, number>;
   /** For INSERT and REPLACE. */
   insert: InsertFacts | null;
 }
 
+const SCHEMA_CHANGES = ['CREATE', 'ALTER', 'DROP'];
 const WRITES = ['INSERT', 'UPDATE', 'DELETE', 'REPLACE'];
 
 function refused(what: string): SqlRefused {
@@ -23,6 +28,7 @@ const written = (tokens: Token[], insert: InsertFacts | null = null): Translated
   statements: [write(tokens)],
   reads: false,
   changesSchema: false,
+  decimals: new Map(),
   insert,
 });
 
@@ -30,15 +36,16 @@ const schemaChange = (...statements: string[]): Translated => ({
   statements,
   reads: false,
   changesSchema: true,
+  decimals: new Map(),
   insert: null,
 });
 
-function translateRead(tokens: Token[]): Translated {
-  if (is(tokens[0], 'WITH') && tokens.some((token) => WRITES.some((verb) => is(token, verb)))) {
+function translateRead(given: Token[], sql: string): Translated {
+  if (is(given[0], 'WITH') && given.some((token) => WRITES.some((verb) => is(token, verb)))) {
     throw refused('WITH before a write');
   }
-  if (startsWith(tokens, tokens.length - 2, 'FOR UPDATE')) throw refused('SELECT ... FOR UPDATE');
-  return { ...written(translateExpression(tokens)), reads: true };
+  const { tokens, decimals } = resultColumns(given, sql);
+  return { ...written(translateExpression(tokens)), reads: true, decimals };
 }
 
 function translateCreateIndex(tokens: Token[]): string {
@@ -78,12 +85,17 @@ function translateDrop(tokens: Token[]): Translated {
  */
 export function translate(sql: string): Translated {
   const tokens = tokenize(sql);
+  if (tokens.some((token) => is(token, ';'))) {
+    throw new SqlRefused('INVALID_SQL_QUERY', 'Forge SQL takes one statement a request.');
+  }
   const verb = tokens[0]?.text.toUpperCase() ?? '';
+  if (!SCHEMA_CHANGES.includes(verb)) refuseUnknown(tokens);
   switch (verb) {
     case 'SELECT':
     case 'WITH':
+      return translateRead(tokens, sql);
     case '(':
-      return translateRead(tokens);
+      throw refused('SELECT in brackets');
     case 'INSERT':
     case 'REPLACE': {
       const { tokens: translated, insert } = translateInsert(tokens);
