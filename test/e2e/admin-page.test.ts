@@ -97,7 +97,7 @@ describeSite('admin page', (site) => {
     await toggle.first().click({ force: true });
     await page.getByText(/is on$/).waitFor();
 
-    await app.getByRole('button', { name: /^Settings of/ }).click();
+    await app.getByRole('button', { name: /^Edit the settings of/ }).click();
     const dialog = app.getByRole('dialog');
     await dialog.getByLabel('max_age_days').fill('soon');
     await dialog.getByRole('button', { name: 'Save' }).click();

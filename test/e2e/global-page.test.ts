@@ -19,7 +19,7 @@ describeSite('global page', (site) => {
     const lastPage = Math.ceil(total / ROWS_PER_PAGE);
     for (let page = 2; page <= lastPage; page += 1) {
       const before = await column(app, 'Resource');
-      await app.getByRole('button', { name: `page ${page}`, exact: true }).click();
+      await app.getByRole('button', { name: `Page ${page}`, exact: true }).click();
       await expect.poll(() => column(app, 'Resource')).not.toEqual(before);
       for (const account of await column(app, 'Account')) accounts.add(account);
     }
@@ -33,14 +33,13 @@ describeSite('global page', (site) => {
     ]);
   });
 
-  it('answers which snapshots are public, in any account', async () => {
+  it('answers which snapshots are public, in whatever account', async () => {
     const { app } = await site().visit('securityEngineer', PAGES.global);
     await app.getByRole('table', { name: 'Findings' }).waitFor();
     await app.getByLabel('Search').fill('snapshot-public');
-    await expect
-      .poll(async () => (await column(app, 'Resource')).map((resource) => resource.split(/[ ,]/)[0]).sort())
-      .toEqual(['kiosk-demo-2025', 'reporting-2023-export', 'warehouse-seed-2024']);
-    expect(new Set(await column(app, 'Account')).size).toBe(2);
+    const resources = async () =>
+      (await column(app, 'Resource')).map((resource) => resource.split(' ')[0]).sort();
+    await expect.poll(resources).toEqual(['reporting-2023-export', 'warehouse-seed-2024']);
   });
 
   it('says what could not be read, where and why', async () => {
@@ -56,7 +55,7 @@ describeSite('global page', (site) => {
     const { app, page } = await site().visit('securityEngineer', PAGES.global);
     await app.getByRole('tab', { name: 'Scans' }).click();
     const run = app.getByRole('table', { name: 'Scans' }).getByRole('row').nth(1);
-    await run.getByText('hour', { exact: false }).first().waitFor();
+    await run.getByText('schedule', { exact: true }).waitFor();
     await run.getByText(/^50 created, 0 updated, 0 closed, 0 reopened$/).waitFor();
     await expectNoAccessibilityProblems(page, 'Scans');
   });

@@ -17,6 +17,8 @@ interface Shot {
   ready: (app: FrameLocator, page: Page) => Promise<void>;
   /** Whether the picture is of the app's frame only. */
   onlyApp?: boolean;
+  /** Of the window, in pixels. What lies below is not painted in a frame of another origin. */
+  height?: number;
 }
 
 const SHOTS: Shot[] = [
@@ -24,6 +26,7 @@ const SHOTS: Shot[] = [
     file: 'issue.png',
     person: 'developer',
     path: PAGES.issue('PAY-4'),
+    height: 720,
     ready: (app) => app.getByText('Why it matters').waitFor(),
   },
   {
@@ -31,6 +34,7 @@ const SHOTS: Shot[] = [
     person: 'developer',
     path: PAGES.issue('PAY-4'),
     onlyApp: true,
+    height: 2400,
     ready: async (app) => {
       await app.getByText('Why it matters').waitFor();
       await app.getByRole('tab', { name: 'CLI' }).click();
@@ -73,9 +77,12 @@ const SHOTS: Shot[] = [
   },
 ];
 
-async function take(site: Site, { file, person, path, theme, ready, onlyApp }: Shot): Promise<void> {
+async function take(
+  site: Site,
+  { file, person, path, theme, ready, onlyApp, height = 800 }: Shot,
+): Promise<void> {
   const { app, page } = await site.visit(person, path, theme === undefined ? {} : { theme });
-  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.setViewportSize({ width: 1200, height });
   await ready(app, page);
   // Images and fonts settle, and the frame takes the height of what it shows.
   await page.waitForTimeout(800);

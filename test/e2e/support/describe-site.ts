@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { NO_BROWSER, openSite, type Site } from './site';
 
 /** A group of tests that share one site, opened before them and closed after them; skipped without a browser. */
@@ -7,6 +7,9 @@ export function describeSite(name: string, tests: (site: () => Site) => void): v
     let opened: Site | null = null;
     beforeAll(async () => {
       opened = await openSite();
+    });
+    afterEach(async () => {
+      await opened?.leave();
     });
     afterAll(async () => {
       await opened?.close();

@@ -28,6 +28,8 @@ export interface Site {
     path: string,
     options?: { theme?: 'light' | 'dark' },
   ): Promise<{ page: Page; app: FrameLocator }>;
+  /** Closes every page that was opened, so that none keeps asking the sandbox. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,9 @@ export async function openSite(): Promise<Site> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
   const contexts: BrowserContext[] = [];
+  const leave = async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  };
   return {
     sandbox,
     async visit(person, path, { theme = 'light' } = {}) {
@@ -56,8 +61,9 @@ export async function openSite(): Promise<Site> {
       await page.goto(`${sandbox.url}${path}`);
       return { page, app: page.frameLocator('iframe') };
     },
+    leave,
     async close() {
-      for (const context of contexts) await context.close();
+      await leave();
       await browser.close();
       await sandbox.stop();
     },

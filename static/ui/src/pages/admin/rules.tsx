@@ -132,7 +132,7 @@ export function Rules() {
                     <Button
                       spacing="compact"
                       onClick={() => setEdited(rule)}
-                      aria-label={`Settings of ${rule.title}`}
+                      aria-label={`Edit the settings of ${rule.title}`}
                     >
                       Edit
                     </Button>
