@@ -1,7 +1,8 @@
 import { type Counters, jiraRoute } from './counters';
 import type { ForgeTarget, PlainRequest, PlainResponse } from './runtime/messages';
 
-interface Options {
+/** Where Jira is, and how the app shows there who calls. */
+export interface JiraSite {
   baseUrl: string;
   scopes: Set<string>;
   authorization(provider: 'app' | 'user', accountId?: string): Record<string, string>;
@@ -36,7 +37,7 @@ export async function callJira(
   path: string,
   request: PlainRequest,
   invokedBy: string | null,
-  options: Options,
+  options: JiraSite,
 ): Promise<PlainResponse> {
   const counters = options.counters();
   counters.jiraCalls += 1;

@@ -133,6 +133,11 @@ export function resolverFunctionOf(manifest: ParsedManifest, moduleKey: string):
   return pagesOf(manifest).find((page) => page.key === moduleKey)?.resolver?.function;
 }
 
+/** The function's timeoutSeconds, where it says so itself. */
+export function declaredTimeoutOf({ modules }: ParsedManifest, functionKey: string): number | undefined {
+  return modules.function.find((entry) => entry.key === functionKey)?.timeoutSeconds;
+}
+
 /**
  * Seconds that a function may run: the lowest that any module referring to it allows. timeoutSeconds counts for consumers
  * and scheduled triggers alone; for product events the general 25 seconds are taken, which the documentation implies.
@@ -145,7 +150,7 @@ export function timeoutSecondsOf(
 ): number {
   const { modules } = manifest;
   const refers = (entry: { function: string }): boolean => entry.function === functionKey;
-  const declared = modules.function.find((entry) => entry.key === functionKey)?.timeoutSeconds;
+  const declared = declaredTimeoutOf(manifest, functionKey);
   const allowed: number[] = [];
   if (resolverFunctions(manifest).includes(functionKey) || modules.trigger.some(refers)) {
     allowed.push(defaults.user);

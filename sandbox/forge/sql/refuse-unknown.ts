@@ -55,13 +55,17 @@ const REFUSED = [
   '@',
 ];
 
+const FIRST_REFUSED = new Set(REFUSED.map((words) => words.split(' ')[0]));
+
 /**
  * Refuses what the embedded engine does not know or would read otherwise than MySQL.
  * @throws SqlRefused naming it
  */
 export function refuseUnknown(tokens: Token[]): void {
   for (const [at, token] of tokens.entries()) {
-    const refused = REFUSED.find((words) => startsWith(tokens, at, words));
+    const refused = FIRST_REFUSED.has(token.text.toUpperCase())
+      ? REFUSED.find((words) => startsWith(tokens, at, words))
+      : undefined;
     if (refused !== undefined) {
       throw new SqlRefused('INVALID_SQL_QUERY', `The sandbox's SQL engine plays no ${refused}.`);
     }

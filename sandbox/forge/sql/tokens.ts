@@ -121,16 +121,16 @@ export function tokenize(sql: string): Token[] {
 
 /** Whether the token is this keyword or sign, whatever its case. */
 export function is(token: Token | undefined, text: string): boolean {
-  return (
-    token !== undefined &&
-    (token.kind === 'word' || token.kind === 'sign') &&
-    token.text.toUpperCase() === text.toUpperCase()
-  );
+  if (token === undefined || (token.kind !== 'word' && token.kind !== 'sign')) return false;
+  if (token.text === text) return true;
+  return token.text.length === text.length && token.text.toUpperCase() === text.toUpperCase();
 }
 
 /** Whether the tokens from `at` on are these keywords. */
 export function startsWith(tokens: Token[], at: number, words: string): boolean {
-  return words.split(' ').every((expected, index) => is(tokens[at + index], expected));
+  const space = words.indexOf(' ');
+  if (space < 0) return is(tokens[at], words);
+  return is(tokens[at], words.slice(0, space)) && startsWith(tokens, at + 1, words.slice(space + 1));
 }
 
 /** The index of the bracket that closes the one at `open`. */
