@@ -66,7 +66,7 @@ const manifestSchema = z.object({
           key: z.string(),
           function: z.string(),
           events: z.array(z.string()),
-          filter: z.object({ ignoreSelf: z.boolean().default(false) }).optional(),
+          filter: z.strictObject({ ignoreSelf: z.boolean().default(false) }).optional(),
         }),
       )
       .default([]),
