@@ -7,7 +7,6 @@ import { NO_BROWSER, openSite, PAGES, type Person, type Site } from './support/s
 
 const IMAGES = resolve(__dirname, '../../docs/images');
 const MAX_BYTES = 150_000;
-const MAX_HEIGHT = 1_150;
 
 interface Shot {
   file: string;
@@ -35,12 +34,8 @@ const SHOTS: Shot[] = [
     person: 'developer',
     path: PAGES.issue('PAY-4'),
     onlyApp: true,
-    height: 2400,
-    ready: async (app) => {
-      await app.getByText('Why it matters').waitFor();
-      await app.getByRole('tab', { name: 'CLI' }).click();
-      await app.getByRole('region', { name: 'AWS CLI' }).waitFor();
-    },
+    height: 3000,
+    ready: (app) => app.getByText('Why it matters').waitFor(),
   },
   {
     file: 'project-page.png',
@@ -88,11 +83,8 @@ async function take(
   // Images and fonts settle, and the frame takes the height of what it shows.
   await page.waitForTimeout(800);
   const target = join(IMAGES, file);
-  const frame = onlyApp === true ? await page.locator('iframe').boundingBox() : null;
-  if (frame !== null) {
-    const clip = { ...frame, height: Math.min(frame.height, MAX_HEIGHT) };
-    await page.screenshot({ path: target, clip });
-  } else await page.screenshot({ path: target });
+  if (onlyApp === true) await page.locator('iframe').screenshot({ path: target });
+  else await page.screenshot({ path: target });
   const { size } = statSync(target);
   console.log(`${target}: ${Math.round(size / 1000)} kB`);
   if (size > MAX_BYTES) console.warn(`${file} has more than ${MAX_BYTES / 1000} kB`);
