@@ -156,6 +156,19 @@ describe('a page of the app', () => {
     expect(await frame.evaluate(() => Reflect.get(window, 'bridgeWasThere'))).toBe(true);
   });
 
+  it('keeps its bridge when the shell is too busy to answer its first calls for one', async () => {
+    await page.addInitScript(() => {
+      if (window !== window.top) return;
+      const busy = () => {
+        const end = Date.now() + 500;
+        while (Date.now() < end);
+      };
+      window.addEventListener('message', busy, { once: true });
+    });
+    const frame = await open(PROJECT_PAGE);
+    expect(await call(frame, 'getContext')).toMatchObject({ moduleKey: 'findings-project-page' });
+  });
+
   it('runs no inline script and no eval, and reaches neither Jira nor the sandbox by itself', async () => {
     const frame = await open(PROJECT_PAGE);
     expect(await frame.evaluate(() => Reflect.get(window, 'inline'))).toBeUndefined();

@@ -25,6 +25,8 @@ interface Waiting {
 const THEME_SCRIPT = '/sandbox/static/frame/theme.js';
 const HELLO_EVERY_MS = 50;
 
+const documentId = crypto.getRandomValues(new Uint32Array(4)).join('-');
+
 const waiting = new Map<number, Waiting>();
 const callbacks = new Map<number, (payload: unknown) => unknown>();
 const outbox: FromFrame[] = [];
@@ -180,7 +182,7 @@ window.addEventListener('message', (event) => {
 function sayHello(): void {
   if (port !== null) return;
   // Nothing of the page is in this message, so any parent may read it; only the parent's port is taken.
-  const hello: Hello = { type: 'sandbox-bridge:hello' };
+  const hello: Hello = { type: 'sandbox-bridge:hello', id: documentId };
   window.parent.postMessage(hello, '*');
   setTimeout(sayHello, HELLO_EVERY_MS);
 }

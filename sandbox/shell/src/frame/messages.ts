@@ -3,6 +3,8 @@
 /** The iframe asks for a port; sent to the parent window until it answers. */
 export interface Hello {
   type: 'sandbox-bridge:hello';
+  /** The document that asks: another one after each load of the frame. */
+  id: string;
 }
 
 /** The shell's answer; the port comes with it. */

@@ -37,9 +37,13 @@ export function AppFrame({ module, modules, placement, basePath }: AppFrameProps
   }, [colorMode]);
 
   useEffect(() => {
+    let answered: string | null = null;
     const onMessage = (event: MessageEvent) => {
       if (event.source !== frame.current?.contentWindow || event.origin !== origin || !isHello(event.data))
         return;
+      // A busy shell finds several hellos at once. The page takes the first port, so that one has to stay open.
+      if (event.data.id === answered) return;
+      answered = event.data.id;
       host.current?.close();
       const { port1, port2 } = new MessageChannel();
       host.current = new BridgeHost(port1, {
@@ -121,6 +125,11 @@ function frameOrigin(): string {
 
 function isHello(value: unknown): value is Hello {
   return (
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'sandbox-bridge:hello'
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    value.type === 'sandbox-bridge:hello' &&
+    'id' in value &&
+    typeof value.id === 'string'
   );
 }
