@@ -15,6 +15,8 @@ export async function rowCount(app: FrameLocator): Promise<number> {
 /** The texts of the column with that header, from the top; the lines of a cell with blanks between. */
 export async function column(app: FrameLocator, header: string): Promise<string[]> {
   const headers = await app.getByRole('columnheader').allInnerTexts();
+  // Where nothing matches there is no table.
+  if (headers.length === 0) return [];
   const index = headers.findIndex((text) => text.trim() === header);
   if (index < 0) throw new Error(`The table has no column ${header}, only ${headers.join(', ')}`);
   const cells = await app.locator(`tbody tr > td:nth-child(${index + 1})`).allInnerTexts();
