@@ -14,7 +14,7 @@ import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/c
 import type { QueuedWorkItem, ScanDeps } from './scan/ports';
 import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
-import { type RunRequest, startRun as startRunUseCase } from './scan/start-run';
+import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
@@ -80,8 +80,9 @@ export function startRun(request: RunRequest): Promise<string> {
 
 /** The hourly scan: first what an earlier run left behind, then a new run unless one is still going. */
 export async function startHourlyRun(): Promise<void> {
+  const runId = await nextScheduledRunId(scanDeps);
   const going = await resumeRuns(scanDeps);
-  if (!going) await startRun({ trigger: 'schedule' });
+  if (!going) await startRun({ trigger: 'schedule', runId });
   await runs.dropOldRuns(Date.now());
 }
 

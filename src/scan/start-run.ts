@@ -9,6 +9,8 @@ const HOUR_MS = 60 * 60 * 1000;
 
 export interface RunRequest {
   trigger: RunTrigger;
+  /** The id that `nextScheduledRunId` gave; a new one when left out. */
+  runId?: string;
   /** Only these accounts; all that are enabled when left out. */
   accountIds?: string[];
 }
@@ -18,10 +20,11 @@ export interface RunRequest {
  * asked anything yet: the regions of an account that did not name them are found out by a work item of their own.
  * @returns the run's id
  */
-export async function startRun(deps: ScanDeps, { trigger, accountIds }: RunRequest): Promise<string> {
-  const now = deps.now();
-  const runId = trigger === 'schedule' ? await nextScheduledRunId(deps, now) : deps.newId();
-  if (!(await deps.store.insertRun(runId, trigger, now))) return runId;
+export async function startRun(
+  deps: ScanDeps,
+  { trigger, runId = deps.newId(), accountIds }: RunRequest,
+): Promise<string> {
+  if (!(await deps.store.insertRun(runId, trigger, deps.now()))) return runId;
 
   const [accounts, rules] = await Promise.all([deps.settings.accounts(), deps.settings.rules()]);
   const kinds = new Set(rules.map(({ rule }) => rule.resource.scope));
@@ -40,8 +43,12 @@ export async function startRun(deps: ScanDeps, { trigger, accountIds }: RunReque
   return runId;
 }
 
-async function nextScheduledRunId(deps: ScanDeps, now: number): Promise<string> {
-  const hour = Math.floor(now / HOUR_MS);
+/**
+ * The id of the hour's next scheduled run. Ask for it before looking whether a run is going: then two triggers at once
+ * either come to the same id, or the later one sees the run of the earlier.
+ */
+export async function nextScheduledRunId(deps: ScanDeps): Promise<string> {
+  const hour = Math.floor(deps.now() / HOUR_MS);
   return scheduledRunId(hour, await deps.store.scheduledRunsSince(hour * HOUR_MS));
 }
 
