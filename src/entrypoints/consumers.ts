@@ -4,7 +4,7 @@ import { scanEventSchema, ticketEventSchema } from '../contract/events';
 import { ensureSchema } from '../storage/migrate';
 import { logFailure } from './log';
 
-/** Forge repeats an event only when its consumer asks for it; after so many times it is the next hour's. */
+/** How often a consumer asks for its event again; after that the work is the next hour's. */
 const MAX_RETRIES = 5;
 const RETRY_AFTER_SECONDS = 30;
 const MAX_RETRY_SECONDS = 900;
