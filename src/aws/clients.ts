@@ -1,12 +1,5 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
-import { STSClient } from '@aws-sdk/client-sts';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/types';
 import pLimit, { type LimitFunction } from 'p-limit';
@@ -24,18 +17,8 @@ const MAX_ATTEMPTS = 4;
  * Requests in flight per service for one account and scope. AWS's limits are per account and region and shared with the
  * account's own tools; IAM's are low, global and unpublished.
  */
-const CONCURRENCY = {
-  cloudtrail: 4,
-  ec2: 10,
-  iam: 5,
-  kms: 10,
-  lambda: 5,
-  rds: 5,
-  s3: 20,
-  s3control: 2,
-  sts: 5,
-} as const;
-type Service = keyof typeof CONCURRENCY;
+const CONCURRENCY: Record<string, number> = { ec2: 10, kms: 10, s3: 20, s3control: 2 };
+const CONCURRENCY_OF_OTHERS = 5;
 
 export interface ClientOptions {
   credentials: Credentials;
@@ -59,7 +42,7 @@ export class AwsClients {
   readonly region: string;
   readonly #credentials: Credentials;
   readonly #endpoint: string | undefined;
-  readonly #limits = new Map<Service, LimitFunction>();
+  readonly #limits = new Map<string, LimitFunction>();
   readonly #made = new Map<string, unknown>();
 
   constructor({ credentials, partition, region, calls, endpoint }: ClientOptions) {
@@ -70,46 +53,23 @@ export class AwsClients {
     this.#endpoint = endpoint ?? process.env['AWS_ENDPOINT_URL'];
   }
 
-  ec2(): EC2Client {
-    return this.#client('ec2', this.region, this.region, () => new EC2Client(this.#config(this.region)));
+  /**
+   * The client of a service that is asked in the session's region.
+   * @param service the prefix of its operations in the rule catalogue: `ec2`
+   */
+  regional<C extends InstrumentableClient>(service: string, Client: ClientConstructor<C>): C {
+    return this.in(this.region, service, Client);
   }
 
-  rds(): RDSClient {
-    return this.#client('rds', this.region, this.region, () => new RDSClient(this.#config(this.region)));
+  /** The client of a service for what only another region answers, such as a trail's own. */
+  in<C extends InstrumentableClient>(region: string, service: string, Client: ClientConstructor<C>): C {
+    return this.#client(service, region, region, () => new Client(this.#config(region)));
   }
 
-  kms(): KMSClient {
-    return this.#client('kms', this.region, this.region, () => new KMSClient(this.#config(this.region)));
-  }
-
-  lambda(): LambdaClient {
-    return this.#client(
-      'lambda',
-      this.region,
-      this.region,
-      () => new LambdaClient(this.#config(this.region)),
-    );
-  }
-
-  iam(): IAMClient {
+  /** The client of a service for what it keeps once for the account: asked in the home region, told of as `global`. */
+  global<C extends InstrumentableClient>(service: string, Client: ClientConstructor<C>): C {
     const region = homeRegion(this.partition);
-    return this.#client('iam', region, 'global', () => new IAMClient(this.#config(region)));
-  }
-
-  sts(): STSClient {
-    const region = homeRegion(this.partition);
-    return this.#client('sts', region, 'global', () => new STSClient(this.#config(region)));
-  }
-
-  /** For what concerns the whole account: the trails as the home region sees them. */
-  cloudTrail(): CloudTrailClient {
-    const region = homeRegion(this.partition);
-    return this.#client('cloudtrail', region, 'global', () => new CloudTrailClient(this.#config(region)));
-  }
-
-  /** For what only the trail's own region answers. */
-  cloudTrailIn(region: string): CloudTrailClient {
-    return this.#client('cloudtrail', region, region, () => new CloudTrailClient(this.#config(region)));
+    return this.#client(service, region, 'global', () => new Client(this.#config(region)));
   }
 
   /** For the list of buckets. */
@@ -123,8 +83,16 @@ export class AwsClients {
   }
 
   s3Control(): S3ControlClient {
-    const region = homeRegion(this.partition);
-    return this.#client('s3control', region, 'global', () => {
+    return this.#s3Control(homeRegion(this.partition), 'global');
+  }
+
+  /** For access points, which S3 Control lists by their region. */
+  s3ControlIn(region: string): S3ControlClient {
+    return this.#s3Control(region, region);
+  }
+
+  #s3Control(region: string, label: string): S3ControlClient {
+    return this.#client('s3control', region, label, () => {
       const config = this.#config(region);
       if (this.#endpoint === undefined) return new S3ControlClient(config);
       // The account id in front of an endpoint's host makes a host that does not exist, or no host at all of an IP address.
@@ -150,7 +118,7 @@ export class AwsClients {
     });
   }
 
-  #config(region: string) {
+  #config(region: string): ClientConfig {
     return {
       region,
       credentials: this.#credentials,
@@ -163,7 +131,7 @@ export class AwsClients {
     };
   }
 
-  #client<C extends InstrumentableClient>(service: Service, region: string, label: string, make: () => C): C {
+  #client<C extends InstrumentableClient>(service: string, region: string, label: string, make: () => C): C {
     const key = `${service} ${region} ${label}`;
     const made = this.#made.get(key);
     // Only `make` of the same key was ever put there, so what is found is a C.
@@ -181,12 +149,26 @@ export class AwsClients {
     return client;
   }
 
-  #limit(service: Service): LimitFunction {
-    const limit = this.#limits.get(service) ?? pLimit(CONCURRENCY[service]);
+  #limit(service: string): LimitFunction {
+    const limit = this.#limits.get(service) ?? pLimit(CONCURRENCY[service] ?? CONCURRENCY_OF_OTHERS);
     this.#limits.set(service, limit);
     return limit;
   }
 }
+
+/** What every client is made with. */
+interface ClientConfig {
+  region: string;
+  credentials: Credentials;
+  endpoint?: string;
+  useDualstackEndpoint: false;
+  useFipsEndpoint: false;
+  maxAttempts: number;
+  retryMode: 'adaptive';
+  requestHandler: FetchHttpHandler;
+}
+
+type ClientConstructor<C extends InstrumentableClient> = new (config: ClientConfig) => C;
 
 interface InstrumentableClient {
   middlewareStack: Parameters<typeof instrument<object, MetadataBearer>>[0]['middlewareStack'];

@@ -1,5 +1,5 @@
-import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { partitionOf } from '../domain/account';
 import { UnreadableError } from '../scan/evaluate/unreadable';
 import type { CallCounter } from './call-counter';
@@ -71,7 +71,7 @@ export async function assumeAccountRole(
       ExternalId: externalId,
       DurationSeconds: SESSION_SECONDS,
     });
-    const answer = await clients.sts().send(command);
+    const answer = await clients.global('sts', STSClient).send(command);
     const credentials = source.required(answer.Credentials, 'the credentials');
     return {
       accessKeyId: source.required(credentials.AccessKeyId, 'the access key id'),
@@ -92,7 +92,7 @@ export async function callerIdentity(
   const { partition = 'aws', ...rest } = options;
   const clients = new AwsClients({ credentials: hub, partition, ...rest });
   const source = new Source('sts:GetCallerIdentity', 'global');
-  const answer = await clients.sts().send(new GetCallerIdentityCommand({}));
+  const answer = await clients.global('sts', STSClient).send(new GetCallerIdentityCommand({}));
   return {
     arn: source.required(answer.Arn, 'the ARN'),
     accountId: source.required(answer.Account, 'the account'),
@@ -107,7 +107,9 @@ export async function enabledRegions(
   const { partition = 'aws', ...rest } = options;
   const clients = new AwsClients({ credentials, partition, ...rest });
   const source = new Source('ec2:DescribeRegions', clients.region);
-  const answer = await clients.ec2().send(new DescribeRegionsCommand({ AllRegions: false }));
+  const answer = await clients
+    .regional('ec2', EC2Client)
+    .send(new DescribeRegionsCommand({ AllRegions: false }));
   const names = source.required(answer.Regions, 'its list').map(({ RegionName }) => RegionName);
   if (names.length === 0) throw source.malformed('no region at all');
   return names.map((name) => source.required(name, 'the name of a region')).sort();

@@ -23,7 +23,18 @@ export interface ResourceType<R extends Resource> {
   /** For people: `S3 bucket`. */
   readonly label: string;
   readonly scope: 'regional' | 'global';
+  /** The page of such a resource in its region's console, from `/` on. */
+  readonly consolePage: (target: ConsoleTarget) => string;
   readonly _resource?: R;
+}
+
+/** A resource as a URL of the console names it: all but `rawArn` is encoded for use in a URL. */
+export interface ConsoleTarget {
+  id: string;
+  arn: string;
+  /** The home region for what is in none. */
+  region: string;
+  rawArn: string;
 }
 
 /** Declares a kind of resource. */

@@ -110,7 +110,7 @@ function draftOf(run: FilingRun, target: FilingTarget & { ok: true }, finding: T
     finding,
     accountName: run.accountNames.get(finding.accountId) ?? finding.accountId,
     rule: rule && ruleTextOf(rule),
-    consoleUrl: rule && consoleUrl(rule.resource.key, finding),
+    consoleUrl: rule && consoleUrl(rule.resource, finding),
   };
   const priority = priorityOf(finding.severity, target.priorities);
   const dueDate = target.screen.has('duedate') ? dueDateOf(finding.dueAt) : null;

@@ -1,4 +1,5 @@
 import {
+  CloudTrailClient,
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
@@ -13,7 +14,7 @@ export function cloudTrailReaders(session: AwsSession): Readers {
   const trails = session.question(async () => {
     const source = new Source('cloudtrail:DescribeTrails', 'global');
     const command = new DescribeTrailsCommand({ includeShadowTrails: true });
-    const answer = await session.clients.cloudTrail().send(command);
+    const answer = await session.clients.global('cloudtrail', CloudTrailClient).send(command);
     return source.required(answer.trailList, 'its list').map((trail) => toTrail(session, source, trail));
   });
 
@@ -29,7 +30,7 @@ export function cloudTrailReaders(session: AwsSession): Readers {
 function toTrail(session: AwsSession, source: Source, trail: ListedTrail): Trail {
   const arn = source.required(trail.TrailARN, 'TrailARN');
   const homeRegion = trail.HomeRegion ?? source.required(arn.split(':')[3], 'HomeRegion');
-  const client = () => session.clients.cloudTrailIn(homeRegion);
+  const client = () => session.clients.in(homeRegion, 'cloudtrail', CloudTrailClient);
   return {
     name: trail.Name ?? arn,
     arn,

@@ -1,6 +1,7 @@
 import {
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
+  EC2Client,
   GetEbsEncryptionByDefaultCommand,
   GetSnapshotBlockPublicAccessStateCommand,
   type Snapshot,
@@ -23,7 +24,7 @@ import { nameOf, tagsOf } from './tags';
 
 export function ebsReaders(session: AwsSession): Readers {
   const { region, accountId, partition } = session;
-  const ec2 = session.clients.ec2();
+  const ec2 = session.clients.regional('ec2', EC2Client);
 
   const encryptionByDefault = session.question(async () => {
     const answer = await ec2.send(new GetEbsEncryptionByDefaultCommand({}));

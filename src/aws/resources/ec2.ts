@@ -5,10 +5,11 @@ import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
+  EC2Client,
   type Image,
   type Instance,
 } from '@aws-sdk/client-ec2';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
   type Ec2Image,
   type Ec2Instance,
@@ -31,7 +32,7 @@ const LAMBDA_PAGE = 50;
 
 export function ec2Readers(session: AwsSession): Readers {
   const { region, accountId, partition } = session;
-  const ec2 = session.clients.ec2();
+  const ec2 = session.clients.regional('ec2', EC2Client);
 
   const images = new Source('ec2:DescribeImages', region);
   const toImage = (image: Image): Ec2Image => {
@@ -99,7 +100,9 @@ export function ec2Readers(session: AwsSession): Readers {
     readAll({
       source: new Source('lambda:ListFunctions', region),
       page: (Marker) =>
-        session.clients.lambda().send(new ListFunctionsCommand({ MaxItems: LAMBDA_PAGE, Marker })),
+        session.clients
+          .regional('lambda', LambdaClient)
+          .send(new ListFunctionsCommand({ MaxItems: LAMBDA_PAGE, Marker })),
       items: (page) => page.Functions,
       next: (page) => page.NextMarker,
     }),

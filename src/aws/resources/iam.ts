@@ -1,6 +1,7 @@
 import {
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
+  IAMClient,
   ListOrganizationsFeaturesCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -34,7 +35,7 @@ const MAY_NOT_ASK = [
 ];
 
 export function iamReaders(session: AwsSession): Readers {
-  const iam = session.clients.iam();
+  const iam = session.clients.global('iam', IAMClient);
 
   const rootUser: IamRootUser = {
     id: ROOT,

@@ -3,6 +3,7 @@ import {
   DescribeKeyCommand,
   GetKeyRotationStatusCommand,
   type KeyListEntry,
+  KMSClient,
   ListAliasesCommand,
   ListKeysCommand,
 } from '@aws-sdk/client-kms';
@@ -19,7 +20,7 @@ const ALIASES_PAGE = 100;
 
 export function kmsReaders(session: AwsSession): Readers {
   const { region } = session;
-  const kms = session.clients.kms();
+  const kms = session.clients.regional('kms', KMSClient);
   const gone = ['NotFoundException'];
 
   const keys = new Source('kms:ListKeys', region);

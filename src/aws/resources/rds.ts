@@ -7,6 +7,7 @@ import {
   DescribeDBInstancesCommand,
   DescribeDBSnapshotAttributesCommand,
   DescribeDBSnapshotsCommand,
+  RDSClient,
 } from '@aws-sdk/client-rds';
 import { type RdsInstance, type RdsSnapshot, rdsInstance, rdsSnapshot } from '../../rules/rds/resources';
 import { whileItExists } from '../absent';
@@ -21,7 +22,7 @@ const RDS_PAGE = 100;
 
 export function rdsReaders(session: AwsSession): Readers {
   const { region } = session;
-  const rds = session.clients.rds();
+  const rds = session.clients.regional('rds', RDSClient);
 
   const instances = new Source('rds:DescribeDBInstances', region);
   const toInstance = (instance: DBInstance): RdsInstance => {

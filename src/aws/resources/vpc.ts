@@ -1,4 +1,9 @@
-import { DescribeFlowLogsCommand, DescribeVpcsCommand, type Vpc as ListedVpc } from '@aws-sdk/client-ec2';
+import {
+  DescribeFlowLogsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  type Vpc as ListedVpc,
+} from '@aws-sdk/client-ec2';
 import { type Vpc, vpc } from '../../rules/vpc/resources';
 import { readAll, readListing } from '../read-list';
 import type { AwsSession } from '../session';
@@ -9,7 +14,7 @@ import { nameOf, tagsOf } from './tags';
 
 export function vpcReaders(session: AwsSession): Readers {
   const { region, accountId, partition } = session;
-  const ec2 = session.clients.ec2();
+  const ec2 = session.clients.regional('ec2', EC2Client);
 
   const flowLogs = session.question(async () =>
     readAll({

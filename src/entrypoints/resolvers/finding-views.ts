@@ -82,7 +82,7 @@ export function detailView(detail: StoredDetail, now: number): FindingDetail {
       guidance === undefined
         ? NO_GUIDANCE
         : { ...guidance, cli: guidance.cli(target), terraform: guidance.terraform(target) },
-    consoleUrl: rule === null ? null : consoleUrl(rule.resource.key, target),
+    consoleUrl: rule === null ? null : consoleUrl(rule.resource, target),
     references: { cis: rule?.references.cis ?? [], fsbp: rule?.references.fsbp ?? [] },
   };
 }

@@ -24,4 +24,5 @@ export const cloudTrailAccount = resourceType<CloudTrailAccount>({
   type: 'AWS::::Account',
   label: 'CloudTrail of the account',
   scope: 'global',
+  consolePage: ({ region }) => `/cloudtrailv2/home?region=${region}#/trails`,
 });

@@ -41,6 +41,7 @@ export const ebsRegion = resourceType<EbsRegion>({
   type: 'AWS::::Account',
   label: 'EBS settings of the region',
   scope: 'regional',
+  consolePage: ({ region }) => `/ec2/home?region=${region}#Settings:tab=dataProtectionAndSecurity`,
 });
 
 export const ebsVolume = resourceType<EbsVolume>({
@@ -48,6 +49,7 @@ export const ebsVolume = resourceType<EbsVolume>({
   type: 'AWS::EC2::Volume',
   label: 'EBS volume',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#VolumeDetails:volumeId=${id}`,
 });
 
 export const ebsPublicSnapshot = resourceType<EbsPublicSnapshot>({
@@ -55,4 +57,5 @@ export const ebsPublicSnapshot = resourceType<EbsPublicSnapshot>({
   type: 'AWS::EC2::Snapshot',
   label: 'EBS snapshot',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
 });

@@ -50,6 +50,7 @@ export const ec2Image = resourceType<Ec2Image>({
   type: 'AWS::EC2::Image',
   label: 'AMI',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#ImageDetails:imageId=${id}`,
 });
 
 export const securityGroup = resourceType<SecurityGroup>({
@@ -57,6 +58,7 @@ export const securityGroup = resourceType<SecurityGroup>({
   type: 'AWS::EC2::SecurityGroup',
   label: 'Security group',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#SecurityGroup:groupId=${id}`,
 });
 
 export const ec2Instance = resourceType<Ec2Instance>({
@@ -64,6 +66,7 @@ export const ec2Instance = resourceType<Ec2Instance>({
   type: 'AWS::EC2::Instance',
   label: 'EC2 instance',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
 });
 
 export const elasticIp = resourceType<ElasticIp>({
@@ -71,4 +74,5 @@ export const elasticIp = resourceType<ElasticIp>({
   type: 'AWS::EC2::EIP',
   label: 'Elastic IP address',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#ElasticIpDetails:AllocationId=${id}`,
 });

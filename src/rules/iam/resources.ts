@@ -82,6 +82,7 @@ export const iamRootUser = resourceType<IamRootUser>({
   type: 'AWS::IAM::User',
   label: 'Root user',
   scope: 'global',
+  consolePage: ({ region }) => `/iam/home?region=${region}#/security_credentials`,
 });
 
 export const iamPasswordPolicy = resourceType<IamPasswordPolicy>({
@@ -89,6 +90,7 @@ export const iamPasswordPolicy = resourceType<IamPasswordPolicy>({
   type: 'AWS::::Account',
   label: 'Password policy of the account',
   scope: 'global',
+  consolePage: ({ region }) => `/iam/home?region=${region}#/account_settings`,
 });
 
 export const iamUser = resourceType<IamUser>({
@@ -96,6 +98,8 @@ export const iamUser = resourceType<IamUser>({
   type: 'AWS::IAM::User',
   label: 'IAM user',
   scope: 'global',
+  consolePage: ({ id, region }) =>
+    `/iam/home?region=${region}#/users/details/${id}?section=security_credentials`,
 });
 
 export const iamAccessKey = resourceType<IamAccessKey>({
@@ -103,6 +107,8 @@ export const iamAccessKey = resourceType<IamAccessKey>({
   type: 'AWS::IAM::AccessKey',
   label: 'IAM access key',
   scope: 'global',
+  consolePage: ({ id, region }) =>
+    `/iam/home?region=${region}#/users/details/${id.replace(/%2Faccess_key_[12]$/, '')}?section=security_credentials`,
 });
 
 export const iamManagedPolicy = resourceType<IamManagedPolicy>({
@@ -110,4 +116,5 @@ export const iamManagedPolicy = resourceType<IamManagedPolicy>({
   type: 'AWS::IAM::ManagedPolicy',
   label: 'IAM managed policy',
   scope: 'global',
+  consolePage: ({ arn, region }) => `/iam/home?region=${region}#/policies/details/${arn}?section=permissions`,
 });

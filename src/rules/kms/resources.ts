@@ -14,4 +14,5 @@ export const kmsKey = resourceType<KmsKey>({
   type: 'AWS::KMS::Key',
   label: 'KMS key',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/kms/home?region=${region}#/kms/keys/${id}`,
 });

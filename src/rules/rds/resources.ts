@@ -26,6 +26,7 @@ export const rdsInstance = resourceType<RdsInstance>({
   type: 'AWS::RDS::DBInstance',
   label: 'RDS database instance',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/rds/home?region=${region}#database:id=${id};is-cluster=false`,
 });
 
 export const rdsSnapshot = resourceType<RdsSnapshot>({
@@ -33,4 +34,8 @@ export const rdsSnapshot = resourceType<RdsSnapshot>({
   type: 'AWS::RDS::DBSnapshot',
   label: 'RDS snapshot',
   scope: 'regional',
+  consolePage: ({ id, region, rawArn }) => {
+    const engine = rawArn.split(':')[5] === 'cluster-snapshot' ? 'cluster' : 'instance';
+    return `/rds/home?region=${region}#db-snapshot:engine=${engine};id=${id}`;
+  },
 });

@@ -39,6 +39,7 @@ export const s3Account = resourceType<S3Account>({
   type: 'AWS::::Account',
   label: 'S3 settings of the account',
   scope: 'global',
+  consolePage: ({ region }) => `/s3/settings?region=${region}`,
 });
 
 export const s3Bucket = resourceType<S3Bucket>({
@@ -46,4 +47,5 @@ export const s3Bucket = resourceType<S3Bucket>({
   type: 'AWS::S3::Bucket',
   label: 'S3 bucket',
   scope: 'global',
+  consolePage: ({ id, region }) => `/s3/buckets/${id}?region=${region}&tab=permissions`,
 });

@@ -14,4 +14,5 @@ export const vpc = resourceType<Vpc>({
   type: 'AWS::EC2::VPC',
   label: 'VPC',
   scope: 'regional',
+  consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#VpcDetails:VpcId=${id}`,
 });

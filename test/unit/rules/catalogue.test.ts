@@ -1,68 +1,18 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { severitySchema } from '../../../src/domain/severity';
-import type { GuidanceTarget } from '../../../src/rules/define';
 import { catalogue, findRule, permissionsOf } from '../../../src/rules/index';
+import { ACCOUNT, type Targets } from './target';
 
-const ACCOUNT = '444455556666';
-
-/** A resource of each kind, with the part of it that the guidance has to name. */
-const TARGETS: Record<string, GuidanceTarget & { named: string }> = Object.fromEntries(
-  (
-    [
-      ['s3-account', 'global', ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`],
-      ['s3-bucket', 'eu-central-1', 'acme-invoices', 'arn:aws:s3:::acme-invoices'],
-      ['ebs-region', 'eu-central-1', ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`, 'eu-central-1'],
-      ['ebs-volume', 'eu-central-1', 'vol-0abc', `arn:aws:ec2:eu-central-1:${ACCOUNT}:volume/vol-0abc`],
-      ['ebs-public-snapshot', 'eu-central-1', 'snap-0abc', 'arn:aws:ec2:eu-central-1::snapshot/snap-0abc'],
-      ['ec2-image', 'eu-central-1', 'ami-0abc', 'arn:aws:ec2:eu-central-1::image/ami-0abc'],
-      [
-        'ec2-security-group',
-        'eu-central-1',
-        'sg-0abc',
-        `arn:aws:ec2:eu-central-1:${ACCOUNT}:security-group/sg-0abc`,
-      ],
-      ['ec2-instance', 'eu-central-1', 'i-0abc', `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-0abc`],
-      [
-        'ec2-elastic-ip',
-        'eu-central-1',
-        'eipalloc-0abc',
-        `arn:aws:ec2:eu-central-1:${ACCOUNT}:elastic-ip/eipalloc-0abc`,
-      ],
-      ['vpc', 'eu-central-1', 'vpc-0abc', `arn:aws:ec2:eu-central-1:${ACCOUNT}:vpc/vpc-0abc`],
-      ['iam-root-user', 'global', '<root_account>', `arn:aws:iam::${ACCOUNT}:root`, ACCOUNT],
-      ['iam-password-policy', 'global', ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`],
-      ['iam-user', 'global', 'alice', `arn:aws:iam::${ACCOUNT}:user/alice`],
-      [
-        'iam-access-key',
-        'global',
-        'alice/access_key_2',
-        `arn:aws:iam::${ACCOUNT}:user/alice/access_key_2`,
-        'alice',
-      ],
-      ['iam-managed-policy', 'global', 'everything', `arn:aws:iam::${ACCOUNT}:policy/everything`],
-      ['rds-instance', 'eu-central-1', 'orders', `arn:aws:rds:eu-central-1:${ACCOUNT}:db:orders`],
-      [
-        'rds-snapshot',
-        'eu-central-1',
-        'before-upgrade',
-        `arn:aws:rds:eu-central-1:${ACCOUNT}:snapshot:before-upgrade`,
-      ],
-      ['cloudtrail-account', 'global', ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`],
-      ['kms-key', 'eu-central-1', '1234abcd-12ab', `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234abcd-12ab`],
-    ] as const
-  ).map(([key, region, resourceId, resourceArn, named = resourceId]) => [
-    key,
-    { accountId: ACCOUNT, region, resourceId, resourceArn, named },
-  ]),
-);
+/** A resource of each kind, from the targets.ts of every service. */
+const targets = await targetsOfEveryService();
 
 const targetOf = (key: string) => {
-  const target = TARGETS[key];
-  if (target === undefined) throw new Error(`No example of ${key} in this test`);
-  return target;
+  const target = targets[key];
+  if (target === undefined) throw new Error(`No example of ${key} in test/unit/rules/<service>/targets.ts`);
+  return { accountId: ACCOUNT, named: target.resourceId, ...target };
 };
 
 describe.each(catalogue.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) => {
@@ -136,7 +86,6 @@ describe('the catalogue', () => {
       .filter(({ service, file }) => file.startsWith(`${service}-`))
       .map(({ file }) => file.replace(/\.ts$/, ''));
     expect(catalogue.map((rule) => rule.id).sort()).toEqual(files.sort());
-    expect(catalogue).toHaveLength(30);
   });
 
   it('says nothing twice', () => {
@@ -173,3 +122,14 @@ describe('the catalogue', () => {
 });
 
 const count = (text: string, part: string) => text.split(part).length - 1;
+
+async function targetsOfEveryService(): Promise<Targets> {
+  const services = readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .filter((service) => existsSync(join(import.meta.dirname, service, 'targets.ts')));
+  const modules: { targets: Targets }[] = await Promise.all(
+    services.map((service) => import(`./${service}/targets.ts`)),
+  );
+  return Object.assign({}, ...modules.map((module) => module.targets));
+}

@@ -12,12 +12,14 @@ export const volume = resourceType<Resource>({
   type: 'AWS::EC2::Volume',
   label: 'EBS volume',
   scope: 'regional',
+  consolePage: ({ region }) => `/home?region=${region}`,
 });
 export const bucket = resourceType<Resource>({
   key: 's3-bucket',
   type: 'AWS::S3::Bucket',
   label: 'S3 bucket',
   scope: 'global',
+  consolePage: ({ region }) => `/home?region=${region}`,
 });
 
 /** A rule that fails the resources whose id starts with `bad`, unless told how to judge. */

@@ -208,7 +208,7 @@ withSchema('whatever the values are, Jira takes the document', () => {
       finding: subject,
       accountName: 'payments-prod',
       rule: ruleTextOf(each),
-      consoleUrl: consoleUrl(each.resource.key, subject),
+      consoleUrl: consoleUrl(each.resource, subject),
     });
     expect(isDocument(document), JSON.stringify(isDocument.errors?.[0])).toBe(true);
     const said = textOf(document);

@@ -1,0 +1,45 @@
+import {
+  DescribeAddressesCommand,
+  DescribeFlowLogsCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeRegionsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  GetEbsEncryptionByDefaultCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from '@aws-sdk/client-ec2';
+import type { AwsSession } from '../session';
+import type { Probe } from './probe';
+
+/** The smallest page that EC2 takes. */
+const EC2_SMALLEST = 5;
+
+export function ec2Probes({ clients }: AwsSession): [string, Probe][] {
+  const ec2 = clients.regional('ec2', EC2Client);
+  const MaxResults = EC2_SMALLEST;
+  return [
+    ['ec2:DescribeAddresses', () => ec2.send(new DescribeAddressesCommand({}))],
+    ['ec2:DescribeFlowLogs', () => ec2.send(new DescribeFlowLogsCommand({ MaxResults }))],
+    ['ec2:DescribeImages', () => ec2.send(new DescribeImagesCommand({ Owners: ['self'], MaxResults }))],
+    ['ec2:DescribeInstances', () => ec2.send(new DescribeInstancesCommand({ MaxResults }))],
+    ['ec2:DescribeNetworkInterfaces', () => ec2.send(new DescribeNetworkInterfacesCommand({ MaxResults }))],
+    ['ec2:DescribeRegions', () => ec2.send(new DescribeRegionsCommand({}))],
+    ['ec2:DescribeSecurityGroups', () => ec2.send(new DescribeSecurityGroupsCommand({ MaxResults }))],
+    [
+      'ec2:DescribeSnapshots',
+      () => ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], MaxResults })),
+    ],
+    ['ec2:DescribeVolumes', () => ec2.send(new DescribeVolumesCommand({ MaxResults }))],
+    ['ec2:DescribeVpcs', () => ec2.send(new DescribeVpcsCommand({ MaxResults }))],
+    ['ec2:GetEbsEncryptionByDefault', () => ec2.send(new GetEbsEncryptionByDefaultCommand({}))],
+    [
+      'ec2:GetSnapshotBlockPublicAccessState',
+      () => ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
+    ],
+  ];
+}

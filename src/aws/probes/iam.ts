@@ -1,0 +1,26 @@
+import {
+  GenerateCredentialReportCommand,
+  GetAccountAuthorizationDetailsCommand,
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  GetCredentialReportCommand,
+  IAMClient,
+  ListOrganizationsFeaturesCommand,
+} from '@aws-sdk/client-iam';
+import type { AwsSession } from '../session';
+import type { Probe } from './probe';
+
+export function iamProbes({ clients }: AwsSession): [string, Probe][] {
+  const iam = clients.global('iam', IAMClient);
+  return [
+    ['iam:GenerateCredentialReport', () => iam.send(new GenerateCredentialReportCommand({}))],
+    ['iam:GetCredentialReport', () => iam.send(new GetCredentialReportCommand({}))],
+    [
+      'iam:GetAccountAuthorizationDetails',
+      () => iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 })),
+    ],
+    ['iam:GetAccountPasswordPolicy', () => iam.send(new GetAccountPasswordPolicyCommand({}))],
+    ['iam:GetAccountSummary', () => iam.send(new GetAccountSummaryCommand({}))],
+    ['iam:ListOrganizationsFeatures', () => iam.send(new ListOrganizationsFeaturesCommand({}))],
+  ];
+}

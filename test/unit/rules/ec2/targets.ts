@@ -1,0 +1,24 @@
+import { ACCOUNT, type Targets } from '../target';
+
+export const targets: Targets = {
+  'ec2-image': {
+    region: 'eu-central-1',
+    resourceId: 'ami-0abc',
+    resourceArn: 'arn:aws:ec2:eu-central-1::image/ami-0abc',
+  },
+  'ec2-security-group': {
+    region: 'eu-central-1',
+    resourceId: 'sg-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:security-group/sg-0abc`,
+  },
+  'ec2-instance': {
+    region: 'eu-central-1',
+    resourceId: 'i-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-0abc`,
+  },
+  'ec2-elastic-ip': {
+    region: 'eu-central-1',
+    resourceId: 'eipalloc-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:elastic-ip/eipalloc-0abc`,
+  },
+};

@@ -1,0 +1,27 @@
+import { ACCOUNT, type Targets } from '../target';
+
+export const targets: Targets = {
+  'iam-root-user': {
+    region: 'global',
+    resourceId: '<root_account>',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:root`,
+    named: ACCOUNT,
+  },
+  'iam-password-policy': {
+    region: 'global',
+    resourceId: ACCOUNT,
+    resourceArn: `arn:aws:iam::${ACCOUNT}:root`,
+  },
+  'iam-user': { region: 'global', resourceId: 'alice', resourceArn: `arn:aws:iam::${ACCOUNT}:user/alice` },
+  'iam-access-key': {
+    region: 'global',
+    resourceId: 'alice/access_key_2',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:user/alice/access_key_2`,
+    named: 'alice',
+  },
+  'iam-managed-policy': {
+    region: 'global',
+    resourceId: 'everything',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:policy/everything`,
+  },
+};
