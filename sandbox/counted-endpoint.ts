@@ -1,6 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { serviceNamed } from './aws/services/index';
+import { serviceFor } from './aws/services/index';
 import type { WireRequest } from './aws/wire/http';
 import { locate } from './aws/wire/location';
 
@@ -98,6 +98,6 @@ function operationOf(incoming: IncomingMessage, headers: IncomingMessage['header
     body,
   };
   const location = locate(request);
-  const named = location && serviceNamed(location.service)?.protocol.identify(request)?.name;
+  const named = location && serviceFor(location.service, request)?.protocol.identify(request)?.name;
   return `${location?.service ?? 'unknown'}:${named ?? 'unknown'}`;
 }

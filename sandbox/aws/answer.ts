@@ -5,7 +5,7 @@ import { emptyAccount } from './estate/parse';
 import type { Fault, Faults } from './faults';
 import { whyDenied } from './permissions';
 import type { Call, Service } from './service';
-import { serviceNamed, serviceNames } from './services/index';
+import { serviceFor, serviceNames } from './services/index';
 import type { Caller, Sessions } from './sessions';
 import { AwsError } from './wire/aws-error';
 import type { Dialect } from './wire/dialect';
@@ -37,7 +37,7 @@ export async function answer(
   requestId: string,
 ): Promise<WireResponse | 'reset'> {
   const location = locate(request);
-  const service = location && serviceNamed(location.service);
+  const service = location && serviceFor(location.service, request);
   if (!location || !service) return notAws(request, location);
   try {
     return await answerService(sandbox, request, requestId, service, location);

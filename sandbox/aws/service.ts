@@ -52,6 +52,8 @@ export interface Service {
   name: string;
   /** The prefix of its IAM actions when it is another one. */
   actionPrefix?: string;
+  /** The version of its API, where another service signs with the same name. */
+  apiVersion?: string;
   /** Operations may be called whatever region the endpoint is in, because the service has one for the world. */
   global: boolean;
   protocol: Protocol;

@@ -79,17 +79,23 @@ export const jsonDialect: Dialect = {
   invalidParameter: ['ValidationException', 400],
 };
 
-/** Source: https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html#API_ListFunctions_Errors */
-export const lambdaDialect: Dialect = {
+/** Services that speak JSON by paths. Source: https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html */
+export const restJsonDialect: Dialect = {
   ...jsonDialect,
   accessDenied: ['AccessDeniedException', 403],
-  throttled: ['TooManyRequestsException', 429],
+  throttled: ['ThrottlingException', 429],
   expiredToken: ['ExpiredTokenException', 403],
   unknownKey: ['UnrecognizedClientException', 403],
   badSignature: ['InvalidSignatureException', 403],
   notSigned: ['MissingAuthenticationTokenException', 403],
   regionNotEnabled: ['UnrecognizedClientException', 403],
-  internal: ['ServiceException', 500],
   unknownOperation: ['UnknownOperationException', 404],
+};
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html#API_ListFunctions_Errors */
+export const lambdaDialect: Dialect = {
+  ...restJsonDialect,
+  throttled: ['TooManyRequestsException', 429],
+  internal: ['ServiceException', 500],
   invalidParameter: ['InvalidParameterValueException', 400],
 };

@@ -6,10 +6,10 @@ import { type RestRoutes, readRestInput } from './rest-reader';
 /** Epoch seconds, unless a member says otherwise. */
 const timestampFormat = { useTrait: true, default: 7 } as const;
 
-/** CloudTrail and KMS. Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-export function jsonProtocol(): Protocol {
+/** KMS, DynamoDB and others. Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export function jsonProtocol(version: '1.0' | '1.1' = '1.1'): Protocol {
   const settings = { timestampFormat, jsonName: false };
-  const contentType = { 'content-type': 'application/x-amz-json-1.1' };
+  const contentType = { 'content-type': `application/x-amz-json-${version}` };
   return {
     identify(request) {
       const target = request.headers['x-amz-target'];
@@ -41,7 +41,7 @@ export function jsonProtocol(): Protocol {
   };
 }
 
-/** Lambda. Source: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+/** Lambda, EKS and others. Source: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
 export function restJsonProtocol(routes: RestRoutes): Protocol {
   const settings = { timestampFormat, jsonName: true };
   const contentType = { 'content-type': 'application/json' };

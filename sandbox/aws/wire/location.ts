@@ -13,8 +13,15 @@ export interface Location {
 }
 
 const AWS_HOST =
-  /^(?:(?<prefix>.+)\.)?(?<service>ec2|s3-control|s3|sts|iam|rds|cloudtrail|kms|lambda)(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com$/;
+  /^(?:(?<prefix>.+)\.)?(?<service>ec2|s3-control|s3|sts|iam|rds|cloudtrail|kms|lambda|access-analyzer|account|autoscaling|cloudfront|monitoring|config|dynamodb|api\.ecr|eks|elasticfilesystem|elasticloadbalancing|guardduty|es|redshift|secretsmanager|securityhub|sns|sqs|ssm)(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com$/;
 const LOCAL_HOST = /^(?:(?<prefix>.+)\.)?(?:localhost|127\.0\.0\.1)$/;
+
+/** What the sandbox, and the rule catalogue, call a service that has another name in hosts and signatures. */
+const NAMES: Record<string, string> = {
+  's3-control': 's3control',
+  'api.ecr': 'ecr',
+  monitoring: 'cloudwatch',
+};
 
 /** Services whose one endpoint without a region is signed for us-east-1. */
 const DEFAULT_REGION = 'us-east-1';
@@ -31,7 +38,7 @@ export function locate(request: WireRequest): Location | null {
   const scope = parseAuthorization(request)?.scope;
   if (aws?.service) {
     return {
-      service: aws.service === 's3-control' ? 's3control' : aws.service,
+      service: NAMES[aws.service] ?? aws.service,
       region: aws.region ?? (aws.service === 's3' ? DEFAULT_REGION : (scope?.region ?? DEFAULT_REGION)),
       realHost: true,
       hostPrefix: aws.prefix ?? null,
@@ -41,7 +48,7 @@ export function locate(request: WireRequest): Location | null {
   if (!scope) return null;
   const isS3Control = scope.service === 's3' && request.path.startsWith('/v20180820/');
   return {
-    service: isS3Control ? 's3control' : scope.service,
+    service: isS3Control ? 's3control' : (NAMES[scope.service] ?? scope.service),
     region: scope.region,
     realHost: false,
     hostPrefix: LOCAL_HOST.exec(host)?.groups?.prefix ?? null,
