@@ -10,13 +10,15 @@ import type { Readers } from './resources/readers';
 import { s3Readers } from './resources/s3';
 import { vpcReaders } from './resources/vpc';
 import type { AwsSession } from './session';
+import { sharedLists } from './shared-lists';
 
 /** What a scan can read in the session's account and scope. Nothing is asked of AWS before a rule needs it. */
 export function createResourceReaders(session: AwsSession): ResourceReaders {
+  const lists = sharedLists(session);
   const readers: Readers = {
     ...cloudTrailReaders(session),
     ...ebsReaders(session),
-    ...ec2Readers(session),
+    ...ec2Readers(session, lists),
     ...iamReaders(session),
     ...kmsReaders(session),
     ...rdsReaders(session),

@@ -1,15 +1,10 @@
 import {
   type Address,
   DescribeAddressesCommand,
-  DescribeImagesCommand,
-  DescribeInstancesCommand,
-  DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupsCommand,
   EC2Client,
   type Image,
   type Instance,
 } from '@aws-sdk/client-ec2';
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
   type Ec2Image,
   type Ec2Instance,
@@ -19,22 +14,19 @@ import {
   elasticIp,
   securityGroup,
 } from '../../rules/ec2/resources';
-import { readAll, readItems, readListing, toListing } from '../read-list';
+import { readListing, toListing } from '../read-list';
 import type { AwsSession } from '../session';
+import type { SharedLists } from '../shared-lists';
 import { Source } from '../source';
-import { EC2_PAGE } from './ec2-page';
 import type { Readers } from './readers';
 import { toSecurityGroups } from './security-groups';
 import { nameOf, tagsOf } from './tags';
 
-/** ListFunctions gives no more in a page, whatever it is asked for. */
-const LAMBDA_PAGE = 50;
-
-export function ec2Readers(session: AwsSession): Readers {
+export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
   const { region, accountId, partition } = session;
   const ec2 = session.clients.regional('ec2', EC2Client);
 
-  const images = new Source('ec2:DescribeImages', region);
+  const { source: images } = lists.images;
   const toImage = (image: Image): Ec2Image => {
     const id = images.required(image.ImageId, 'ImageId');
     return {
@@ -52,7 +44,7 @@ export function ec2Readers(session: AwsSession): Readers {
     };
   };
 
-  const instances = new Source('ec2:DescribeInstances', region);
+  const { source: instances } = lists.instances;
   const toInstance = (instance: Instance): Ec2Instance => {
     const id = instances.required(instance.InstanceId, 'InstanceId');
     return {
@@ -86,52 +78,9 @@ export function ec2Readers(session: AwsSession): Readers {
     };
   };
 
-  const networkInterfaces = session.question(async () =>
-    readAll({
-      source: new Source('ec2:DescribeNetworkInterfaces', region),
-      page: (NextToken) =>
-        ec2.send(new DescribeNetworkInterfacesCommand({ MaxResults: EC2_PAGE, NextToken })),
-      items: (page) => page.NetworkInterfaces,
-      next: (page) => page.NextToken,
-    }),
-  );
-
-  const lambdaFunctions = session.question(async () =>
-    readAll({
-      source: new Source('lambda:ListFunctions', region),
-      page: (Marker) =>
-        session.clients
-          .regional('lambda', LambdaClient)
-          .send(new ListFunctionsCommand({ MaxItems: LAMBDA_PAGE, Marker })),
-      items: (page) => page.Functions,
-      next: (page) => page.NextMarker,
-    }),
-  );
-
-  const groups = new Source('ec2:DescribeSecurityGroups', region);
-
   return {
-    [ec2Image.key]: () =>
-      readListing(
-        {
-          source: images,
-          page: (NextToken) =>
-            ec2.send(new DescribeImagesCommand({ Owners: ['self'], MaxResults: EC2_PAGE, NextToken })),
-          items: (page) => page.Images,
-          next: (page) => page.NextToken,
-        },
-        toImage,
-      ),
-    [ec2Instance.key]: () =>
-      readListing(
-        {
-          source: instances,
-          page: (NextToken) => ec2.send(new DescribeInstancesCommand({ MaxResults: EC2_PAGE, NextToken })),
-          items: (page) => page.Reservations?.flatMap((reservation) => reservation.Instances ?? []),
-          next: (page) => page.NextToken,
-        },
-        toInstance,
-      ),
+    [ec2Image.key]: async () => toListing(images, await lists.images.items(), toImage),
+    [ec2Instance.key]: async () => toListing(instances, await lists.instances.items(), toInstance),
     [elasticIp.key]: () =>
       readListing(
         {
@@ -143,17 +92,9 @@ export function ec2Readers(session: AwsSession): Readers {
         toElasticIp,
       ),
     [securityGroup.key]: async () => {
-      const items = await readItems({
-        source: groups,
-        page: (NextToken) => ec2.send(new DescribeSecurityGroupsCommand({ MaxResults: EC2_PAGE, NextToken })),
-        items: (page) => page.SecurityGroups,
-        next: (page) => page.NextToken,
-      });
-      return toListing(
-        groups,
-        items,
-        toSecurityGroups(session, groups, items, { networkInterfaces, lambdaFunctions }),
-      );
+      const { source } = lists.securityGroups;
+      const items = await lists.securityGroups.items();
+      return toListing(source, items, toSecurityGroups(session, source, items, lists));
     },
   };
 }

@@ -1,16 +1,13 @@
-import type { SecurityGroup as ListedGroup, NetworkInterface } from '@aws-sdk/client-ec2';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { SecurityGroup as ListedGroup } from '@aws-sdk/client-ec2';
 import type { SecurityGroup } from '../../rules/ec2/resources';
 import type { Items } from '../read-list';
 import type { AwsSession } from '../session';
+import type { SharedLists } from '../shared-lists';
 import type { Source } from '../source';
 import { tagsOf } from './tags';
 
-/** Who may use a group; each asked once for all groups of the region. */
-interface Users {
-  networkInterfaces: () => Promise<NetworkInterface[]>;
-  lambdaFunctions: () => Promise<FunctionConfiguration[]>;
-}
+/** Who may use a group. */
+type Users = Pick<SharedLists, 'networkInterfaces' | 'lambdaFunctions'>;
 
 /** Makes resources of listed groups; null for a group that another account shares with this one, which judges it. */
 export function toSecurityGroups(
@@ -43,11 +40,11 @@ export function toSecurityGroups(
         return known;
       },
       networkInterfaces: async () =>
-        (await users.networkInterfaces())
+        (await users.networkInterfaces.all())
           .filter(({ Groups }) => Groups?.some(({ GroupId }) => GroupId === id))
           .flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []),
       lambdaFunctions: async () =>
-        (await users.lambdaFunctions())
+        (await users.lambdaFunctions.all())
           .filter(({ VpcConfig }) => VpcConfig?.SecurityGroupIds?.includes(id))
           .flatMap(({ FunctionName }) => FunctionName ?? []),
     };
