@@ -1,4 +1,5 @@
 import { SEVERITIES, severityRank } from '../domain/severity';
+import { align } from './align';
 import type { ScanReport } from './report';
 
 /** What fails and what is unknown, worst first, with a summary: for people in front of a terminal. */
@@ -17,7 +18,7 @@ export function formatTable(report: ScanReport): string {
   ]);
   const header = ['SEVERITY', 'STATUS', 'RULE', 'ACCOUNT', 'REGION', 'RESOURCE', 'WHAT'];
   return [
-    ...(rows.length === 0 ? [] : [...align([header, ...rows]), '']),
+    ...(rows.length === 0 ? [] : [...align([header, ...rows].map(clean)), '']),
     summary(report),
     ...unreadLines(report),
     '',
@@ -46,20 +47,10 @@ function unreadLines({ unread }: ScanReport): string[] {
     reason,
     message,
   ]);
-  return ['', 'Could not be read, so that what depends on it is unknown:', ...align(rows)];
+  return ['', 'Could not be read, so that what depends on it is unknown:', ...align(rows.map(clean))];
 }
 
-function align(rows: string[][]): string[] {
-  const clean = rows.map((row) => row.map(printable));
-  const widths = (clean[0] ?? []).map((_, column) =>
-    Math.max(...clean.map((row) => row[column]?.length ?? 0)),
-  );
-  return clean.map((row) =>
-    row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  '),
-  );
-}
+const clean = (row: string[]) => row.map(printable);
 
 /** Names in AWS are other people's text: what steers a terminal is left out. */
 function printable(text: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Account, accountIdSchema, accountSchema } from '../domain/account';
+import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
 import { type TicketPolicy, ticketPolicySchema } from '../domain/ticket-policy';
 import type { Notice } from './findings';
@@ -53,13 +54,6 @@ export interface AdminOverview {
   };
   lastRun: RunView | null;
   notices: Notice[];
-}
-
-export interface RuleParameter {
-  name: string;
-  description: string;
-  kind: 'number' | 'string' | 'boolean' | 'strings';
-  default: unknown;
 }
 
 export interface RuleSetting {

@@ -1,33 +1,9 @@
 import { z } from 'zod';
-import type { RuleParameter, RuleSetting } from '../../contract/admin-page';
+import type { RuleSetting } from '../../contract/admin-page';
 import type { Rule } from '../../rules/define';
+import { parametersOf } from '../../rules/parameters';
 import type { RuleSettings } from '../../storage/settings';
 import { Refusal } from './refusal';
-
-const parameterSchema = z.looseObject({
-  type: z.string().optional(),
-  description: z.string().default(''),
-  default: z.unknown(),
-});
-const parametersSchema = z.looseObject({ properties: z.record(z.string(), parameterSchema).default({}) });
-
-const KINDS: Record<string, RuleParameter['kind']> = {
-  integer: 'number',
-  number: 'number',
-  boolean: 'boolean',
-  array: 'strings',
-};
-
-/** A rule's parameters as a form shows them, read from its own schema. */
-function parametersOf(rule: Rule): RuleParameter[] {
-  const { properties } = parametersSchema.parse(z.toJSONSchema(rule.parameters, { io: 'input' }));
-  return Object.entries(properties).map(([name, parameter]) => ({
-    name,
-    description: parameter.description,
-    kind: KINDS[parameter.type ?? ''] ?? 'string',
-    default: parameter.default,
-  }));
-}
 
 const valuesSchema = z.record(z.string(), z.unknown());
 
