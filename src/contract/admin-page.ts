@@ -5,6 +5,7 @@ import { type Severity, severitySchema } from '../domain/severity';
 import { type TicketPolicy, ticketPolicySchema } from '../domain/ticket-policy';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
+import type { UnreadRow } from './unread';
 
 export const adminPageRequests = {
   getOverview: z.object({}),
@@ -35,6 +36,7 @@ export const adminPageRequests = {
   listIssueTypes: z.object({ projectKey: z.string().max(32) }),
   startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
   getRun: z.object({ runId: z.uuid() }),
+  listUnread: z.object({}),
 };
 
 export interface AccountView extends Account {
@@ -106,4 +108,5 @@ export interface AdminPageResponses {
   listIssueTypes: { issueTypes: { id: string; name: string }[] };
   startScan: { runId: string };
   getRun: { run: RunView };
+  listUnread: { rows: UnreadRow[] };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { UnreadReason } from '../domain/scan-outcome';
 import {
   type FindingDetail,
   type FindingFilters,
@@ -7,6 +6,7 @@ import {
   type FindingsSummary,
   findingsQuerySchema,
 } from './findings';
+import type { UnreadRow } from './unread';
 
 export const globalPageRequests = {
   getSummary: z.object({}),
@@ -16,17 +16,6 @@ export const globalPageRequests = {
   listUnread: z.object({}),
   listRuns: z.object({}),
 };
-
-/** An account and region that could not be read, in whole or in part. */
-export interface UnreadRow {
-  accountId: string;
-  accountName: string;
-  region: string;
-  operation: string;
-  reason: UnreadReason;
-  message: string;
-  since: number;
-}
 
 export interface RunView {
   runId: string;

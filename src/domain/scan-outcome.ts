@@ -18,20 +18,24 @@ export interface Evaluation extends FindingIdentity {
   evidence: JsonObject;
 }
 
-export type UnreadReason =
-  | 'access-denied'
-  | 'throttled'
-  | 'region-not-enabled'
-  | 'timeout'
-  | 'credentials'
-  | 'network'
-  | 'error';
+/** `error`: AWS or the way to it failed. `rule-error`: AWS answered, and a rule of ours could not make sense of it. */
+export const UNREAD_REASONS = [
+  'access-denied',
+  'throttled',
+  'region-not-enabled',
+  'timeout',
+  'credentials',
+  'network',
+  'error',
+  'rule-error',
+] as const;
+export type UnreadReason = (typeof UNREAD_REASONS)[number];
 
-/** An AWS operation that did not answer, so what depends on it is unknown. */
+/** An AWS operation that did not answer, or a rule that failed, so that what depends on it is unknown. */
 export interface Unread {
   accountId: string;
   region: string;
-  /** As in an IAM policy and in the rule catalogue: `ec2:DescribeVolumes`. */
+  /** As in an IAM policy and in the rule catalogue: `ec2:DescribeVolumes`; `rule:<id>` for a rule that failed. */
   operation: string;
   reason: UnreadReason;
   /** For the person who can fix it; free of secrets. */

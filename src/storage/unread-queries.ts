@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { UnreadRow } from '../contract/global-page';
+import type { UnreadRow } from '../contract/unread';
+import { UNREAD_REASONS } from '../domain/scan-outcome';
 import { select } from './run-sql';
 
 const integer = z.coerce.number().int();
@@ -10,15 +11,7 @@ const unreadSchema = z.object({
   account_name: z.string().nullable(),
   region: z.string(),
   operation: z.string(),
-  reason: z.enum([
-    'access-denied',
-    'throttled',
-    'region-not-enabled',
-    'timeout',
-    'credentials',
-    'network',
-    'error',
-  ]),
+  reason: z.enum(UNREAD_REASONS),
   message: z.string(),
   since: integer,
 });

@@ -88,6 +88,11 @@ describeSite('admin page', (site) => {
     await app.getByRole('tab', { name: 'Rules' }).click();
     await app.getByRole('table', { name: 'Rules' }).waitFor();
     await expectNoAccessibilityProblems(page, 'Rules');
+    await app.getByLabel('Service', { exact: true }).fill('kms');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => app.getByRole('row', { name: /iam-/ }).count()).toBe(0);
+    await app.getByRole('row', { name: /kms-key-rotation/ }).waitFor();
+    await app.getByRole('button', { name: /^Remove kms/ }).click();
     await app.getByLabel('Search rules').fill('iam-access-key-rotation');
     await expect.poll(() => app.getByRole('row').count()).toBe(2);
     const toggle = app.getByRole('row').nth(1).getByRole('switch').or(app.getByRole('checkbox'));
@@ -108,6 +113,19 @@ describeSite('admin page', (site) => {
     await dialog.getByLabel('max_age_days').fill('120');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await app.getByText('max_age_days = 120').waitFor();
+  });
+
+  it('tells how old the scans are, and what they could not read', async () => {
+    const { app, page } = await open();
+    await app.getByRole('tab', { name: 'Health' }).click();
+    const scans = app.getByRole('table', { name: 'Last scan of each account' });
+    await scans.getByRole('row', { name: /dev-sandbox.*hourly/ }).waitFor();
+    const unread = app.getByRole('table', { name: 'What could not be read' });
+    await unread
+      .getByRole('row', { name: /dev-sandbox.*access denied/ })
+      .first()
+      .waitFor();
+    await expectNoAccessibilityProblems(page, 'Health');
   });
 
   it('checks the policy field by field, and tries it without filing', async () => {

@@ -25,6 +25,7 @@ import {
   saveHubCredentials,
 } from '../../storage/secrets';
 import { getPolicy, getRuleSettings } from '../../storage/settings';
+import { unreadRows } from '../../storage/unread-queries';
 import { accountView, accountViews } from './account-views';
 import { asAdministrator } from './callers';
 import { testConnection } from './connection-test';
@@ -171,5 +172,6 @@ export const adminPage = pageResolver<
       if (run === null) throw new Refusal('not-found', `There is no scan ${runId}.`);
       return { run };
     },
+    listUnread: async () => ({ rows: await unreadRows() }),
   },
 });

@@ -5,7 +5,7 @@ import { ResourceGoneError, UnreadableError } from './unreadable';
 
 /**
  * Judges one resource by one rule; null when the resource no longer exists. Never rejects: what goes wrong becomes
- * unknown, with its reason. `onUnread` hears of what AWS did not answer.
+ * unknown, with its reason. `onUnread` hears of what AWS did not answer, and of a rule that failed.
  */
 export async function judgeResource(
   enabled: EnabledRule,
@@ -22,8 +22,21 @@ export async function judgeResource(
       return unknown(error.message, { operation: error.operation, reason: error.reason });
     }
     if (error instanceof ResourceGoneError) return null;
-    return unknown(`The rule could not judge this resource: ${describe(error)}`);
+    const failure = ruleFailure(enabled.rule.id, resource, error);
+    onUnread(failure);
+    return unknown(failure.message);
   }
+}
+
+/** A rule that met what nobody foresaw. Somebody has to hear of it: the resource stays unknown until the rule is mended. */
+function ruleFailure(ruleId: string, resource: Resource, error: unknown): UnreadableError {
+  return new UnreadableError({
+    operation: `rule:${ruleId}`,
+    region: resource.region,
+    reason: 'rule-error',
+    message: `The rule ${ruleId} could not judge ${resource.id}: ${describe(error)}`,
+    cause: error,
+  });
 }
 
 /** What is wrong with the rule's parameters, naming each field; null when they are what the rule takes. */

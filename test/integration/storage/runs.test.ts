@@ -162,6 +162,17 @@ describe('what was unread', () => {
     expect(await known()).toHaveLength(1);
   });
 
+  it('tells of a rule that failed, as of an operation that did', async () => {
+    const failed = {
+      ...denied('rule:s3-bucket-public-read', 'x is not a function'),
+      reason: 'rule-error' as const,
+    };
+    await replaceUnread(ACCOUNT, 'us-east-1', [failed], pass);
+    expect(await unreadRows()).toMatchObject([
+      { operation: 'rule:s3-bucket-public-read', reason: 'rule-error', message: 'x is not a function' },
+    ]);
+  });
+
   it('is not written again while nothing changes', async () => {
     await replaceUnread(ACCOUNT, 'us-east-1', [denied('ec2:DescribeVpcs')], pass);
     forge.resetCounters();

@@ -137,9 +137,19 @@ describe('scanScope', () => {
     const readers = readersOf({ 'ebs-volume': complete('v-1') });
     const outcome = await scan({ readers, rules: [ruleOf('a', { judge }), ruleOf('b')] });
     expect(outcome.evaluations.map(({ status, message }) => [status, message])).toEqual([
-      ['unknown', 'The rule could not judge this resource: x is not a function'],
+      ['unknown', 'The rule a could not judge v-1: x is not a function'],
       ['pass', 'The resource meets the rule'],
     ]);
+    expect(outcome.unread).toEqual([
+      {
+        accountId: ACCOUNT.id,
+        region: 'eu-west-1',
+        operation: 'rule:a',
+        reason: 'rule-error',
+        message: 'The rule a could not judge v-1: x is not a function',
+      },
+    ]);
+    expect(outcome.coverage.every(({ complete }) => complete)).toBe(true);
   });
 
   it('says nothing of a resource that was deleted since it was listed, by any rule', async () => {

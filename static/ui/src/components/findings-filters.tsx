@@ -1,50 +1,13 @@
 import Checkbox from '@atlaskit/checkbox';
 import { Label } from '@atlaskit/form';
 import { Inline, Stack } from '@atlaskit/primitives';
-import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
 import { useId } from 'react';
 import type { FindingFilters, FindingsQuery } from '../../../../src/contract/findings';
 import { SEVERITIES } from '../../../../src/domain/severity';
-
-interface Option<T extends string> {
-  label: string;
-  value: T;
-}
-
-function option<T extends string>(value: T, label: string = value): Option<T> {
-  return { label, value };
-}
+import { MultiSelect, option } from './multi-select';
 
 const STATES = ['open', 'unknown', 'resolved'] as const;
-
-function MultiSelect<T extends string>({
-  label,
-  options,
-  selected,
-  onChange,
-}: {
-  label: string;
-  options: Option<T>[];
-  selected: readonly T[];
-  onChange: (values: T[]) => void;
-}) {
-  const id = useId();
-  return (
-    <div style={{ minWidth: 160, maxWidth: 260 }}>
-      <Label htmlFor={id}>{label}</Label>
-      <Select<Option<T>, true>
-        inputId={id}
-        isMulti
-        spacing="compact"
-        placeholder="All"
-        options={options}
-        value={options.filter((candidate) => selected.includes(candidate.value))}
-        onChange={(chosen) => onChange(chosen.map((candidate) => candidate.value))}
-      />
-    </div>
-  );
-}
 
 /** The filters of the findings table. Each change is a new query from its first page. */
 export function FindingsFilters({

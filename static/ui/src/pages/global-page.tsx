@@ -7,7 +7,7 @@ import { Loading } from '../components/loading';
 import { PageFrame } from '../components/page-frame';
 import { RunsTable } from '../components/runs-table';
 import { TabContent } from '../components/tab-content';
-import { UnreadTable } from './unread-table';
+import { UnreadTable } from '../components/unread-table';
 
 const source: FindingsSource = {
   getSummary: () => globalPageApi('getSummary', {}),
@@ -47,7 +47,7 @@ export default function GlobalPage() {
         </TabPanel>
         <TabPanel>
           <TabContent>
-            <UnreadTable />
+            <UnreadTable list={() => globalPageApi('listUnread', {})} />
           </TabContent>
         </TabPanel>
         <TabPanel>

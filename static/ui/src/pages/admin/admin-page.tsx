@@ -8,6 +8,7 @@ import { Notices } from '../../components/notices';
 import { PageFrame } from '../../components/page-frame';
 import { TabContent } from '../../components/tab-content';
 import { Accounts } from './accounts';
+import { Health } from './health';
 import { HubCredentials } from './hub-credentials';
 import { Policy } from './policy';
 import { Rules } from './rules';
@@ -33,6 +34,7 @@ export default function AdminPage() {
             <Tab>AWS credentials</Tab>
             <Tab>Rules</Tab>
             <Tab>Issues</Tab>
+            <Tab>Health</Tab>
           </TabList>
           <TabPanel>
             <TabContent>
@@ -52,6 +54,11 @@ export default function AdminPage() {
           <TabPanel>
             <TabContent>
               <Policy accounts={accounts} />
+            </TabContent>
+          </TabPanel>
+          <TabPanel>
+            <TabContent>
+              <Health accounts={accounts} />
             </TabContent>
           </TabPanel>
         </Tabs>

@@ -1,13 +1,11 @@
 import Button from '@atlaskit/button/new';
 import DynamicTable from '@atlaskit/dynamic-table';
 import EmptyState from '@atlaskit/empty-state';
-import { Label } from '@atlaskit/form';
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Stack, Text } from '@atlaskit/primitives';
-import Textfield from '@atlaskit/textfield';
 import Toggle from '@atlaskit/toggle';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { RuleSetting } from '../../../../../src/contract/admin-page';
 import { severityRank } from '../../../../../src/domain/severity';
 import { adminPageApi } from '../../api';
@@ -16,6 +14,7 @@ import { Loading } from '../../components/loading';
 import { SeverityLozenge } from '../../components/lozenges';
 import { flagFailure, flagSuccess } from '../../flags';
 import { RuleDialog } from './rule-dialog';
+import { matchesFilter, NO_FILTER, RulesFilter } from './rules-filter';
 
 const HEAD = {
   cells: [
@@ -33,16 +32,17 @@ function valuesOf(rule: RuleSetting): string {
   return rule.parameters.map(({ name }) => `${name} = ${JSON.stringify(rule.values[name])}`).join(', ');
 }
 
-function matches(rule: RuleSetting, search: string): boolean {
-  const text = `${rule.id} ${rule.title} ${rule.service} ${rule.references.cis.join(' ')} ${rule.references.fsbp.join(' ')}`;
-  return text.toLowerCase().includes(search.trim().toLowerCase());
+function summaryOf(all: RuleSetting[], shown: RuleSetting[]): string {
+  const off = all.filter(({ enabled }) => !enabled).length;
+  const which =
+    shown.length === all.length ? `${all.length} rules` : `${shown.length} of ${all.length} rules`;
+  return off === 0 ? `${which}, all on` : `${which}; ${off} switched off`;
 }
 
 /** The catalogue: every rule on or off, with its severity and parameters. */
 export function Rules() {
   const queryClient = useQueryClient();
-  const searchId = useId();
-  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState(NO_FILTER);
   const [edited, setEdited] = useState<RuleSetting | null>(null);
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
   const toggle = useMutation({
@@ -62,28 +62,21 @@ export function Rules() {
 
   if (rules.isPending) return <Loading label="Loading the rules" />;
   if (rules.isError) return <ErrorMessage error={rules.error} retry={() => void rules.refetch()} />;
-  const shown = rules.data.rules.filter((rule) => matches(rule, search));
+  const shown = rules.data.rules.filter((rule) => matchesFilter(rule, filter));
   return (
     <Stack space="space.150">
       <Text>
         A rule that is on is judged at every scan; whether its findings become issues is decided under Issues.
         Switching a rule off resolves its findings and closes their issues.
       </Text>
-      <div style={{ maxWidth: 360 }}>
-        <Label htmlFor={searchId}>Search rules</Label>
-        <Textfield
-          id={searchId}
-          type="search"
-          isCompact
-          placeholder="Title, id, service or control"
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
-      </div>
+      <RulesFilter filter={filter} rules={rules.data.rules} onChange={setFilter} />
+      <Text size="small" color="color.text.subtle">
+        {summaryOf(rules.data.rules, shown)}
+      </Text>
       {shown.length === 0 ? (
         <EmptyState
           header="No rule matches"
-          description="Clear the search to see all rules."
+          description="Clear the filters to see all rules."
           headingSize="xsmall"
         />
       ) : (

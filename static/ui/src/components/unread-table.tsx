@@ -3,17 +3,16 @@ import EmptyState from '@atlaskit/empty-state';
 import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
-import type { UnreadRow } from '../../../../src/contract/global-page';
-import { globalPageApi } from '../api';
-import { ErrorMessage } from '../components/error-message';
-import { Loading } from '../components/loading';
+import type { UnreadRow } from '../../../../src/contract/unread';
 import { formatDateTime } from '../time';
+import { ErrorMessage } from './error-message';
+import { Loading } from './loading';
 
 const HEAD = {
   cells: [
     { key: 'account', content: 'Account', isSortable: true, width: 18 },
     { key: 'region', content: 'Region', isSortable: true, width: 12 },
-    { key: 'operation', content: 'AWS operation', isSortable: true, width: 20 },
+    { key: 'operation', content: 'Operation', isSortable: true, width: 20 },
     { key: 'reason', content: 'Reason', isSortable: true, width: 14 },
     { key: 'message', content: 'What happened', width: 26 },
     { key: 'since', content: 'Since', isSortable: true, width: 10 },
@@ -48,19 +47,15 @@ function cells(row: UnreadRow) {
 }
 
 /** Which accounts and regions could not be read, and why: what is listed here is unknown, not safe. */
-export function UnreadTable() {
-  const unread = useQuery({
-    queryKey: ['unread'],
-    queryFn: () => globalPageApi('listUnread', {}),
-    refetchInterval: 30_000,
-  });
+export function UnreadTable({ list }: { list: () => Promise<{ rows: UnreadRow[] }> }) {
+  const unread = useQuery({ queryKey: ['unread'], queryFn: list, refetchInterval: 30_000 });
   if (unread.isPending) return <Loading label="Loading what could not be read" />;
   if (unread.isError) return <ErrorMessage error={unread.error} retry={() => void unread.refetch()} />;
   if (unread.data.rows.length === 0) {
     return (
       <EmptyState
         header="Everything was read"
-        description="At the last scan no AWS operation was refused, throttled or out of reach."
+        description="At the last scan no AWS operation was refused, throttled or out of reach, and no rule failed."
         headingSize="xsmall"
       />
     );
