@@ -16,6 +16,7 @@ import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
+import { dropOldAudit } from './storage/audit-log';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
 import * as scopes from './storage/scopes';
@@ -84,6 +85,7 @@ export async function startHourlyRun(): Promise<void> {
   const going = await resumeRuns(scanDeps);
   if (!going) await startRun({ trigger: 'schedule', runId });
   await runs.dropOldRuns(Date.now());
+  await dropOldAudit(Date.now());
 }
 
 /** Scans one account in one scope. */

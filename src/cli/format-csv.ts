@@ -1,3 +1,4 @@
+import { toCsv } from '../domain/csv';
 import type { ScanReport } from './report';
 
 const COLUMNS = [
@@ -18,14 +19,5 @@ export function formatCsv({ results }: ScanReport): string {
     ...COLUMNS.map((column) => result[column]),
     JSON.stringify(result.evidence),
   ]);
-  return [[...COLUMNS, 'evidence'], ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
-}
-
-/**
- * A spreadsheet takes a cell that starts like a formula for one, and names and tags in AWS are other people's text.
- * Source: https://owasp.org/www-community/attacks/CSV_Injection
- */
-function toCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return toCsv([[...COLUMNS, 'evidence'], ...rows]);
 }

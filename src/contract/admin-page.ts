@@ -3,6 +3,7 @@ import { type Account, accountIdSchema, accountSchema } from '../domain/account'
 import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
 import { type TicketPolicy, ticketPolicySchema } from '../domain/ticket-policy';
+import { type AuditPage, auditQuerySchema } from './audit';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
 import type { UnreadRow } from './unread';
@@ -37,6 +38,7 @@ export const adminPageRequests = {
   startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
   getRun: z.object({ runId: z.uuid() }),
   listUnread: z.object({}),
+  listAudit: auditQuerySchema,
 };
 
 export interface AccountView extends Account {
@@ -109,4 +111,5 @@ export interface AdminPageResponses {
   startScan: { runId: string };
   getRun: { run: RunView };
   listUnread: { rows: UnreadRow[] };
+  listAudit: AuditPage;
 }

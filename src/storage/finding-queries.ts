@@ -4,6 +4,7 @@ import type { FindingFilters, ParsedFindingsQuery } from '../contract/findings';
 import type { FindingState } from '../domain/finding';
 import type { JsonObject } from '../domain/json';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
+import { literal } from './like';
 import { select } from './run-sql';
 
 /** Whose findings are asked for: one project's, or everybody's. */
@@ -65,11 +66,6 @@ const ORDERS: Record<ParsedFindingsQuery['sort'], (direction: Sql) => Sql> = {
 
 function mayBeSeenBy(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`f.project_key = ${audience.projectKey}`;
-}
-
-/** Literal text inside a LIKE pattern. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
 function searchFor(text: string): Sql {

@@ -2,12 +2,15 @@ import { migrationRunner } from '@forge/sql';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { V1_TABLES } from './migrations/v1';
+import { V2_TABLES } from './migrations/v2';
 import { select } from './run-sql';
 
-const MIGRATIONS = Object.entries(V1_TABLES).map(([table, statement]) => ({
-  name: `v1-${table}`,
-  statement,
-}));
+/** In the order in which they run; what was released is never changed, only added to. */
+const VERSIONS = { v1: V1_TABLES, v2: V2_TABLES };
+
+const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =>
+  Object.entries(tables).map(([table, statement]) => ({ name: `${version}-${table}`, statement })),
+);
 
 let done: Promise<void> | null = null;
 

@@ -1,11 +1,13 @@
 import type { UpdateQueryResponse } from '@forge/sql';
 import { z } from 'zod';
+import { auditId } from '../domain/audit';
 import { severityOfRank, severityRank } from '../domain/severity';
 import type { TicketPolicy } from '../domain/ticket-policy';
 import { ISSUE_STATES } from '../tickets/issue-state';
 import type { IssueEventStore } from '../tickets/on-issue-event';
 import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
+import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
 
 type Parameter = string | number | null;
@@ -200,6 +202,17 @@ export const ticketRepository: TicketStore & IssueEventStore = {
         ]),
       );
     }
+    await recordAudit(
+      rows.map(({ findingId, marker, issueKey, reason }) => ({
+        id: auditId('issue', findingId, action, marker),
+        at,
+        actor: null,
+        action: `issue-${action}` as const,
+        subject: issueKey,
+        note: reason,
+        changes: [],
+      })),
+    );
   },
 
   counters: (runId) => countersOf(runId),

@@ -70,7 +70,9 @@ export async function recordFiled(
   const rows = filed.map(({ finding, issue }) => ({
     findingId: finding.id,
     issueId: issue.id,
+    issueKey: issue.key,
     marker: issue.id,
+    reason: `${finding.ruleId}: ${finding.message}`,
   }));
   await store.recordActions('created', rows, { runId: run.runId, at });
   await store.attachIssues(

@@ -29,7 +29,7 @@ export interface KeepContext {
 export async function keepIssue(
   deps: TicketDeps,
   context: KeepContext,
-  kind: KeepKind,
+  { kind, reason }: { kind: KeepKind; reason: string },
   finding: TicketFinding,
   ref: IssueRef,
 ): Promise<string | null> {
@@ -55,11 +55,8 @@ export async function keepIssue(
   const recorded = recordedAction(kind, finding, move.moved);
   if (recorded) {
     const marker = `${digest}:${finding.changedAt}`;
-    const at = deps.clock.now();
-    await store.recordActions(recorded, [{ findingId: finding.id, issueId: issue.id, marker }], {
-      runId: context.runId,
-      at,
-    });
+    const row = { findingId: finding.id, issueId: issue.id, issueKey: issue.key, marker, reason };
+    await store.recordActions(recorded, [row], { runId: context.runId, at: deps.clock.now() });
   }
   const state = stateAfter(kind, finding, issue);
   await store.settle({ finding, issueKey: issue.key, state, digest, at: deps.clock.now() });

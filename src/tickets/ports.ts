@@ -82,6 +82,16 @@ export interface IssueTracker {
 
 export type RecordedAction = 'created' | 'updated' | 'closed' | 'reopened' | 'reminded';
 
+/** One deed in Jira; the marker tells it from the same deed at another time. */
+export interface ActionRow {
+  findingId: string;
+  issueId: string;
+  issueKey: string;
+  marker: string;
+  /** For the audit log: why the plan asked for it. */
+  reason: string;
+}
+
 export interface RunCounters {
   created: number;
   updated: number;
@@ -118,10 +128,10 @@ export interface TicketStore {
   leaseIssue(findingId: string, lease: { owner: string; now: number; staleBefore: number }): Promise<boolean>;
   releaseIssue(findingId: string, owner: string): Promise<void>;
   attachIssues(issues: readonly { findingId: string; issue: IssueRef }[], at: number): Promise<void>;
-  /** Writes down what was done, once per marker whoever repeats it. */
+  /** Writes down what was done, in the audit log too, once per marker whoever repeats it. */
   recordActions(
     action: RecordedAction,
-    rows: readonly { findingId: string; issueId: string; marker: string }[],
+    rows: readonly ActionRow[],
     run: { runId: string; at: number },
   ): Promise<void>;
   counters(runId: string): Promise<RunCounters>;

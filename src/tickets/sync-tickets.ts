@@ -186,17 +186,17 @@ class TicketSync {
       const batch = kept.slice(start, start + FILING_BATCH);
       const details = await this.deps.store.details(batch.map(({ findingId }) => findingId));
       const byId = new Map(details.map((finding) => [finding.id, finding]));
-      for (const { findingId, kind } of batch) {
+      for (const action of batch) {
         if (this.#isOutOfTime()) return false;
-        const finding = byId.get(findingId);
-        if (finding && !(await this.#keepOne(kind, finding))) return true;
+        const finding = byId.get(action.findingId);
+        if (finding && !(await this.#keepOne(action, finding))) return true;
       }
     }
     return true;
   }
 
   /** False when Jira takes no more calls in this run. */
-  async #keepOne(kind: KeepKind, finding: TicketFinding): Promise<boolean> {
+  async #keepOne({ kind, reason }: KeepAction, finding: TicketFinding): Promise<boolean> {
     const { store, clock } = this.deps;
     const { issueId, issueKey } = finding.ticket;
     if (issueId === null || issueKey === null) return true;
@@ -207,7 +207,13 @@ class TicketSync {
     if (!(await store.leaseIssue(finding.id, lease))) return true;
     const context = { runId: this.request.runId, filingTarget: this.#filingTarget };
     try {
-      const problem = await keepIssue(this.deps, context, kind, finding, { id: issueId, key: issueKey });
+      const problem = await keepIssue(
+        this.deps,
+        context,
+        { kind, reason: `${finding.ruleId}: ${reason}` },
+        finding,
+        { id: issueId, key: issueKey },
+      );
       if (problem !== null) await this.#reportProblem(finding.id, problem);
       return true;
     } catch (error) {
@@ -239,7 +245,9 @@ class TicketSync {
   }
 }
 
-function isKeep(action: TicketAction): action is TicketAction & { kind: KeepKind } {
+type KeepAction = Extract<TicketAction, { kind: KeepKind }>;
+
+function isKeep(action: TicketAction): action is KeepAction {
   return action.kind !== 'create' && action.kind !== 'skip';
 }
 

@@ -128,6 +128,26 @@ describeSite('admin page', (site) => {
     await expectNoAccessibilityProblems(page, 'Health');
   });
 
+  it('shows who changed what, and gives it as CSV', async () => {
+    const { app, page } = await open();
+    await app.getByRole('tab', { name: 'Audit log' }).click();
+    const log = app.getByRole('table', { name: 'Audit log' });
+    await log
+      .getByRole('row', { name: /Filed an issue/ })
+      .first()
+      .waitFor();
+    await expectNoAccessibilityProblems(page, 'Audit log');
+    await app.getByLabel('Search the log').fill('AWS credentials');
+    await expect.poll(() => log.getByRole('row', { name: /Filed an issue/ }).count()).toBe(0);
+    await log.getByRole('row', { name: /Set the AWS credentials/ }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      app.getByRole('button', { name: 'Export CSV' }).click(),
+    ]);
+    const csv = await readFile(await download.path(), 'utf8');
+    expect(csv).toMatch(/^time,who,.*\r\n.*Set the AWS credentials,AWS credentials/);
+  });
+
   it('checks the policy field by field, and tries it without filing', async () => {
     const { app, page } = await open();
     await app.getByRole('tab', { name: 'Issues' }).click();

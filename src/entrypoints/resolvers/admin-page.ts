@@ -6,7 +6,7 @@ import {
   removeAccount,
   startRun,
 } from '../../composition';
-import { type AdminPageResponses, adminPageRequests } from '../../contract/admin-page';
+import { type AdminPageResponses, adminPageRequests, type RuleSetting } from '../../contract/admin-page';
 import type { Account } from '../../domain/account';
 import { jiraAsApp } from '../../jira/client';
 import { getIssueTypes } from '../../jira/create-metadata';
@@ -27,6 +27,7 @@ import {
 import { getPolicy, getRuleSettings } from '../../storage/settings';
 import { unreadRows } from '../../storage/unread-queries';
 import { accountView, accountViews } from './account-views';
+import { auditPage, noteDeed } from './audit';
 import { asAdministrator } from './callers';
 import { testConnection } from './connection-test';
 import { askWhoTheHubIs, hubView, NO_HUB } from './hub-view';
@@ -65,6 +66,13 @@ async function rulesThatAreOn(): Promise<Rule[]> {
   return catalogue.filter((rule) => settings[rule.id]?.enabled ?? true);
 }
 
+/** What an admin can change of a rule. */
+const settingsOf = ({ enabled, severityOverride, values }: RuleSetting) => ({
+  enabled,
+  severity: severityOverride,
+  parameters: values,
+});
+
 async function ruleView(rule: Rule) {
   const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
   return ruleSetting(rule, settings, open.get(rule.id) ?? 0);
@@ -102,13 +110,18 @@ export const adminPage = pageResolver<
       ]);
       return { accounts, hub, lastRun: lastRun ?? null, notices: runNotices(finished) };
     },
-    saveAccount: async ({ account }) => {
+    saveAccount: async ({ account }, _place, caller) => {
       await refuseUnknownProject(account.ownerProjectKey, 'account.ownerProjectKey');
+      const before = await getAccount(account.id);
       await applyAccountChange(account);
+      await noteDeed(caller, { action: 'account-saved', subject: account.id, before, after: account });
       return { account: await accountView(account) };
     },
-    removeAccount: async ({ accountId }) => {
+    removeAccount: async ({ accountId }, _place, caller) => {
+      const before = await getAccount(accountId);
       await removeAccount(accountId);
+      if (before !== null)
+        await noteDeed(caller, { action: 'account-removed', subject: accountId, note: before.name });
       return { removed: true };
     },
     getRoleTemplate: async ({ accountId }) => templateFor(await knownAccount(accountId)),
@@ -121,7 +134,7 @@ export const adminPage = pageResolver<
         await rulesThatAreOn(),
       );
     },
-    saveHubCredentials: async (credentials) => {
+    saveHubCredentials: async (credentials, _place, caller) => {
       const view = await askWhoTheHubIs(credentials);
       if (view.principalArn === null) {
         throw new Refusal('invalid', `AWS does not accept these credentials: ${view.problem}`, {
@@ -129,27 +142,49 @@ export const adminPage = pageResolver<
         });
       }
       await saveHubCredentials({ ...credentials, principalArn: view.principalArn, savedAt: Date.now() });
+      await noteDeed(caller, {
+        action: 'credentials-saved',
+        subject: 'AWS credentials',
+        note: view.principalArn,
+      });
       return view;
     },
-    removeHubCredentials: async () => {
+    removeHubCredentials: async (_input, _place, caller) => {
+      const before = await getHubCredentials();
       await removeHubCredentials();
+      if (before !== null)
+        await noteDeed(caller, {
+          action: 'credentials-removed',
+          subject: 'AWS credentials',
+          note: before.principalArn ?? '',
+        });
       return NO_HUB;
     },
     listRules: async () => {
       const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
       return { rules: catalogue.map((rule) => ruleSetting(rule, settings, open.get(rule.id) ?? 0)) };
     },
-    saveRule: async ({ ruleId, enabled, severity, parameters }) => {
+    saveRule: async ({ ruleId, enabled, severity, parameters }, _place, caller) => {
       const rule = knownRule(ruleId);
+      const before = await ruleView(rule);
       await applyRuleChange(ruleId, { enabled, severity, parameters: acceptedParameters(rule, parameters) });
-      return { rule: await ruleView(rule) };
+      const after = await ruleView(rule);
+      await noteDeed(caller, {
+        action: 'rule-changed',
+        subject: ruleId,
+        before: settingsOf(before),
+        after: settingsOf(after),
+      });
+      return { rule: after };
     },
     getPolicy: async () => ({ policy: await getPolicy() }),
-    savePolicy: async ({ policy }) => {
+    savePolicy: async ({ policy }, _place, caller) => {
       if (policy.route.kind === 'project') {
         await refuseUnknownProject(policy.route.projectKey, 'policy.route.projectKey');
       }
+      const before = await getPolicy();
       await applyPolicyChange(policy);
+      await noteDeed(caller, { action: 'policy-changed', subject: 'Issues', before, after: policy });
       return { policy };
     },
     testPolicy: ({ policy }) => checkTicketPolicy(policy),
@@ -161,11 +196,18 @@ export const adminPage = pageResolver<
       const types = await getIssueTypes(jiraAsApp(), projectKey);
       return { issueTypes: types.map(({ id, name }) => ({ id, name })) };
     },
-    startScan: async ({ accountIds }) => {
+    startScan: async ({ accountIds }, _place, caller) => {
       await hubOrRefuse();
-      return {
-        runId: await startRun({ trigger: 'manual', ...(accountIds === undefined ? {} : { accountIds }) }),
-      };
+      const runId = await startRun({
+        trigger: 'manual',
+        ...(accountIds === undefined ? {} : { accountIds }),
+      });
+      await noteDeed(caller, {
+        action: 'scan-started',
+        subject: runId,
+        note: accountIds?.join(', ') ?? 'every account',
+      });
+      return { runId };
     },
     getRun: async ({ runId }) => {
       const run = await runById(runId);
@@ -173,5 +215,6 @@ export const adminPage = pageResolver<
       return { run };
     },
     listUnread: async () => ({ rows: await unreadRows() }),
+    listAudit: ({ after, ...filter }) => auditPage(filter, after),
   },
 });

@@ -1,7 +1,7 @@
 import { policyCovers, type TicketPolicy } from '../../../../src/domain/ticket-policy';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
 import { lacksIssue } from '../../../../src/tickets/plan-tickets';
-import type { RecordedAction, TicketStore } from '../../../../src/tickets/ports';
+import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
 import type { Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
 import { noTicket } from './findings';
 
@@ -126,11 +126,7 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     }
   }
 
-  async recordActions(
-    action: RecordedAction,
-    rows: readonly { findingId: string; issueId: string; marker: string }[],
-    { runId }: { runId: string },
-  ) {
+  async recordActions(action: RecordedAction, rows: readonly ActionRow[], { runId }: { runId: string }) {
     for (const { findingId, issueId, marker } of rows) {
       const key = JSON.stringify([findingId, action, marker]);
       if (!this.actions.has(key)) this.actions.set(key, { action, runId, issueId });

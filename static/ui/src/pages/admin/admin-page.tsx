@@ -8,6 +8,7 @@ import { Notices } from '../../components/notices';
 import { PageFrame } from '../../components/page-frame';
 import { TabContent } from '../../components/tab-content';
 import { Accounts } from './accounts';
+import { AuditLog } from './audit-log';
 import { Health } from './health';
 import { HubCredentials } from './hub-credentials';
 import { Policy } from './policy';
@@ -35,6 +36,7 @@ export default function AdminPage() {
             <Tab>Rules</Tab>
             <Tab>Issues</Tab>
             <Tab>Health</Tab>
+            <Tab>Audit log</Tab>
           </TabList>
           <TabPanel>
             <TabContent>
@@ -59,6 +61,11 @@ export default function AdminPage() {
           <TabPanel>
             <TabContent>
               <Health accounts={accounts} />
+            </TabContent>
+          </TabPanel>
+          <TabPanel>
+            <TabContent>
+              <AuditLog />
             </TabContent>
           </TabPanel>
         </Tabs>

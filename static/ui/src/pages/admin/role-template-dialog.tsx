@@ -8,15 +8,7 @@ import { adminPageApi } from '../../api';
 import { CodeBlock } from '../../components/code-block';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = fileName;
-  anchor.click();
-  URL.revokeObjectURL(url);
-}
+import { saveFile } from '../../save-file';
 
 /** The CloudFormation template of the account's read-only role, with this installation's ExternalId in it. */
 export function RoleTemplateDialog({ account, onClose }: { account: AccountView; onClose: () => void }) {
@@ -59,7 +51,8 @@ export function RoleTemplateDialog({ account, onClose }: { account: AccountView;
           iconBefore={DownloadIcon}
           isDisabled={!template.isSuccess}
           onClick={() => {
-            if (template.isSuccess) download(template.data.fileName, template.data.template);
+            if (template.isSuccess)
+              saveFile(template.data.fileName, template.data.template, 'application/yaml');
           }}
         >
           Download

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditPage, AuditRow } from '../../contract/audit';
+import { type AuditAction, auditId, changesBetween } from '../../domain/audit';
+import { jiraAsApp } from '../../jira/client';
+import { displayNameOf } from '../../jira/users';
+import {
+  AUDIT_KEPT_DAYS,
+  type AuditCursor,
+  type AuditFilter,
+  auditEntries,
+  recordAudit,
+} from '../../storage/audit-log';
+import type { Caller } from './page-resolver';
+
+const PAGE = 100;
+
+/** What a person did in the settings. `before` and `after` go into the log as they are: no secret may be in them. */
+interface Deed {
+  action: AuditAction;
+  /** An account id, a rule id: what people name it. */
+  subject: string;
+  note?: string;
+  before?: object | null;
+  after?: object | null;
+}
+
+/** Writes down what a person did. Nothing where a save changed nothing. */
+export async function noteDeed({ accountId }: Caller, deed: Deed): Promise<void> {
+  const { action, subject, note = '', before, after } = deed;
+  const changes = changesBetween(before ?? null, after ?? null);
+  if (before !== undefined && after !== undefined && changes.length === 0) return;
+  await recordAudit([
+    { id: auditId(randomUUID()), at: Date.now(), actor: accountId, action, subject, note, changes },
+  ]);
+}
+
+/** A page of the log, with the names of people. */
+export async function auditPage(filter: AuditFilter, after: AuditCursor | null): Promise<AuditPage> {
+  const entries = await auditEntries(filter, PAGE + 1, after);
+  const shown = entries.slice(0, PAGE);
+  const names = await namesOf(shown.flatMap(({ actor }) => actor ?? []));
+  const rows = shown.map(
+    (entry): AuditRow => ({
+      ...entry,
+      actorName: entry.actor === null ? null : (names.get(entry.actor) ?? entry.actor),
+    }),
+  );
+  const last = shown.at(-1);
+  const next = entries.length > PAGE && last !== undefined ? { at: last.at, id: last.id } : null;
+  return { rows, next, keptDays: AUDIT_KEPT_DAYS };
+}
+
+async function namesOf(accountIds: string[]): Promise<Map<string, string | null>> {
+  const jira = jiraAsApp();
+  const asked = [...new Set(accountIds)].map(async (id) => [id, await displayNameOf(jira, id)] as const);
+  return new Map(await Promise.all(asked));
+}

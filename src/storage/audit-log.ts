@@ -1,0 +1,100 @@
+import sql, { bulk, empty, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audit';
+import { fitText } from '../domain/fit-text';
+import { literal } from './like';
+import { select, write } from './run-sql';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long an entry is kept: a year and a month, so that a yearly audit finds all of its year. */
+export const AUDIT_KEPT_DAYS = 396;
+
+const ROWS_PER_STATEMENT = 100;
+const SUBJECT_LENGTH = 255;
+const NOTE_LENGTH = 1000;
+/** A change of a setting is some hundred bytes; the column takes 64 kB. */
+const CHANGES_BYTES = 16_000;
+
+/** Writes entries down, each once whoever repeats it. */
+export async function recordAudit(entries: readonly AuditEntry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += ROWS_PER_STATEMENT) {
+    const rows = entries
+      .slice(at, at + ROWS_PER_STATEMENT)
+      .map((entry) => [
+        entry.id,
+        entry.at,
+        entry.actor,
+        entry.action,
+        fitText(entry.subject, SUBJECT_LENGTH),
+        fitText(entry.note, NOTE_LENGTH),
+        changesText(entry),
+      ]);
+    await write(
+      sql`INSERT IGNORE INTO audit_log (entry_id, at, actor, action, subject, note, changes) VALUES ${bulk(rows)}`,
+    );
+  }
+}
+
+function changesText({ changes }: AuditEntry): string {
+  const text = JSON.stringify(changes);
+  if (text.length <= CHANGES_BYTES) return text;
+  return JSON.stringify(
+    changes.map(({ field }) => ({ field, to: 'too long to be kept here' })).slice(0, 100),
+  );
+}
+
+const changesSchema = z.array(
+  z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }),
+);
+
+const entrySchema = z.object({
+  entry_id: z.string(),
+  at: z.coerce.number().int(),
+  actor: z.string().nullable(),
+  action: z.enum(AUDIT_ACTIONS),
+  subject: z.string(),
+  note: z.string(),
+  changes: z.string().transform((text) => changesSchema.parse(JSON.parse(text))),
+});
+
+/** Where a page begins: after this entry, going back in time. */
+export interface AuditCursor {
+  at: number;
+  id: string;
+}
+
+export interface AuditFilter {
+  /** Any of these; none means all. */
+  actions?: readonly AuditAction[];
+  who?: 'anybody' | 'people' | 'app';
+  /** Part of the subject or the note. */
+  search?: string;
+}
+
+/** Entries, the newest first: at most `limit`, from `after` on. */
+export async function auditEntries(
+  { actions = [], who = 'anybody', search = '' }: AuditFilter,
+  limit: number,
+  after: AuditCursor | null,
+): Promise<AuditEntry[]> {
+  const pattern = `%${literal(search.trim())}%`;
+  const conditions: Sql[] = [
+    ...(actions.length > 0 ? [sql`action IN (${join([...actions])})`] : []),
+    ...(who === 'people' ? [sql`actor IS NOT NULL`] : []),
+    ...(who === 'app' ? [sql`actor IS NULL`] : []),
+    ...(search.trim() === '' ? [] : [sql`(subject LIKE ${pattern} OR note LIKE ${pattern})`]),
+    ...(after === null ? [] : [sql`(at < ${after.at} OR (at = ${after.at} AND entry_id < ${after.id}))`]),
+  ];
+  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
+  const rows = await select(
+    entrySchema,
+    sql`SELECT entry_id, at, actor, action, subject, note, changes FROM audit_log ${where}
+      ORDER BY at DESC, entry_id DESC LIMIT ${limit}`,
+  );
+  return rows.map(({ entry_id: id, ...entry }) => ({ id, ...entry }));
+}
+
+/** Forgets what is older than it is kept. */
+export async function dropOldAudit(now: number): Promise<void> {
+  await write(sql`DELETE FROM audit_log WHERE at < ${now - AUDIT_KEPT_DAYS * DAY_MS}`);
+}

@@ -1,0 +1,37 @@
+import type { AuditRow } from '../../../../../src/contract/audit';
+import type { AuditAction, AuditChange } from '../../../../../src/domain/audit';
+
+const ACTIONS: Record<AuditAction, string> = {
+  'account-saved': 'Saved an account',
+  'account-removed': 'Removed an account',
+  'credentials-saved': 'Set the AWS credentials',
+  'credentials-removed': 'Removed the AWS credentials',
+  'rule-changed': 'Changed a rule',
+  'policy-changed': 'Changed the policy',
+  'scan-started': 'Started a scan',
+  'issue-created': 'Filed an issue',
+  'issue-updated': 'Updated an issue',
+  'issue-closed': 'Closed an issue',
+  'issue-reopened': 'Reopened an issue',
+  'issue-reminded': 'Reminded on an issue',
+};
+
+/** What was done, in words. */
+export function actionLabel(action: AuditAction): string {
+  return ACTIONS[action];
+}
+
+/** Who did it. */
+export function actorLabel({ actorName }: AuditRow): string {
+  return actorName ?? 'Cloud Findings';
+}
+
+/** `slaDays.critical: 2 → 1` */
+export function changeLabel({ field, from, to }: AuditChange): string {
+  return `${field}: ${shown(from)} → ${shown(to)}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

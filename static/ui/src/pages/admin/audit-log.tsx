@@ -1,0 +1,148 @@
+import Button from '@atlaskit/button/new';
+import DynamicTable from '@atlaskit/dynamic-table';
+import EmptyState from '@atlaskit/empty-state';
+import { Label } from '@atlaskit/form';
+import { Inline, Stack, Text } from '@atlaskit/primitives';
+import Select from '@atlaskit/select';
+import Textfield from '@atlaskit/textfield';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useDeferredValue, useId, useState } from 'react';
+import type { AuditFilter, AuditPage, AuditRow } from '../../../../../src/contract/audit';
+import { AUDIT_ACTIONS } from '../../../../../src/domain/audit';
+import { adminPageApi } from '../../api';
+import { ErrorMessage } from '../../components/error-message';
+import { Loading } from '../../components/loading';
+import { MultiSelect, option } from '../../components/multi-select';
+import { flagFailure } from '../../flags';
+import { formatDateTime } from '../../time';
+import { actionLabel, actorLabel, changeLabel } from './audit-labels';
+import { exportAudit } from './export-audit';
+
+const HEAD = {
+  cells: [
+    { key: 'at', content: 'When', width: 16 },
+    { key: 'who', content: 'Who', width: 14 },
+    { key: 'what', content: 'What', width: 16 },
+    { key: 'subject', content: 'To what', width: 18 },
+    { key: 'details', content: 'Details', width: 36 },
+  ],
+};
+
+const NO_FILTER: AuditFilter = {
+  actions: [],
+  who: 'anybody',
+  search: '',
+};
+const FIRST_PAGE: AuditPage['next'] = null;
+
+const WHO = [
+  { label: 'Anybody', value: 'anybody' as const },
+  { label: 'People', value: 'people' as const },
+  { label: 'Cloud Findings', value: 'app' as const },
+];
+
+function cells(row: AuditRow) {
+  return {
+    key: row.id,
+    cells: [
+      { key: 'at', content: formatDateTime(row.at) },
+      { key: 'who', content: actorLabel(row) },
+      { key: 'what', content: actionLabel(row.action) },
+      { key: 'subject', content: row.subject },
+      {
+        key: 'details',
+        content: (
+          <Stack space="space.025">
+            {row.note !== '' && <Text>{row.note}</Text>}
+            {row.changes.map((change) => (
+              <Text key={change.field} size="small">
+                {changeLabel(change)}
+              </Text>
+            ))}
+          </Stack>
+        ),
+      },
+    ],
+  };
+}
+
+/** Who changed which setting, and what the app did to which issue and why. */
+export function AuditLog() {
+  const whoId = useId();
+  const searchId = useId();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const asked = useDeferredValue(filter);
+  const log = useInfiniteQuery({
+    queryKey: ['audit', asked],
+    queryFn: ({ pageParam }) => adminPageApi('listAudit', { ...asked, after: pageParam }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.next,
+  });
+  const download = useMutation({
+    mutationFn: () => exportAudit(asked),
+    onError: (error) => flagFailure('The log could not be exported', error),
+  });
+
+  const rows = log.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <Stack space="space.150">
+      <Text>
+        Every change of a setting, and everything that the app did to an issue.
+        {log.data?.pages[0] !== undefined && ` Kept for ${log.data.pages[0].keptDays} days.`}
+      </Text>
+      <Inline space="space.150" rowSpace="space.100" shouldWrap alignBlock="end">
+        <div style={{ minWidth: 260 }}>
+          <Label htmlFor={searchId}>Search the log</Label>
+          <Textfield
+            id={searchId}
+            type="search"
+            isCompact
+            placeholder="Issue key, account, rule"
+            value={filter.search}
+            onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
+          />
+        </div>
+        <div style={{ minWidth: 160 }}>
+          <Label htmlFor={whoId}>Who</Label>
+          <Select<(typeof WHO)[number]>
+            inputId={whoId}
+            spacing="compact"
+            options={WHO}
+            value={WHO.find(({ value }) => value === filter.who) ?? null}
+            onChange={(chosen) => setFilter({ ...filter, who: chosen?.value ?? 'anybody' })}
+          />
+        </div>
+        <MultiSelect
+          label="What"
+          options={AUDIT_ACTIONS.map((action) => option(action, actionLabel(action)))}
+          selected={filter.actions}
+          onChange={(actions) => setFilter({ ...filter, actions })}
+        />
+        <Button isLoading={download.isPending} onClick={() => download.mutate()}>
+          Export CSV
+        </Button>
+      </Inline>
+      {log.isPending && <Loading label="Loading the audit log" />}
+      {log.isError && <ErrorMessage error={log.error} retry={() => void log.refetch()} />}
+      {log.isSuccess && rows.length === 0 && (
+        <EmptyState
+          header="Nothing matches"
+          description="Clear the filters to see the whole log."
+          headingSize="xsmall"
+        />
+      )}
+      {rows.length > 0 && (
+        <div className="table-scroll">
+          <DynamicTable label="Audit log" head={HEAD} rows={rows.map(cells)} />
+        </div>
+      )}
+      {log.hasNextPage && (
+        <div>
+          <Button isLoading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      )}
+    </Stack>
+  );
+}
