@@ -10,12 +10,12 @@ import { Loading } from './loading';
 
 const HEAD = {
   cells: [
-    { key: 'account', content: 'Account', isSortable: true, width: 18 },
-    { key: 'region', content: 'Region', isSortable: true, width: 12 },
-    { key: 'operation', content: 'Operation', isSortable: true, width: 20 },
-    { key: 'reason', content: 'Reason', isSortable: true, width: 14 },
-    { key: 'message', content: 'What happened', width: 26 },
-    { key: 'since', content: 'Since', isSortable: true, width: 10 },
+    { key: 'account', content: 'Account', isSortable: true, width: 14 },
+    { key: 'region', content: 'Region', isSortable: true, width: 10 },
+    { key: 'operation', content: 'Operation', isSortable: true, width: 18 },
+    { key: 'reason', content: 'Reason', isSortable: true, width: 11 },
+    { key: 'message', content: 'What happened', width: 38 },
+    { key: 'since', content: 'Since', isSortable: true, width: 9 },
   ],
 };
 
