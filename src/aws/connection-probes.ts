@@ -1,12 +1,15 @@
 import { UnreadableError } from '../scan/evaluate/unreadable';
 import { cloudTrailProbes } from './probes/cloudtrail';
+import { configProbes } from './probes/config';
 import { ec2Probes } from './probes/ec2';
+import { guardDutyProbes } from './probes/guardduty';
 import { iamProbes } from './probes/iam';
 import { kmsProbes } from './probes/kms';
 import { lambdaProbes } from './probes/lambda';
 import { type Probe, Skipped } from './probes/probe';
 import { rdsProbes } from './probes/rds';
 import { s3Probes } from './probes/s3';
+import { securityHubProbes } from './probes/securityhub';
 import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
@@ -20,6 +23,7 @@ const ALLOWED_ALL_THE_SAME = new Set([
   'OrganizationNotFoundException',
   'OrganizationNotInAllFeaturesModeException',
   'OwnershipControlsNotFoundError',
+  'InvalidAccessException',
   'CredentialReportNotPresentException',
   'CredentialReportNotReadyException',
   'CredentialReportExpiredException',
@@ -43,6 +47,9 @@ export class ConnectionProbes {
       ...kmsProbes(session),
       ...cloudTrailProbes(session),
       ...lambdaProbes(session),
+      ...guardDutyProbes(session),
+      ...securityHubProbes(session),
+      ...configProbes(session),
     ]);
   }
 

@@ -1,13 +1,16 @@
 import type { Resource, ResourceType } from '../rules/define';
 import type { Listing, ResourceReaders } from '../scan/evaluate/resource-readers';
 import { cloudTrailReaders } from './resources/cloudtrail';
+import { configReaders } from './resources/config';
 import { ebsReaders } from './resources/ebs';
 import { ec2Readers } from './resources/ec2';
+import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
 import { kmsReaders } from './resources/kms';
 import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
 import { s3Readers } from './resources/s3';
+import { securityHubReaders } from './resources/securityhub';
 import { vpcReaders } from './resources/vpc';
 import type { AwsSession } from './session';
 import { sharedLists } from './shared-lists';
@@ -17,12 +20,15 @@ export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
     ...cloudTrailReaders(session),
+    ...configReaders(session),
     ...ebsReaders(session),
     ...ec2Readers(session, lists),
+    ...guardDutyReaders(session),
     ...iamReaders(session),
     ...kmsReaders(session),
     ...rdsReaders(session),
     ...s3Readers(session),
+    ...securityHubReaders(session),
     ...vpcReaders(session),
   };
   const listings = new Map<string, Promise<Listing>>();

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { configSchema } from './config';
+import { guardDutySchema } from './guardduty';
 import { everythingOut, portRuleSchema } from './network';
+import { securityHubSchema } from './securityhub';
 import { accountId, durationSchema, named, tagsSchema } from './values';
 
 const DAY = 86_400_000;
@@ -166,5 +169,8 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  guardDuty: guardDutySchema,
+  securityHub: securityHubSchema,
+  config: configSchema,
 });
 export type Regional = z.infer<typeof regionalSchema>;

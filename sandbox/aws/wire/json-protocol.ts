@@ -1,4 +1,5 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/protocols';
+import type { StaticOperationSchema } from '@smithy/types';
 import type { Protocol } from './protocol';
 import { inputOf, outputOf } from './protocol';
 import { type RestRoutes, readRestInput } from './rest-reader';
@@ -49,7 +50,13 @@ export function restJsonProtocol(routes: RestRoutes): Protocol {
     identify(request) {
       const found = routes.match(request);
       return (
-        found && { name: found.schema[2], input: (schema) => readRestInput(schema, request, found.labels) }
+        found && {
+          name: found.schema[2],
+          input: (schema) => ({
+            ...bodyOf(schema, request.body.toString('utf8')),
+            ...readRestInput(schema, request, found.labels),
+          }),
+        }
       );
     },
     writeOutput(schema, output, requestId) {
@@ -72,6 +79,15 @@ export function restJsonProtocol(routes: RestRoutes): Protocol {
       body: JSON.stringify({ Type: error.status < 500 ? 'User' : 'Server', message: error.message }),
     }),
   };
+}
+
+/** The members that stand in the body: all that are bound neither to the path nor to the query nor to a header. */
+function bodyOf(schema: StaticOperationSchema, body: string): object {
+  if (body === '') return {};
+  return new JsonShapeDeserializer2({ timestampFormat, jsonName: true }).readObject(
+    inputOf(schema),
+    JSON.parse(body),
+  );
 }
 
 function textOf(written: string | Uint8Array): string {

@@ -61,7 +61,7 @@ export class RestRoutes {
   }
 }
 
-/** Reads the input of a REST operation from labels, query string and headers; bodies are read by no operation here. */
+/** Reads what the input of a REST operation has in labels, query string and headers; its protocol reads the body. */
 export function readRestInput(
   schema: StaticOperationSchema,
   request: WireRequest,

@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import configRecorderEnabled from './config-recorder-enabled';
 
-export const configRules: Rule[] = [];
+export const configRules: Rule[] = [configRecorderEnabled];

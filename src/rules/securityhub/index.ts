@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import securityHubEnabled from './securityhub-enabled';
 
-export const securityHubRules: Rule[] = [];
+export const securityHubRules: Rule[] = [securityHubEnabled];

@@ -51,7 +51,7 @@ describe.each(catalogue.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }
   it('fills in the resource that the reader has in front of them', () => {
     const cli = guidance.cli(target);
     expect(cli).toContain(target.named);
-    if (target.resourceId !== '<root_account>' && rule.resource.type !== 'AWS::::Account') {
+    if (target.resourceId !== '<root_account>' && target.resourceId !== ACCOUNT) {
       expect(cli).toContain(target.resourceId);
     }
     expect(cli).toMatch(/^(aws|# |\s*--)/m);

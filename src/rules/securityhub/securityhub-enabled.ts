@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { fail, pass } from '../../domain/judgement';
+import { defineRule } from '../define';
+import { securityHubRegion } from './resources';
+
+export default defineRule({
+  id: 'securityhub-enabled',
+  title: 'Security Hub runs in each region',
+  service: 'securityhub',
+  severity: 'medium',
+  pillar: 'security',
+  resource: securityHubRegion,
+  parameters: z.object({}),
+  permissions: ['securityhub:DescribeHub', 'securityhub:GetEnabledStandards'],
+  references: { cis: ['7.0:5.16', '6.0:5.16', '5.0:4.16'] },
+  guidance: {
+    why: 'Security Hub gathers what GuardDuty, Inspector, Macie and Config find in one place and judges the account by standards that auditors know. Without it each service keeps its findings to itself, and a region that nobody opens the console of reports to nobody.',
+    console: [
+      'Open the Security Hub CSPM console and choose the region.',
+      'Choose "Go to Security Hub CSPM", tick "AWS Foundational Security Best Practices" and choose Enable.',
+      'In an organisation do it once in the delegated administrator account instead: Configuration, with a policy for all accounts and regions.',
+    ],
+    cli: ({ region }) => `aws securityhub describe-hub --region ${region}
+aws securityhub get-enabled-standards --region ${region}
+
+aws securityhub enable-security-hub --enable-default-standards --region ${region}`,
+    terraform: ({ region }) => `# in the provider of ${region}
+resource "aws_securityhub_account" "region" {
+  enable_default_standards = true
+}`,
+    before:
+      'The standards are judged through AWS Config, so the recorder of the region has to run first or most controls stay without data. Checks and recorded changes are billed: the 30-day trial shows under Usage what the region will cost.',
+    links: [
+      {
+        title: 'Enabling Security Hub CSPM',
+        url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-settingup.html',
+      },
+      {
+        title: 'Central configuration in Security Hub CSPM',
+        url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/central-configuration-intro.html',
+      },
+    ],
+  },
+  async judge(region) {
+    const hub = await region.hub();
+    if (hub === null) return fail(`Security Hub is off in ${region.region}`, { subscribed: false });
+    const standards = await region.enabledStandards();
+    if (standards.length > 0)
+      return pass(`Security Hub judges ${region.region} by ${standards.length} standards`);
+    return fail(`Security Hub in ${region.region} judges by no standard`, {
+      subscribedAt: hub.subscribedAt,
+      enabledStandards: [],
+    });
+  },
+});
