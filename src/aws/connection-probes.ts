@@ -1,4 +1,6 @@
 import { UnreadableError } from '../scan/evaluate/unreadable';
+import { accessAnalyzerProbes } from './probes/accessanalyzer';
+import { accountProbes } from './probes/account';
 import { cloudTrailProbes } from './probes/cloudtrail';
 import { configProbes } from './probes/config';
 import { ec2Probes } from './probes/ec2';
@@ -14,6 +16,7 @@ import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
 const ALLOWED_ALL_THE_SAME = new Set([
+  'ResourceNotFoundException',
   'AccountNotManagementOrDelegatedAdministratorException',
   'NoSuchBucketPolicy',
   'NoSuchEntity',
@@ -40,6 +43,8 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...accountProbes(session),
+      ...accessAnalyzerProbes(session),
       ...s3Probes(session),
       ...ec2Probes(session),
       ...iamProbes(session),

@@ -1,5 +1,7 @@
 import type { Resource, ResourceType } from '../rules/define';
 import type { Listing, ResourceReaders } from '../scan/evaluate/resource-readers';
+import { accessAnalyzerReaders } from './resources/accessanalyzer';
+import { accountReaders } from './resources/account';
 import { cloudTrailReaders } from './resources/cloudtrail';
 import { configReaders } from './resources/config';
 import { ebsReaders } from './resources/ebs';
@@ -19,6 +21,8 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...accountReaders(session),
+    ...accessAnalyzerReaders(session),
     ...cloudTrailReaders(session),
     ...configReaders(session),
     ...ebsReaders(session),

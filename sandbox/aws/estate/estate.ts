@@ -39,6 +39,8 @@ export const accountSchema = z
     s3: s3Schema.prefault({}),
     iam: iamSchema,
     trails: z.record(z.string(), trailSchema).default({}),
+    /** Alternate contacts that are on file. */
+    contacts: z.array(z.enum(['BILLING', 'OPERATIONS', 'SECURITY'])).default(['SECURITY']),
     regions: z
       .record(
         regionCode,

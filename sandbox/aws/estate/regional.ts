@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analyzersSchema } from './accessanalyzer';
 import { configSchema } from './config';
 import { guardDutySchema } from './guardduty';
 import { everythingOut, portRuleSchema } from './network';
@@ -169,6 +170,7 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  analyzers: analyzersSchema,
   guardDuty: guardDutySchema,
   securityHub: securityHubSchema,
   config: configSchema,

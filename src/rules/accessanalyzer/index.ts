@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import accessAnalyzerEnabled from './accessanalyzer-enabled';
 
-export const accessAnalyzerRules: Rule[] = [];
+export const accessAnalyzerRules: Rule[] = [accessAnalyzerEnabled];

@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import accountSecurityContact from './account-security-contact';
 
-export const accountRules: Rule[] = [];
+export const accountRules: Rule[] = [accountSecurityContact];
