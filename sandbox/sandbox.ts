@@ -14,6 +14,7 @@ import { DEMO_ROLES } from './demo/people';
 import { applySetup, demoSetup, givenSetup, type Setup } from './demo/setup';
 import { createForgeHost, type ForgeHost } from './forge/host';
 import { identityOf } from './forge/identity';
+import type { PlatformLimits } from './forge/limits';
 import { readManifest } from './forge/manifest';
 import { sandboxApp } from './http/app';
 import { type LogLevel, LogTail } from './http/log-tail';
@@ -54,6 +55,8 @@ export interface SandboxOptions {
   setUp?: boolean;
   /** `mysql://...` for Forge SQL on that server; the embedded engine when left out. */
   sqlUrl?: string | undefined;
+  /** Limits of the platform that are to be other than documented. */
+  limits?: Partial<PlatformLimits>;
   /** Gets every line that the sandbox and the app log. */
   log?: (line: string, level: LogLevel) => void;
 }
@@ -146,6 +149,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     sql: { url: options.sqlUrl, fresh: kept === null },
     stateDir,
     now: clock.now,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     log: ({ functionKey, source, level, text }) => log.write(`${functionKey ?? source}: ${text}`, level),
   });
   undo.add(() => host.stop());

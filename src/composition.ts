@@ -12,6 +12,7 @@ import { forgeQueues } from './queue/queues';
 import { catalogue } from './rules/index';
 import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/check-again';
 import type { QueuedWorkItem, ScanDeps } from './scan/ports';
+import { RequestBudget } from './scan/request-budget';
 import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
@@ -91,9 +92,10 @@ export async function startHourlyRun(): Promise<void> {
 /** Scans one account in one scope. */
 export function scanWorkItem(
   item: QueuedWorkItem,
-  invocation: Omit<Invocation, 'remainingMs'>,
+  invocation: Omit<Invocation, 'remainingMs' | 'requests'>,
 ): Promise<WorkItemEnd> {
-  return runWorkItem(scanDeps, item, { ...invocation, remainingMs });
+  const requests = RequestBudget.ofInvocation(remainingMs());
+  return runWorkItem(scanDeps, item, { ...invocation, remainingMs, requests });
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
@@ -106,7 +108,10 @@ export async function syncTickets(runId: string): Promise<void> {
 
 /** Reads one finding's resource again and brings its issue in step, within a resolver's time. */
 export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
-  const result = await checkAgainUseCase(scanDeps, findingId, () => remainingMs() - TIME_AFTER_READING_MS);
+  const result = await checkAgainUseCase(scanDeps, findingId, {
+    remainingMs: () => remainingMs() - TIME_AFTER_READING_MS,
+    requests: RequestBudget.ofInvocation(remainingMs()),
+  });
   await syncTicketsUseCase(ticketDeps(), { runId: randomUUID(), remainingMs, onlyFindingId: findingId });
   return result;
 }

@@ -67,10 +67,11 @@ export class Invoker {
   /** Seconds that the function may run. */
   secondsOf(functionKey: string): number {
     const { manifest, limits } = this.#options;
-    return timeoutSecondsOf(manifest, functionKey, {
+    const seconds = timeoutSecondsOf(manifest, functionKey, {
       user: limits.userInvocationSeconds,
       background: limits.backgroundInvocationSeconds,
     });
+    return Math.min(seconds, limits.longestInvocationSeconds);
   }
 
   /** An invocation that nobody caused and nobody waits for. */

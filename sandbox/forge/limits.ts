@@ -8,6 +8,8 @@ export interface PlatformLimits {
   userInvocationSeconds: number;
   /** Seconds for web triggers, and for consumers and scheduled triggers without a timeoutSeconds of their own. */
   backgroundInvocationSeconds: number;
+  /** Seconds that the manifest may give to a consumer or a scheduled trigger; it gets no more. */
+  longestInvocationSeconds: number;
   /** Requests of one invocation to the outside, requestJira not counted, per minute of its timeout, rounded up. */
   egressRequestsPerRuntimeMinute: number;
   /** Seconds that one outbound request may take. */
@@ -49,6 +51,7 @@ const KB = 1024;
 export const DOCUMENTED_LIMITS: PlatformLimits = {
   userInvocationSeconds: 25,
   backgroundInvocationSeconds: 55,
+  longestInvocationSeconds: 900,
   egressRequestsPerRuntimeMinute: 100,
   outboundRequestSeconds: 180,
   resolverRequestBytes: 500 * KB,

@@ -1,6 +1,7 @@
 import { type Account, partitionOf } from '../domain/account';
 import { UnreadableError } from '../scan/evaluate/unreadable';
 import type { Cloud } from '../scan/ports';
+import type { RequestBudget } from '../scan/request-budget';
 import { AssumeRoleError, assumeAccountRole, enabledRegions } from './credentials';
 import { createResourceReaders } from './resource-readers';
 import { AwsSession } from './session';
@@ -12,7 +13,7 @@ export interface AccountSecrets {
 
 /** Reads accounts through their roles, with the hub's credentials and each account's own ExternalId. */
 export function accountCloud(secrets: AccountSecrets): Cloud {
-  const assume = async (account: Account) => {
+  const assume = async (account: Account, options: { requests?: RequestBudget } = {}) => {
     const hub = await secrets.hub();
     if (hub === null) {
       throw new UnreadableError({
@@ -23,10 +24,8 @@ export function accountCloud(secrets: AccountSecrets): Cloud {
       });
     }
     try {
-      return await assumeAccountRole(hub, {
-        roleArn: account.roleArn,
-        externalId: await secrets.externalIdOf(account.id),
-      });
+      const externalId = await secrets.externalIdOf(account.id);
+      return await assumeAccountRole(hub, { roleArn: account.roleArn, externalId }, options);
     } catch (error) {
       throw error instanceof AssumeRoleError ? error.unreadable : error;
     }
@@ -34,13 +33,14 @@ export function accountCloud(secrets: AccountSecrets): Cloud {
   return {
     enabledRegions: async (account) =>
       enabledRegions(await assume(account), { partition: partitionOf(account.roleArn) }),
-    readers: async (account, scope) =>
+    readers: async (account, scope, requests) =>
       createResourceReaders(
         new AwsSession({
           accountId: account.id,
           partition: partitionOf(account.roleArn),
           scope,
-          credentials: await assume(account),
+          credentials: await assume(account, { requests }),
+          requests,
         }),
       ),
   };

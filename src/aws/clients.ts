@@ -3,6 +3,7 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/types';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { RequestBudget } from '../scan/request-budget';
 import { CallCounter } from './call-counter';
 import { type Instruments, instrument } from './instrument';
 import { homeRegion } from './regions';
@@ -27,6 +28,8 @@ export interface ClientOptions {
   /** Where the regional services are asked; the home region where the account as a whole is read. */
   region?: string;
   calls?: CallCounter;
+  /** What the clients may send; without a limit when absent. */
+  requests?: RequestBudget;
   /** In place of AWS itself; AWS_ENDPOINT_URL of the environment where not given. */
   endpoint?: string;
 }
@@ -41,15 +44,17 @@ export class AwsClients {
   readonly partition: string;
   readonly region: string;
   readonly #credentials: Credentials;
+  readonly #requests: RequestBudget;
   readonly #endpoint: string | undefined;
   readonly #limits = new Map<string, LimitFunction>();
   readonly #made = new Map<string, unknown>();
 
-  constructor({ credentials, partition, region, calls, endpoint }: ClientOptions) {
+  constructor({ credentials, partition, region, calls, requests, endpoint }: ClientOptions) {
     this.partition = partition;
     this.region = region ?? homeRegion(partition);
     this.calls = calls ?? new CallCounter();
     this.#credentials = credentials;
+    this.#requests = requests ?? RequestBudget.unlimited();
     this.#endpoint = endpoint ?? process.env['AWS_ENDPOINT_URL'];
   }
 
@@ -142,6 +147,7 @@ export class AwsClients {
       region: label,
       home: region === homeRegion(this.partition),
       calls: this.calls,
+      requests: this.#requests,
       limit: this.#limit(service),
     };
     instrument(client, instruments);

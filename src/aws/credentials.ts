@@ -2,6 +2,7 @@ import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { partitionOf } from '../domain/account';
 import { UnreadableError } from '../scan/evaluate/unreadable';
+import type { RequestBudget } from '../scan/request-budget';
 import type { CallCounter } from './call-counter';
 import { AwsClients, type Credentials } from './clients';
 import { Source } from './source';
@@ -23,6 +24,7 @@ export interface AccountCredentials {
 
 export interface CallOptions {
   calls?: CallCounter;
+  requests?: RequestBudget;
   /** In place of AWS itself; AWS_ENDPOINT_URL of the environment where not given. */
   endpoint?: string;
 }
@@ -142,6 +144,7 @@ function explain(error: UnreadableError, roleArn: string): AssumeRoleError {
       return new AssumeRoleError('unavailable', `${roleArn} could not be assumed. ${error.message}`, error);
     case 'region-not-enabled':
     case 'error':
+    case 'rule-error':
       return new AssumeRoleError('error', `${roleArn} could not be assumed. ${error.message}`, error);
   }
 }

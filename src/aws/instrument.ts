@@ -5,6 +5,8 @@ import type {
   MiddlewareStack,
 } from '@smithy/types';
 import type { LimitFunction } from 'p-limit';
+import { RequestsSpentError } from '../scan/evaluate/unreadable';
+import type { RequestBudget } from '../scan/request-budget';
 import type { CallCounter } from './call-counter';
 import { isConnectionFailure, toUnreadable } from './errors';
 
@@ -15,6 +17,8 @@ export interface Instruments {
   region: string;
   home: boolean;
   calls: CallCounter;
+  /** Each attempt takes one; none is sent past the last one. */
+  requests: RequestBudget;
   /** Holds back calls above what the service takes at once. */
   limit: LimitFunction;
 }
@@ -32,7 +36,7 @@ export function instrument<I extends object, O extends MetadataBearer>(
   client: InstrumentedClient<I, O>,
   instruments: Instruments,
 ): void {
-  const { service, region, home, calls, limit } = instruments;
+  const { service, region, home, calls, requests, limit } = instruments;
   const operationOf = (commandName: string | undefined) =>
     `${service}:${(commandName ?? 'Unknown').replace(/Command$/, '')}`;
 
@@ -46,6 +50,7 @@ export function instrument<I extends object, O extends MetadataBearer>(
     });
 
   const countAttempts: FinalizeRequestMiddleware<I, O> = (next, context) => async (args) => {
+    if (!requests.take()) throw new RequestsSpentError(operationOf(context.commandName), region);
     calls.count(operationOf(context.commandName));
     try {
       return await next(args);

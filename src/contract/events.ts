@@ -4,12 +4,18 @@ import { accountIdSchema } from '../domain/account';
 export const SCAN_QUEUE = 'scan-queue';
 export const TICKET_QUEUE = 'ticket-queue';
 
-/** One (account, scope) to scan. `ruleIds` narrows it: a continuation of a scan that ran out of time. */
+/** One (account, scope) to scan; with `rest`, the continuation of a scan that ran out of time or of requests. */
 export const scanEventSchema = z.object({
   runId: z.uuid(),
   accountId: accountIdSchema,
   scope: z.string().min(1).max(32),
-  ruleIds: z.array(z.string()).optional(),
+  rest: z
+    .object({
+      ruleIds: z.array(z.string()),
+      after: z.record(z.string(), z.string()),
+      oneByOne: z.boolean(),
+    })
+    .optional(),
 });
 export type ScanEvent = z.infer<typeof scanEventSchema>;
 

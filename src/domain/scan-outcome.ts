@@ -42,13 +42,42 @@ export interface Unread {
   message: string;
 }
 
+/** A stretch of resources by their ARNs, in the order of `compareArns`: those after `after`, up to and with `upTo`. */
+export interface ArnSpan {
+  /** Null: from the first one. */
+  after: string | null;
+  /** Null: to the last one. */
+  upTo: string | null;
+}
+
+/** Orders ARNs the same in every invocation, whatever its locale. */
+export function compareArns(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+export function isInSpan(arn: string, { after, upTo }: ArnSpan): boolean {
+  return (after === null || compareArns(arn, after) > 0) && (upTo === null || compareArns(arn, upTo) <= 0);
+}
+
 /**
  * Whether everything that a rule judges was listed to the last page. Only then does a resource's absence mean that it is
- * gone; otherwise its findings become unknown.
+ * gone; otherwise its findings become unknown. With `span`, this speaks of those resources and of no other.
  */
-export type RuleCoverage =
-  | { ruleId: string; complete: true }
-  | { ruleId: string; complete: false; reason: string };
+export type RuleCoverage = { ruleId: string; span?: ArnSpan } & (
+  | { complete: true }
+  | { complete: false; reason: string }
+);
+
+/** What one invocation left to the next one. */
+export interface ScanRest {
+  /** The rules that are not finished. */
+  ruleIds: string[];
+  /** By the key of a resource type, the ARN up to which its resources have been judged already. */
+  after: Record<string, string>;
+  /** Side by side nothing was finished: one resource after the other. */
+  oneByOne: boolean;
+}
 
 /** What one pass over (account, scope) found out. */
 export interface ScanOutcome {
@@ -59,6 +88,6 @@ export interface ScanOutcome {
   unread: Unread[];
   /** AWS API calls sent, retries included, by `service:Operation`. */
   apiCalls: Record<string, number>;
-  /** Rules that the deadline left no time for; they were not judged, and have no entry in coverage. */
-  rulesLeft: string[];
+  /** What was not reached: it was not judged, and no coverage speaks of it. Null when all was. */
+  rest: ScanRest | null;
 }

@@ -35,8 +35,8 @@ async function orRetry(
 /** One account in one scope to scan. */
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
-    const { ruleIds, ...item } = scanEventSchema.parse(event.body);
-    const end = await scanOne(ruleIds === undefined ? item : { ...item, ruleIds }, {
+    const { rest, ...item } = scanEventSchema.parse(event.body);
+    const end = await scanOne(rest === undefined ? item : { ...item, rest }, {
       owner: event.eventId,
       again: event.retryContext !== undefined,
     });

@@ -5,6 +5,7 @@ import type { EnabledRule } from '../rules/define';
 import { UnreadableError } from './evaluate/unreadable';
 import type { ScanDeps } from './ports';
 import { type FindingChanges, reconcile } from './reconcile';
+import type { RequestBudget } from './request-budget';
 import { scanScope } from './scan-scope';
 import type { StoredFinding } from './stored-finding';
 import { within } from './within';
@@ -15,15 +16,20 @@ export interface CheckAgainResult {
   message: string;
 }
 
+export interface ReadLimits {
+  remainingMs: () => number;
+  requests: RequestBudget;
+}
+
 /**
  * Reads one finding's resource again, at once, and stores what it saw of that finding and of no other.
- * @param remainingMs how long the reading may take
+ * @param limits how long the reading may take, and what it may send to AWS
  * @throws Error when there is no such finding
  */
 export async function checkAgain(
   deps: ScanDeps,
   findingId: string,
-  remainingMs: () => number,
+  limits: ReadLimits,
 ): Promise<CheckAgainResult> {
   const finding = await deps.store.storedFinding(findingId);
   if (finding === null) throw new Error(`There is no finding ${findingId}`);
@@ -33,7 +39,9 @@ export async function checkAgain(
   if (rule === undefined) return unread(finding, 'The rule is switched off; nothing was read.');
 
   const now = deps.now();
-  const outcome = await readAgain(deps, { finding, account, rule, now, remainingMs });
+  const outcome = await readAgain(deps, { finding, account, rule, now, limits });
+  if (outcome.rest !== null)
+    return unread(finding, 'There is too much to read for an answer at once; the next scan reads it.');
   const policy = await deps.settings.policy();
   const changes = only(finding.id, reconcile({ stored: [finding], outcome, policy, account, now }));
   await deps.store.applyFindingChanges(changes);
@@ -51,13 +59,18 @@ async function readAgain(
     account: Account;
     rule: EnabledRule;
     now: number;
-    remainingMs: () => number;
+    limits: ReadLimits;
   },
-): Promise<Pick<ScanOutcome, 'scope' | 'evaluations' | 'coverage'>> {
-  const { finding, account, rule, now, remainingMs } = question;
+): Promise<Pick<ScanOutcome, 'scope' | 'evaluations' | 'coverage' | 'rest'>> {
+  const { finding, account, rule, now, limits } = question;
+  const { remainingMs, requests } = limits;
   const { ruleId, scope, resourceArn } = finding;
   try {
-    const readers = await within(remainingMs(), deps.cloud.readers(account, scope), roleNotAssumedInTime);
+    const readers = await within(
+      remainingMs(),
+      deps.cloud.readers(account, scope, requests),
+      roleNotAssumedInTime,
+    );
     return await scanScope({
       account,
       scope,
@@ -65,11 +78,17 @@ async function readAgain(
       readers,
       now,
       remainingMs,
+      requests,
       only: { ruleIds: [ruleId], resourceArn },
     });
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
-    return { scope, evaluations: [], coverage: [{ ruleId, complete: false, reason: error.message }] };
+    return {
+      scope,
+      evaluations: [],
+      coverage: [{ ruleId, complete: false, reason: error.message }],
+      rest: null,
+    };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Account } from '../domain/account';
-import type { Unread } from '../domain/scan-outcome';
+import type { ScanRest, Unread } from '../domain/scan-outcome';
 import type { TicketPolicy } from '../domain/ticket-policy';
 import type { EnabledRule } from '../rules/define';
 import type { FindingChanges } from './reconcile';
+import type { RequestBudget } from './request-budget';
 import type { ResourceReaders } from './scan-scope';
 import type { StoredFinding } from './stored-finding';
 
@@ -13,9 +14,9 @@ export interface WorkItem {
   scope: string;
 }
 
-/** A work item on its way; `ruleIds` narrows a continuation to the rules that were not reached. */
+/** A work item on its way; `rest` is what an invocation before left of it. */
 export interface QueuedWorkItem extends WorkItem {
-  ruleIds?: string[];
+  rest?: ScanRest;
 }
 
 /** The right to work on an item until `until`. */
@@ -96,7 +97,8 @@ export interface ScanSettings {
 /** AWS, as scanning needs it. Every method throws an UnreadableError when the account cannot be had. */
 export interface Cloud {
   enabledRegions(account: Account): Promise<string[]>;
-  readers(account: Account, scope: string): Promise<ResourceReaders>;
+  /** What they send is taken from `requests`. */
+  readers(account: Account, scope: string, requests: RequestBudget): Promise<ResourceReaders>;
 }
 
 /** The work that goes on in other invocations. */

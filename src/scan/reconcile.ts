@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/canonical-json';
 import { findingId } from '../domain/finding';
 import { fitText } from '../domain/fit-text';
-import type { Evaluation, RuleCoverage, ScanOutcome } from '../domain/scan-outcome';
+import { type Evaluation, isInSpan, type RuleCoverage, type ScanOutcome } from '../domain/scan-outcome';
 import { dueAt, routeOf, type TicketPolicy } from '../domain/ticket-policy';
 import type { FindingRecord, StoredFinding } from './stored-finding';
 
@@ -78,7 +78,8 @@ function judge(evaluation: Evaluation): Judged {
  * - fail: open, with the first-seen date of the first time and an SLA that counts from this opening
  * - unknown: unknown, with everything else intact; it never resolves
  * - pass: resolved as fixed
- * - absent: resolved as gone when the rule's resources were listed to the last page, unknown otherwise
+ * - absent: resolved as gone when the rule's resources were listed to the last page, unknown otherwise; left alone where
+ *   the coverage speaks of other resources only
  */
 export function reconcile(input: ReconcileInput): FindingChanges {
   const changes: FindingChanges = { inserts: [], updates: [], deletes: [] };
@@ -96,6 +97,7 @@ export function reconcile(input: ReconcileInput): FindingChanges {
     const rule = coverage.get(finding.ruleId);
     if (rule === undefined) continue;
     const now = judged.get(finding.id);
+    if (now === undefined && rule.span !== undefined && !isInSpan(finding.resourceArn, rule.span)) continue;
     const change = now === undefined ? absent(finding, rule, input) : present(finding, now, input);
     if (change === 'delete') changes.deletes.push(finding.id);
     else if (change !== null) changes.updates.push(change);

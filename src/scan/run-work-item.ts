@@ -6,6 +6,7 @@ import { UnreadableError } from './evaluate/unreadable';
 import { planRegions } from './plan-regions';
 import type { QueuedWorkItem, ScanDeps } from './ports';
 import { reconcile } from './reconcile';
+import type { RequestBudget } from './request-budget';
 import { type ResourceReaders, scanScope } from './scan-scope';
 import { scopeUnread } from './scope-unread';
 
@@ -23,6 +24,8 @@ export interface Invocation {
   again: boolean;
   /** Milliseconds that are left. */
   remainingMs: () => number;
+  /** What it may send to AWS. */
+  requests: RequestBudget;
 }
 
 /**
@@ -58,7 +61,7 @@ async function workOn(deps: ScanDeps, item: QueuedWorkItem, invocation: Invocati
   const startedAt = deps.now();
   let readers: ResourceReaders;
   try {
-    readers = await deps.cloud.readers(account, item.scope);
+    readers = await deps.cloud.readers(account, item.scope, invocation.requests);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     await scopeUnread(deps, account, item.scope, error);
@@ -71,13 +74,14 @@ async function workOn(deps: ScanDeps, item: QueuedWorkItem, invocation: Invocati
     readers,
     startedAt,
     remainingMs: invocation.remainingMs,
+    requests: invocation.requests,
   });
   await store(deps, { item, account, outcome, startedAt });
-  if (outcome.rulesLeft.length === 0) return end(deps, item, null);
+  if (outcome.rest === null) return end(deps, item, null);
 
   await deps.store.releaseWorkItem(item, invocation.owner);
   const { runId, accountId, scope } = item;
-  await deps.queue.pushScans([{ runId, accountId, scope, ruleIds: outcome.rulesLeft }]);
+  await deps.queue.pushScans([{ runId, accountId, scope, rest: outcome.rest }]);
   return { kind: 'continued' };
 }
 
@@ -96,7 +100,7 @@ interface Reading {
 
 async function scan(
   deps: ScanDeps,
-  { item, account, readers, startedAt, remainingMs }: Reading & ReadWith,
+  { item, account, readers, startedAt, remainingMs, requests }: Reading & ReadWith,
 ): Promise<ScanOutcome> {
   const kind = item.scope === GLOBAL_SCOPE ? 'global' : 'regional';
   const rules = (await deps.settings.rules()).filter(({ rule }) => rule.resource.scope === kind);
@@ -107,7 +111,8 @@ async function scan(
     readers,
     now: startedAt,
     remainingMs: () => remainingMs() - TIME_TO_WRITE_MS,
-    ...(item.ruleIds === undefined ? {} : { only: { ruleIds: item.ruleIds } }),
+    requests,
+    ...(item.rest === undefined ? {} : { rest: item.rest }),
   });
   deps.log('work-item-scanned', {
     runId: item.runId,
@@ -115,7 +120,7 @@ async function scan(
     scope: item.scope,
     evaluations: outcome.evaluations.length,
     unread: outcome.unread.length,
-    rulesLeft: outcome.rulesLeft.length,
+    rulesLeft: outcome.rest?.ruleIds.length ?? 0,
     apiCalls: Object.values(outcome.apiCalls).reduce((sum, calls) => sum + calls, 0),
     milliseconds: deps.now() - startedAt,
   });
@@ -125,6 +130,7 @@ async function scan(
 interface ReadWith {
   readers: ResourceReaders;
   remainingMs: () => number;
+  requests: RequestBudget;
 }
 
 async function store(
@@ -139,9 +145,9 @@ async function store(
   const changes = reconcile({ stored, outcome, policy, account, now: startedAt });
   await deps.store.applyFindingChanges(changes);
 
-  const isContinuation = item.ruleIds !== undefined;
+  const isContinuation = item.rest !== undefined;
   const passStartedAt = isContinuation ? await deps.store.workItemStartedAt(item) : startedAt;
-  const ended = outcome.rulesLeft.length === 0;
+  const ended = outcome.rest === null;
   const pass = {
     startedAt: passStartedAt ?? startedAt,
     now: deps.now(),

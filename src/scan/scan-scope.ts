@@ -1,13 +1,15 @@
 import pLimit from 'p-limit';
-import type { RuleCoverage, ScanOutcome } from '../domain/scan-outcome';
+import type { RuleCoverage, ScanOutcome, ScanRest } from '../domain/scan-outcome';
 import type { Scope } from '../domain/scope';
 import type { AccountInfo, EnabledRule } from '../rules/define';
 import type { ResourceReaders } from './evaluate/resource-readers';
 import { type GroupOutcome, groupsOf, RuleGroupScan } from './evaluate/rule-group';
 import { UnreadLog } from './evaluate/unread-log';
+import { RequestsSpentError } from './evaluate/unreadable';
+import { RequestBudget } from './request-budget';
 
 export type { Listing, ResourceReaders } from './evaluate/resource-readers';
-export { ResourceGoneError, UnreadableError } from './evaluate/unreadable';
+export { RequestsSpentError, ResourceGoneError, UnreadableError } from './evaluate/unreadable';
 
 /** Below this many milliseconds nothing new is read: a request may take that long to be given up. */
 const MARGIN_MS = 3_000;
@@ -26,6 +28,10 @@ export interface ScanScopeInput {
   now: number;
   /** Milliseconds that are left for reading; what the caller needs afterwards for writing is not in it. */
   remainingMs: () => number;
+  /** The requests that the readers may send; without a limit when absent. */
+  requests?: RequestBudget;
+  /** Go on with what another call left. */
+  rest?: ScanRest;
   /**
    * Judge less: these rules only, this resource only. With `resourceArn`, `coverage` speaks of that one resource: complete
    * without an evaluation means that it is gone; nothing is said of any other resource.
@@ -37,41 +43,59 @@ export interface ScanScopeInput {
  * Reads one account in one scope and judges what it finds by the enabled rules. Never rejects because of AWS: what could
  * not be read is unknown, in `unread`, and its rule's coverage is incomplete where resources may be missing.
  *
- * Stops when the time runs out: the rules that were not finished are in `rulesLeft`, to be continued in another call. A
- * call that could finish no rule at all keeps what it has as incomplete instead, so that continuing comes to an end.
+ * Stops when the time or the requests run out: what was not reached is in `rest`, to be continued by another call. A call
+ * that got nothing done at all is repeated one by one, where it was for want of requests; where that cannot help either,
+ * it keeps what it has as incomplete instead, so that continuing comes to an end.
  */
 export async function scanScope(input: ScanScopeInput): Promise<ScanOutcome> {
+  const { requests = RequestBudget.unlimited(), rest } = input;
   const deadline = new Deadline(input.remainingMs);
-  const limit = pLimit(CONCURRENT_GROUPS);
-  const groups = groupsOf(rulesToRun(input)).map((rules) => new RuleGroupScan(rules, input));
+  const limit = pLimit(rest?.oneByOne ? 1 : CONCURRENT_GROUPS);
+  const stopped = () => deadline.passed() || requests.exceeded || (requests.low && !rest?.oneByOne);
+  const groups = groupsOf(rulesToRun(input)).map((rules) => new RuleGroupScan(rules, { ...input, requests }));
   const running = Promise.all(
-    groups.map((group) => limit(() => (deadline.passed() ? undefined : group.run(() => deadline.passed())))),
+    groups.map((group) => limit(() => (stopped() ? undefined : group.run(stopped)))),
   );
   await Promise.race([running, deadline.reached()]);
   limit.clearQueue();
   deadline.cancel();
 
-  const finished = groups.filter((group) => group.finished);
-  const outOfTime = groups.filter((group) => !group.finished);
-  const cutShort = finished.length === 0 ? outOfTime.filter((group) => group.started) : [];
+  const unfinished = groups.filter((group) => !group.finished);
+  if (unfinished.length === 0 || groups.some((group) => group.progressed)) {
+    const outcomes = groups.filter((group) => group.progressed).map((group) => group.outcome());
+    return assemble(input, outcomes, restOf(unfinished, rest?.oneByOne ?? false));
+  }
+  if (requests.low && !rest?.oneByOne) return assemble(input, [], restOf(unfinished, true));
+  const cutShort = unfinished.filter((group) => group.started);
+  const left = unfinished.filter((group) => !group.started);
   return assemble(
     input,
-    [...finished, ...cutShort].map((group) => group.outcome()),
-    outOfTime.filter((group) => !cutShort.includes(group)).flatMap((group) => group.ruleIds),
+    cutShort.map((group) => group.outcomeCutShort()),
+    restOf(left, rest?.oneByOne ?? false),
   );
 }
 
-function rulesToRun({ rules, scope, only }: ScanScopeInput): EnabledRule[] {
+function rulesToRun({ rules, scope, only, rest }: ScanScopeInput): EnabledRule[] {
   const kind = scope === 'global' ? 'global' : 'regional';
   return rules.filter(
-    ({ rule }) => rule.resource.scope === kind && (only?.ruleIds?.includes(rule.id) ?? true),
+    ({ rule }) =>
+      rule.resource.scope === kind &&
+      (only?.ruleIds?.includes(rule.id) ?? true) &&
+      (rest?.ruleIds.includes(rule.id) ?? true),
   );
 }
 
-function assemble(input: ScanScopeInput, outcomes: GroupOutcome[], rulesLeft: string[]): ScanOutcome {
+function restOf(groups: RuleGroupScan[], oneByOne: boolean): ScanRest | null {
+  if (groups.length === 0) return null;
+  const after = groups.flatMap(({ key, judgedUpTo }) => (judgedUpTo === null ? [] : [[key, judgedUpTo]]));
+  return { ruleIds: groups.flatMap(({ ruleIds }) => ruleIds), after: Object.fromEntries(after), oneByOne };
+}
+
+function assemble(input: ScanScopeInput, outcomes: GroupOutcome[], rest: ScanRest | null): ScanOutcome {
   const log = new UnreadLog(input.account.id);
-  for (const error of [...outcomes.flatMap((outcome) => outcome.unread), ...input.readers.refused()])
-    log.add(error);
+  // What was not sent for want of requests is asked by the call that goes on.
+  const refused = input.readers.refused().filter((error) => !(error instanceof RequestsSpentError));
+  for (const error of [...outcomes.flatMap((outcome) => outcome.unread), ...refused]) log.add(error);
   const coverage: RuleCoverage[] = outcomes.flatMap((outcome) => outcome.coverage);
   return {
     accountId: input.account.id,
@@ -80,7 +104,7 @@ function assemble(input: ScanScopeInput, outcomes: GroupOutcome[], rulesLeft: st
     coverage,
     unread: log.entries(),
     apiCalls: input.readers.apiCalls(),
-    rulesLeft,
+    rest,
   };
 }
 

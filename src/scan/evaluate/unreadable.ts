@@ -30,6 +30,18 @@ export class UnreadableError extends Error {
   }
 }
 
+/** The invocation may send no more requests, so this one was not sent. Another invocation will. */
+export class RequestsSpentError extends UnreadableError {
+  constructor(operation: string, region: string) {
+    super({
+      operation,
+      region,
+      reason: 'timeout',
+      message: `${operation} was not asked: Forge lets one invocation send no more requests.`,
+    });
+  }
+}
+
 /** The resource was deleted since it was listed: nothing is to be said of it, as if it had not been listed. */
 export class ResourceGoneError extends Error {
   override readonly name = 'ResourceGoneError';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pass } from '../../../src/domain/judgement';
+import type { ScanRest } from '../../../src/domain/scan-outcome';
 import { ResourceGoneError, type ScanScopeInput, scanScope } from '../../../src/scan/scan-scope';
 import { ACCOUNT, bucket, NOW, readersOf, ruleOf, unreadable, volumeNamed } from './fakes';
 
@@ -44,7 +45,7 @@ describe('scanScope', () => {
       { ruleId: 'volume-a', complete: true },
       { ruleId: 'volume-b', complete: true },
     ]);
-    expect(outcome).toMatchObject({ unread: [], rulesLeft: [], apiCalls: { 'ec2:DescribeVolumes': 1 } });
+    expect(outcome).toMatchObject({ unread: [], rest: null, apiCalls: { 'ec2:DescribeVolumes': 1 } });
   });
 
   it('lists a kind once for all its rules, and not at all without a rule for it', async () => {
@@ -227,19 +228,19 @@ describe('scanScope', () => {
       const started = Date.now();
       const remainingMs = () => 3_060 - (Date.now() - started);
       const outcome = await scan({ readers, rules: [ruleOf('a'), slow], remainingMs });
-      expect(outcome.rulesLeft).toEqual(['slow']);
+      expect(outcome.rest).toEqual({ ruleIds: ['slow'], after: {}, oneByOne: false });
       expect(outcome.coverage).toEqual([{ ruleId: 'a', complete: true }]);
       expect(outcome.evaluations.map(({ ruleId }) => ruleId)).toEqual(['a']);
       expect(outcome.unread).toEqual([]);
     });
 
-    it('keeps what it has as incomplete when not one rule could be finished, so that continuing ends', async () => {
-      const judge = async ({ id }: { id: string }) => (id === 'stuck' ? never() : pass());
-      const readers = readersOf({ 'ebs-volume': complete('quick', 'stuck') });
+    it('keeps what it has as incomplete when nothing could be done, so that continuing ends', async () => {
+      const judge = async ({ id }: { id: string }) => (id === 'a-stuck' ? never() : pass());
+      const readers = readersOf({ 'ebs-volume': complete('quick', 'a-stuck') });
       const started = Date.now();
       const remainingMs = () => 3_060 - (Date.now() - started);
       const outcome = await scan({ readers, rules: [ruleOf('a', { judge })], remainingMs });
-      expect(outcome.rulesLeft).toEqual([]);
+      expect(outcome.rest).toBeNull();
       expect(outcome.coverage).toMatchObject([{ ruleId: 'a', complete: false }]);
       expect(outcome.evaluations.map(({ resourceId, status }) => [resourceId, status])).toEqual([
         ['quick', 'pass'],
@@ -248,11 +249,35 @@ describe('scanScope', () => {
       expect(outcome.unread).toMatchObject([{ reason: 'timeout' }]);
     });
 
+    it('goes on behind what was judged before one that is stuck, then says which part is unknown', async () => {
+      const judge = async ({ id }: { id: string }) => (id === 'v-2' ? never() : pass());
+      const rules = [ruleOf('a', { judge })];
+      const once = async (rest: ScanRest | null) => {
+        const started = Date.now();
+        const remainingMs = () => 3_060 - (Date.now() - started);
+        const readers = readersOf({ 'ebs-volume': complete('v-3', 'v-2', 'v-1') });
+        return scan({ readers, rules, remainingMs, ...(rest === null ? {} : { rest }) });
+      };
+      const upTo = volumeNamed('v-1').arn;
+      const first = await once(null);
+      expect(first.coverage).toEqual([{ ruleId: 'a', complete: true, span: { after: null, upTo } }]);
+      expect(first.evaluations.map(({ resourceId }) => resourceId)).toEqual(['v-1']);
+      expect(first.rest).toEqual({ ruleIds: ['a'], after: { 'ebs-volume': upTo }, oneByOne: false });
+
+      const second = await once(first.rest);
+      expect(second.coverage).toMatchObject([{ complete: false, span: { after: upTo, upTo: null } }]);
+      expect(second.evaluations.map(({ resourceId, status }) => `${resourceId} ${status}`)).toEqual([
+        'v-3 pass',
+        '* unknown',
+      ]);
+      expect(second.rest).toBeNull();
+    });
+
     it('reads nothing when there was no time to begin with', async () => {
       const readers = readersOf({ 'ebs-volume': complete('v-1') });
       const outcome = await scan({ readers, rules: [ruleOf('a')], remainingMs: () => 100 });
       expect(readers.listed).toEqual([]);
-      expect(outcome).toMatchObject({ evaluations: [], coverage: [], rulesLeft: ['a'] });
+      expect(outcome).toMatchObject({ evaluations: [], coverage: [], rest: { ruleIds: ['a'], after: {} } });
     });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleCoverage } from '../../../src/domain/scan-outcome';
 import {
   complete,
   DAY,
@@ -223,5 +224,28 @@ describe('two findings of one resource', () => {
     expect(stored.get(RULE, 'logs').state).toBe('resolved');
     expect(stored.get('s3-bucket-public-write', 'logs').state).toBe('open');
     expect(idOf(RULE, 'logs')).not.toBe(idOf('s3-bucket-public-write', 'logs'));
+  });
+});
+
+describe('a part of a scan', () => {
+  it('says nothing of findings outside of the stretch that it read', () => {
+    const stored = new StoredFindings();
+    const names = ['a', 'c', 'e', 'g'];
+    stored.scan(
+      T0,
+      names.map((name) => evaluation(RULE, name, 'fail')),
+      complete(RULE),
+    );
+    const states = () => names.map((name) => stored.get(RULE, name)?.state).join(' ');
+    const part = (after: string | null, upTo: string | null, of: RuleCoverage[]): RuleCoverage[] =>
+      of.map((entry) => ({ ...entry, span: { after: arnOf(after), upTo: arnOf(upTo) } }));
+    const arnOf = (name: string | null) => (name === null ? null : `arn:aws:s3:::${name}`);
+
+    stored.scan(T0 + HOUR, [evaluation(RULE, 'c', 'pass')], part(null, 'c', complete(RULE)));
+    expect(states()).toBe('resolved resolved open open');
+    stored.scan(T0 + HOUR, [], part('c', 'e', incomplete('No list', RULE)));
+    expect(states()).toBe('resolved resolved unknown open');
+    stored.scan(T0 + HOUR, [], part('e', null, complete(RULE)));
+    expect(states()).toBe('resolved resolved unknown resolved');
   });
 });

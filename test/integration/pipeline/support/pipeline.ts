@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../sandbox/sandbox';
 import type { FindingRow, FindingsQuery } from '../../../../src/contract/findings';
 import type { RunView } from '../../../../src/contract/global-page';
 import type { Account } from '../../../../src/domain/account';
@@ -39,12 +39,25 @@ export interface Pipeline extends Sandbox {
   logged: string[];
 }
 
+export interface PipelineOptions {
+  /** A small estate of two accounts when left out. */
+  estateDir?: string;
+  limits?: SandboxOptions['limits'];
+  /** Tells the databases of two pipelines at once apart. */
+  database?: string;
+}
+
 /** Jira, Forge and AWS with a small estate of two accounts, the app set up to file whatever it finds. */
-export async function startPipeline(): Promise<Pipeline> {
+export async function startPipeline({
+  estateDir,
+  limits,
+  database = 'pipeline',
+}: PipelineOptions = {}): Promise<Pipeline> {
   const logged: string[] = [];
   const sandbox = await startSandbox({
-    estateDir: join(import.meta.dirname, '..', 'estate'),
-    sqlUrl: ownDatabase(),
+    estateDir: estateDir ?? join(import.meta.dirname, '..', 'estate'),
+    sqlUrl: ownDatabase(database),
+    ...(limits === undefined ? {} : { limits }),
     log: (line) => logged.push(line),
   });
   const { host, pages } = sandbox;
@@ -86,10 +99,10 @@ export async function startPipeline(): Promise<Pipeline> {
   };
 }
 
-function ownDatabase(): string | undefined {
+function ownDatabase(name: string): string | undefined {
   const url = process.env['SANDBOX_SQL_URL'];
   if (url === undefined || url === '') return undefined;
   const address = new URL(url);
-  address.pathname = `${address.pathname === '/' ? '/cloud_findings' : address.pathname}_pipeline_${process.env['VITEST_POOL_ID'] ?? '0'}`;
+  address.pathname = `${address.pathname === '/' ? '/cloud_findings' : address.pathname}_${name}_${process.env['VITEST_POOL_ID'] ?? '0'}`;
   return address.toString();
 }
