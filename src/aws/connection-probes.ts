@@ -4,6 +4,7 @@ import { accountProbes } from './probes/account';
 import { cloudTrailProbes } from './probes/cloudtrail';
 import { configProbes } from './probes/config';
 import { ec2Probes } from './probes/ec2';
+import { eksProbes } from './probes/eks';
 import { guardDutyProbes } from './probes/guardduty';
 import { iamProbes } from './probes/iam';
 import { kmsProbes } from './probes/kms';
@@ -43,6 +44,7 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...eksProbes(session),
       ...accountProbes(session),
       ...accessAnalyzerProbes(session),
       ...s3Probes(session),

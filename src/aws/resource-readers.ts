@@ -6,6 +6,7 @@ import { cloudTrailReaders } from './resources/cloudtrail';
 import { configReaders } from './resources/config';
 import { ebsReaders } from './resources/ebs';
 import { ec2Readers } from './resources/ec2';
+import { eksReaders } from './resources/eks';
 import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
 import { kmsReaders } from './resources/kms';
@@ -21,6 +22,7 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...eksReaders(session),
     ...accountReaders(session),
     ...accessAnalyzerReaders(session),
     ...cloudTrailReaders(session),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analyzersSchema } from './accessanalyzer';
 import { configSchema } from './config';
+import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
 import { everythingOut, portRuleSchema } from './network';
 import { securityHubSchema } from './securityhub';
@@ -170,6 +171,7 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  clusters: named(clusterSchema),
   analyzers: analyzersSchema,
   guardDuty: guardDutySchema,
   securityHub: securityHubSchema,

@@ -10,7 +10,6 @@ import {
   type PublicAccessBlockConfiguration,
 } from '@aws-sdk/client-s3';
 import { GetPublicAccessBlockCommand as GetAccountPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
-import { parsePolicyDocument } from '../../rules/policy/document';
 import {
   type PublicAccessBlock,
   type S3Account,
@@ -22,6 +21,7 @@ import { whenAbsent, whileItExists } from '../absent';
 import { readListing } from '../read-list';
 import type { AwsSession } from '../session';
 import { Source } from '../source';
+import { parsePolicy } from './policy';
 import type { Readers } from './readers';
 import { tagsOf } from './tags';
 
@@ -116,15 +116,7 @@ function toBucket(
       'GetBucketPolicy',
       ['NoSuchBucketPolicy'],
       () => s3.send(new GetBucketPolicyCommand({ Bucket })),
-      (answer, source) => {
-        if (answer === null) return null;
-        const text = source.required(answer.Policy, 'the policy');
-        try {
-          return parsePolicyDocument(text);
-        } catch {
-          throw source.malformed(`a policy of ${Bucket} that is not a policy document`);
-        }
-      },
+      (answer, source) => (answer === null ? null : parsePolicy(answer.Policy, source, Bucket)),
     ),
     acl: ask(
       'GetBucketAcl',

@@ -40,20 +40,33 @@ function reachesResourcesOf(deny: PolicyStatement, allow: PolicyStatement): bool
   return asList(allow.Resource).every((inner) => denied.some((outer) => covers(outer, inner)));
 }
 
+/** What a policy gives to everyone, and the Denies that take something back from everyone. */
+interface OpenPolicy {
+  allows: PolicyStatement[];
+  denies: PolicyStatement[];
+}
+
 /**
- * The statements of a resource policy that give everyone at least one of `actions` (concrete ones, `s3:GetObject`).
- * A statement counts when its principal is everyone, when no condition narrows it to callers that the owner chose, and
- * when no Deny takes the action back from everyone on the same resources.
+ * A statement counts when its principal is everyone and no condition narrows it to callers that the owner chose; a Deny
+ * counts when it stops everyone but such callers.
+ */
+function openPolicy({ Statement }: PolicyDocument): OpenPolicy {
+  const ofEveryone = Statement.filter(concernsEveryone);
+  return {
+    allows: ofEveryone
+      .filter(({ Effect }) => Effect === 'Allow')
+      .filter((one) => !narrowsToKnownCallers(one)),
+    denies: ofEveryone.filter(({ Effect }) => Effect === 'Deny').filter(stopsAllButKnownCallers),
+  };
+}
+
+/**
+ * The statements of a resource policy that give everyone at least one of `actions` (concrete ones, `s3:GetObject`), with
+ * no Deny that takes the action back from everyone on the same resources.
  */
 export function publicGrants(document: PolicyDocument, actions: string[]): PublicGrant[] {
-  const denies = document.Statement.filter(
-    (statement) =>
-      statement.Effect === 'Deny' && concernsEveryone(statement) && stopsAllButKnownCallers(statement),
-  );
-  return document.Statement.filter(
-    (statement) =>
-      statement.Effect === 'Allow' && concernsEveryone(statement) && !narrowsToKnownCallers(statement),
-  )
+  const { allows, denies } = openPolicy(document);
+  return allows
     .map((statement) => ({
       statement,
       actions: actions.filter(
@@ -63,4 +76,23 @@ export function publicGrants(document: PolicyDocument, actions: string[]): Publi
       ),
     }))
     .filter((grant) => grant.actions.length > 0);
+}
+
+/** The statements of a resource policy that give everyone anything at all, save those that a Deny takes back in whole. */
+export function publicStatements(document: PolicyDocument): PolicyStatement[] {
+  const { allows, denies } = openPolicy(document);
+  return allows.filter(
+    (statement) =>
+      !denies.some((deny) => takesBackEveryAction(deny, statement) && reachesResourcesOf(deny, statement)),
+  );
+}
+
+/** Whether a Deny speaks of every action of the Allow. What cannot be told is taken as not taken back. */
+function takesBackEveryAction(deny: PolicyStatement, allow: PolicyStatement): boolean {
+  const denied = asList(deny.Action);
+  if (denied.includes('*')) return true;
+  if (allow.Action === undefined) return false;
+  return asList(allow.Action).every((inner) =>
+    denied.some((outer) => covers(outer.toLowerCase(), inner.toLowerCase())),
+  );
 }
