@@ -1,0 +1,89 @@
+import type { Account } from '../../../sandbox/aws/estate/estate';
+import { budgetOf } from './budget';
+import type { ScopeMeasure } from './measure';
+
+export interface OperationRow {
+  scope: string;
+  operation: string;
+  calls: number;
+  /** Null: the cheap form says nothing of it, which counts as over. */
+  budget: number | null;
+  over: boolean;
+}
+
+export interface Report {
+  rows: OperationRow[];
+  scopes: (Omit<ScopeMeasure, 'calls' | 'unread'> & {
+    calls: number;
+    budget: number;
+    /** The calls and the one that assumes the role. */
+    requests: number;
+    unread: string[];
+  })[];
+  calls: number;
+  /** Nothing is over its budget, and all was read. */
+  ok: boolean;
+}
+
+/** What was measured beside what it may be. */
+export function reportOf(account: Account, measures: ScopeMeasure[]): Report {
+  const budget = budgetOf(account);
+  const rows = measures.flatMap(({ scope, calls }) =>
+    Object.entries(calls).map(([operation, count]): OperationRow => {
+      const allowed = budget(operation);
+      return { scope, operation, calls: count, budget: allowed, over: allowed === null || count > allowed };
+    }),
+  );
+  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+  const scopes = measures.map(({ calls, unread, ...measure }) => ({
+    ...measure,
+    calls: sum(Object.values(calls)),
+    budget: sum(rows.filter(({ scope }) => scope === measure.scope).map((row) => row.budget ?? 0)),
+    requests: sum(Object.values(calls)) + 1,
+    unread: unread.map(({ message }) => message),
+  }));
+  return {
+    rows,
+    scopes,
+    calls: sum(scopes.map(({ calls }) => calls)),
+    ok: rows.every(({ over }) => !over) && scopes.every(({ unread }) => unread.length === 0),
+  };
+}
+
+/** A table for a terminal; also good Markdown. */
+export function formatReport({ rows, scopes, calls, ok }: Report): string {
+  const lines = [
+    ['scope', 'operation', 'calls', 'budget', ''],
+    ...rows.map(({ scope, operation, calls: count, budget, over }) => [
+      scope,
+      operation,
+      String(count),
+      budget === null ? 'none' : String(budget),
+      over ? 'OVER' : '',
+    ]),
+  ];
+  const totals = scopes.map(
+    ({ scope, requests, budget, evaluations, bytes, milliseconds }) =>
+      `${scope}: ${requests} requests (${requests - 1} calls of ${budget}, and one to assume the role), ` +
+      `${evaluations} judgements, ${Math.round(bytes / 1024)} KiB of answers, ${milliseconds} ms`,
+  );
+  const unread = scopes.flatMap((scope) =>
+    scope.unread.map((message) => `${scope.scope}: unread: ${message}`),
+  );
+  const verdict = ok ? 'All at or below the cheap form.' : 'NOT at or below the cheap form.';
+  return [...aligned(lines), '', ...totals, ...unread, `${calls} calls in all. ${verdict}`, ''].join('\n');
+}
+
+function aligned([head = [], ...rows]: string[][]): string[] {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, column) => (isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    isNumeric(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)];
+}
+
+const isNumeric = (column: number) => column === 2 || column === 3;

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { benchAccount, REGION } from '../bench/api-calls/estate';
+import { measure, type ScopeMeasure } from '../bench/api-calls/measure';
+import { type Report, reportOf } from '../bench/api-calls/report';
+import { DEFAULT_SIZES, type Sizes } from '../bench/api-calls/sizes';
+
+const sized = (sizes: Partial<Sizes>) => benchAccount({ ...DEFAULT_SIZES, ...sizes });
+
+/** Small, but larger than one page of the lists whose pages are short. */
+const ACCOUNT = sized({
+  buckets: 12,
+  snapshots: 15,
+  users: 6,
+  roles: 7,
+  'security-groups': 9,
+  functions: 60,
+  keys: 8,
+  instances: 5,
+  volumes: 5,
+  databases: 4,
+  'database-snapshots': 8,
+  others: 7,
+});
+
+const overOf = ({ rows }: Report) =>
+  rows
+    .filter(({ over }) => over)
+    .map(({ scope, operation, calls, budget }) => `${scope} ${operation}: ${calls} of ${budget}`);
+
+describe('one scan with all rules on', () => {
+  it('calls no operation more often than its cheap form, and reads everything', async () => {
+    const report = reportOf(ACCOUNT, await measure(ACCOUNT));
+    expect(report.scopes.flatMap(({ unread }) => unread)).toEqual([]);
+    expect(overOf(report)).toEqual([]);
+    expect(report.ok).toBe(true);
+  }, 60_000);
+});
+
+describe('the budget', () => {
+  const measured = (calls: Record<string, number>): ScopeMeasure[] => [
+    { scope: REGION, calls, evaluations: 0, unread: [], bytes: 0, milliseconds: 0 },
+  ];
+
+  it('is exceeded by one call too many, and by an operation that it does not know', () => {
+    expect(overOf(reportOf(ACCOUNT, measured({ 'kms:DescribeKey': 8, 'lambda:ListFunctions': 2 })))).toEqual(
+      [],
+    );
+    const report = reportOf(
+      ACCOUNT,
+      measured({ 'kms:DescribeKey': 9, 'lambda:ListFunctions': 3, 'ec2:DescribeTags': 1 }),
+    );
+    expect(overOf(report)).toEqual([
+      `${REGION} kms:DescribeKey: 9 of 8`,
+      `${REGION} lambda:ListFunctions: 3 of 2`,
+      `${REGION} ec2:DescribeTags: 1 of null`,
+    ]);
+    expect(report.ok).toBe(false);
+  });
+
+  it('is not kept by an account of which something was not read', () => {
+    const unread = {
+      accountId: '1',
+      region: REGION,
+      operation: 'a:B',
+      reason: 'error' as const,
+      message: 'No.',
+    };
+    const [scope] = measured({});
+    expect(reportOf(ACCOUNT, scope === undefined ? [] : [{ ...scope, unread: [unread] }]).ok).toBe(false);
+  });
+});
