@@ -111,7 +111,10 @@ function codeOf(thrown: Thrown): string {
   return thrown.name.replace(/^(Client|Server)\./, '');
 }
 
-function reasonOf(thrown: Thrown, site: CallSite): UnreadReason {
+/** Why AWS did not answer; a rule's own failure is no matter of AWS. */
+type AwsReason = Exclude<UnreadReason, 'rule-error'>;
+
+function reasonOf(thrown: Thrown, site: CallSite): AwsReason {
   const code = codeOf(thrown);
   const status = thrown.$metadata?.httpStatusCode;
   if (DENIED.has(code)) return 'access-denied';
@@ -142,7 +145,7 @@ function read(error: unknown): Thrown {
   return parsed.success ? parsed.data : { name: '', message: String(error), cause: undefined };
 }
 
-function headline(reason: UnreadReason, { operation, region }: CallSite): string {
+function headline(reason: AwsReason, { operation, region }: CallSite): string {
   const call = region === 'global' ? operation : `${operation} in ${region}`;
   switch (reason) {
     case 'access-denied':
@@ -177,7 +180,7 @@ function actionHint(operation: string): string {
 const LONGEST_DETAIL = 300;
 
 /** What AWS or the network said, without keys, tokens and hints that are for developers of the SDK. */
-function detail(thrown: Thrown, reason: UnreadReason): string {
+function detail(thrown: Thrown, reason: AwsReason): string {
   if (reason === 'network') return networkDetail(thrown);
   const status = thrown.$metadata?.httpStatusCode;
   if (thrown.$fault === undefined && status !== undefined) {
