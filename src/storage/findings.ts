@@ -43,30 +43,51 @@ const storedSchema = z
     }),
   );
 
-/** An answer may have 4 MiB; evidence is seldom more than a kilobyte. */
-const ROWS_PER_PAGE = 500;
+/** An answer may have 4 MiB, and is JSON, in which evidence (itself JSON) takes up to twice its bytes. */
+const PAGE = { rows: 500, bytes: 1_500_000 };
+/** Rows of which only the size is asked. */
+const SIZES_PER_PAGE = 2_000;
 /** A statement may have 1 MiB, parameters included. */
-const BYTES_PER_STATEMENT = 600_000;
-const ROWS_PER_STATEMENT = 200;
+const STATEMENT = { rows: 200, bytes: 600_000 };
+/** What a finding takes beside its message and its evidence, generously. */
+const BYTES_OF_THE_REST = 2_500;
 
-async function storedWhere(condition: Sql): Promise<StoredFinding[]> {
-  const all: StoredFinding[] = [];
+function storedWhere(condition: Sql): Promise<StoredFinding[]> {
+  return select(
+    storedSchema,
+    sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, state, severity, message,
+        evidence, first_seen_at, opened_at, unknown_since
+      FROM findings WHERE ${condition} ORDER BY finding_id`,
+  );
+}
+
+const sizeSchema = z.object({ finding_id: z.string(), bytes: z.coerce.number() });
+type Size = z.infer<typeof sizeSchema>;
+
+async function sizesWhere(condition: Sql): Promise<Size[]> {
+  const all: Size[] = [];
   for (;;) {
-    const after = all.at(-1)?.id ?? '';
+    const after = all.at(-1)?.finding_id ?? '';
     const page = await select(
-      storedSchema,
-      sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, state, severity, message,
-          evidence, first_seen_at, opened_at, unknown_since
-        FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${ROWS_PER_PAGE}`,
+      sizeSchema,
+      sql`SELECT finding_id, LENGTH(message) + LENGTH(evidence) AS bytes
+        FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${SIZES_PER_PAGE}`,
     );
     all.push(...page);
-    if (page.length < ROWS_PER_PAGE) return all;
+    if (page.length < SIZES_PER_PAGE) return all;
   }
 }
 
-/** Everything stored for the account in the scope. */
-export function findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]> {
-  return storedWhere(sql`account_id = ${accountId} AND scope = ${scope}`);
+/** Everything stored for the account in the scope, in answers no larger than Forge SQL gives, however much evidence there is. */
+export async function findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]> {
+  const ofScope = sql`account_id = ${accountId} AND scope = ${scope}`;
+  const all: StoredFinding[] = [];
+  for (const page of batches(await sizesWhere(ofScope), PAGE, ({ bytes }) => bytes)) {
+    const first = page.at(0)?.finding_id ?? '';
+    const last = page.at(-1)?.finding_id ?? '';
+    all.push(...(await storedWhere(sql`${ofScope} AND finding_id >= ${first} AND finding_id <= ${last}`)));
+  }
+  return all;
 }
 
 /** One finding, or null when there is none. */
@@ -75,14 +96,18 @@ export async function storedFinding(findingId: string): Promise<StoredFinding | 
   return finding ?? null;
 }
 
-/** Cuts rows into statements that stay below the limits of Forge SQL. */
-function batches<Row extends { message: string; evidence: string }>(rows: readonly Row[]): Row[][] {
+/** Cuts rows into batches within the limits; `bytesOf` counts a row's message and evidence. */
+function batches<Row>(
+  rows: readonly Row[],
+  limits: { rows: number; bytes: number },
+  bytesOf: (row: Row) => number,
+): Row[][] {
   const all: Row[][] = [];
   let bytes = 0;
   for (const row of rows) {
-    const size = Buffer.byteLength(row.message) + Buffer.byteLength(row.evidence) + 2500;
+    const size = bytesOf(row) + BYTES_OF_THE_REST;
     const last = all.at(-1);
-    if (last === undefined || last.length >= ROWS_PER_STATEMENT || bytes + size > BYTES_PER_STATEMENT) {
+    if (last === undefined || last.length >= limits.rows || bytes + size > limits.bytes) {
       all.push([row]);
       bytes = size;
     } else {
@@ -91,6 +116,12 @@ function batches<Row extends { message: string; evidence: string }>(rows: readon
     }
   }
   return all;
+}
+
+/** Cuts rows into statements that Forge SQL takes. A request is JSON, which escapes every quote of the evidence. */
+function statements<Row extends { message: string; evidence: string }>(rows: readonly Row[]): Row[][] {
+  const inJson = (text: string) => Buffer.byteLength(JSON.stringify(text));
+  return batches(rows, STATEMENT, ({ message, evidence }) => inJson(message) + inJson(evidence));
 }
 
 function insert(rows: readonly FindingRecord[]): Sql {
@@ -160,10 +191,10 @@ function update(rows: readonly FindingUpdate[]): Sql {
 
 /** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
 export async function applyFindingChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
-  for (const rows of batches(inserts)) await write(insert(rows));
-  for (const rows of batches(updates)) await write(update(rows));
-  for (let at = 0; at < deletes.length; at += ROWS_PER_STATEMENT) {
-    const ids = deletes.slice(at, at + ROWS_PER_STATEMENT);
+  for (const rows of statements(inserts)) await write(insert(rows));
+  for (const rows of statements(updates)) await write(update(rows));
+  for (let at = 0; at < deletes.length; at += STATEMENT.rows) {
+    const ids = deletes.slice(at, at + STATEMENT.rows);
     await write(sql`DELETE FROM findings WHERE finding_id IN (${join(ids)}) AND first_seen_at IS NULL`);
   }
 }

@@ -113,6 +113,25 @@ describe('a scan', () => {
     expect(stored.every(({ evidence }) => evidence.includes('yyyy'))).toBe(true);
   });
 
+  it.each([
+    ['plain', 'x'.repeat(50_000)],
+    ['full of quotes, which take twice their bytes in JSON', '"'.repeat(25_000)],
+    ['of letters that take more bytes than characters', '漢'.repeat(55_000)],
+  ])('is read back whole when its evidence is more than one answer may hold: %s', async (_, policy) => {
+    const heavy = buckets(120, { evidence: { policy } });
+    await scan(NOW, heavy, complete(RULE));
+    forge.resetCounters();
+    await scan(NOW + HOUR, heavy, complete(RULE));
+    expect(writes()).toEqual([]);
+    expect(await findingsOfScope(ACCOUNT.id, 'global')).toHaveLength(120);
+  });
+
+  it('stays below the size of one request when the request has to escape its evidence', async () => {
+    const quoted = buckets(60, { evidence: { policy: '"'.repeat(25_000) } });
+    await scan(NOW, quoted, complete(RULE));
+    expect((await findingCounts('everybody', 0, NOW)).open).toBe(60);
+  });
+
   it('follows a resource through every state', async () => {
     const states: string[] = [];
     const look = async () => {
