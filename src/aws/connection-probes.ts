@@ -13,6 +13,8 @@ import { type Probe, Skipped } from './probes/probe';
 import { rdsProbes } from './probes/rds';
 import { s3Probes } from './probes/s3';
 import { securityHubProbes } from './probes/securityhub';
+import { snsProbes } from './probes/sns';
+import { sqsProbes } from './probes/sqs';
 import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
@@ -44,6 +46,8 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...snsProbes(session),
+      ...sqsProbes(session),
       ...eksProbes(session),
       ...accountProbes(session),
       ...accessAnalyzerProbes(session),

@@ -14,6 +14,8 @@ import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
 import { s3Readers } from './resources/s3';
 import { securityHubReaders } from './resources/securityhub';
+import { snsReaders } from './resources/sns';
+import { sqsReaders } from './resources/sqs';
 import { vpcReaders } from './resources/vpc';
 import type { AwsSession } from './session';
 import { sharedLists } from './shared-lists';
@@ -22,6 +24,8 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...snsReaders(session),
+    ...sqsReaders(session),
     ...eksReaders(session),
     ...accountReaders(session),
     ...accessAnalyzerReaders(session),

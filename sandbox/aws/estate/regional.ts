@@ -3,6 +3,7 @@ import { analyzersSchema } from './accessanalyzer';
 import { configSchema } from './config';
 import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
+import { queueSchema, topicSchema } from './messaging';
 import { everythingOut, portRuleSchema } from './network';
 import { securityHubSchema } from './securityhub';
 import { accountId, durationSchema, named, tagsSchema } from './values';
@@ -171,6 +172,8 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  queues: named(queueSchema),
+  topics: named(topicSchema),
   clusters: named(clusterSchema),
   analyzers: analyzersSchema,
   guardDuty: guardDutySchema,

@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import snsTopicPublic from './sns-topic-public';
 
-export const snsRules: Rule[] = [];
+export const snsRules: Rule[] = [snsTopicPublic];

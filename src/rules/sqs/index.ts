@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import sqsQueuePublic from './sqs-queue-public';
 
-export const sqsRules: Rule[] = [];
+export const sqsRules: Rule[] = [sqsQueuePublic];
