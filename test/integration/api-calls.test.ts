@@ -36,9 +36,20 @@ describe('one scan with all rules on', () => {
   }, 60_000);
 });
 
+describe('a scan in parts', () => {
+  it('judges as much as one in a single invocation, however few requests each may send', async () => {
+    const whole = await measure(ACCOUNT);
+    const parts = await measure(ACCOUNT, 30);
+    for (const [index, { scope, evaluations }] of whole.entries()) {
+      expect(parts[index]).toMatchObject({ scope, evaluations, unread: [] });
+      expect(parts[index]?.invocations).toBeGreaterThan(1);
+    }
+  }, 60_000);
+});
+
 describe('the budget', () => {
   const measured = (calls: Record<string, number>): ScopeMeasure[] => [
-    { scope: REGION, calls, evaluations: 0, unread: [], bytes: 0, milliseconds: 0 },
+    { scope: REGION, invocations: 1, calls, evaluations: 0, unread: [], bytes: 0, milliseconds: 0 },
   ];
 
   it('is exceeded by one call too many, and by an operation that it does not know', () => {

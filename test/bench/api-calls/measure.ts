@@ -3,8 +3,9 @@ import { startAwsSandbox } from '../../../sandbox/aws/server';
 import { assumeAccountRole } from '../../../src/aws/credentials';
 import { createResourceReaders } from '../../../src/aws/resource-readers';
 import { AwsSession } from '../../../src/aws/session';
-import type { Unread } from '../../../src/domain/scan-outcome';
+import type { ScanOutcome, Unread } from '../../../src/domain/scan-outcome';
 import { catalogue } from '../../../src/rules';
+import { RequestBudget } from '../../../src/scan/request-budget';
 import { scanScope } from '../../../src/scan/scan-scope';
 import { ACCOUNT_ID, REGION, ROLE } from './estate';
 
@@ -15,6 +16,8 @@ const HUB = { accessKeyId: 'AKIAHUBOFTHEBENCHMARK', secretAccessKey: 'hub-secret
 /** One account in one scope, read by all rules: a work item of the product. */
 export interface ScopeMeasure {
   scope: string;
+  /** How many it took: each assumes the role once. */
+  invocations: number;
   /** By `service:Operation`, without the assuming of the role. */
   calls: Record<string, number>;
   evaluations: number;
@@ -24,13 +27,20 @@ export interface ScopeMeasure {
   milliseconds: number;
 }
 
-/** Reads the account as the product does, in the global scope and in its region. */
-export async function measure(account: Account): Promise<ScopeMeasure[]> {
+/**
+ * Reads the account as the product does, in the global scope and in its region.
+ * @param perInvocation requests that one invocation may send; one invocation without a limit when left out
+ */
+export async function measure(
+  account: Account,
+  perInvocation = Number.POSITIVE_INFINITY,
+): Promise<ScopeMeasure[]> {
   const aws = await startAwsSandbox({ estate: estateOf(account), pageSize: ANY_PAGE });
   const received = countBytes();
   try {
     const measures: ScopeMeasure[] = [];
-    for (const scope of ['global', REGION]) measures.push(await measureScope(aws.url, scope, received.bytes));
+    for (const scope of ['global', REGION])
+      measures.push(await measureScope(aws.url, scope, { bytes: received.bytes, perInvocation }));
     return measures;
   } finally {
     received.stop();
@@ -49,27 +59,61 @@ function estateOf(account: Account) {
   };
 }
 
-async function measureScope(endpoint: string, scope: string, bytes: () => number): Promise<ScopeMeasure> {
-  const roleArn = `arn:aws:iam::${ACCOUNT_ID}:role/${ROLE}`;
-  const credentials = await assumeAccountRole(HUB, { roleArn, externalId: 'of-the-benchmark' }, { endpoint });
-  const session = new AwsSession({ accountId: ACCOUNT_ID, partition: 'aws', scope, credentials, endpoint });
+async function measureScope(
+  endpoint: string,
+  scope: string,
+  { bytes, perInvocation }: { bytes: () => number; perInvocation: number },
+): Promise<ScopeMeasure> {
   const started = { at: performance.now(), bytes: bytes() };
-  const outcome = await scanScope({
+  const parts: ScanOutcome[] = [];
+  do parts.push(await invocation(endpoint, scope, new RequestBudget(perInvocation), parts.at(-1)));
+  while (parts.at(-1)?.rest !== null);
+  return {
+    scope,
+    invocations: parts.length,
+    calls: sumOf(parts.map(({ apiCalls }) => apiCalls)),
+    evaluations: parts.reduce((sum, { evaluations }) => sum + evaluations.length, 0),
+    unread: parts.flatMap(({ unread }) => unread),
+    bytes: bytes() - started.bytes,
+    milliseconds: Math.round(performance.now() - started.at),
+  };
+}
+
+/** What one invocation of the scan's consumer asks of AWS. */
+async function invocation(
+  endpoint: string,
+  scope: string,
+  requests: RequestBudget,
+  before: ScanOutcome | undefined,
+): Promise<ScanOutcome> {
+  const role = { roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${ROLE}`, externalId: 'of-the-benchmark' };
+  const credentials = await assumeAccountRole(HUB, role, { endpoint, requests });
+  const session = new AwsSession({
+    accountId: ACCOUNT_ID,
+    partition: 'aws',
+    scope,
+    credentials,
+    endpoint,
+    requests,
+  });
+  return scanScope({
     account: { id: ACCOUNT_ID, name: 'bench', tier: 'production' },
     scope,
     rules: catalogue.map((rule) => ({ rule, severity: rule.severity, params: {} })),
     readers: createResourceReaders(session),
     now: Date.now(),
     remainingMs: () => Number.POSITIVE_INFINITY,
+    requests,
+    ...(before?.rest ? { rest: before.rest } : {}),
   });
-  return {
-    scope,
-    calls: outcome.apiCalls,
-    evaluations: outcome.evaluations.length,
-    unread: outcome.unread,
-    bytes: bytes() - started.bytes,
-    milliseconds: Math.round(performance.now() - started.at),
-  };
+}
+
+function sumOf(counts: Record<string, number>[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [operation, count] of counts.flatMap((one) => Object.entries(one))) {
+    sums.set(operation, (sums.get(operation) ?? 0) + count);
+  }
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Counts the bytes of every answer to the global fetch, which is how the clients reach AWS. */

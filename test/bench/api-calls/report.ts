@@ -16,7 +16,7 @@ export interface Report {
   scopes: (Omit<ScopeMeasure, 'calls' | 'unread'> & {
     calls: number;
     budget: number;
-    /** The calls and the one that assumes the role. */
+    /** The calls, and one per invocation that assumes the role. */
     requests: number;
     unread: string[];
   })[];
@@ -39,7 +39,7 @@ export function reportOf(account: Account, measures: ScopeMeasure[]): Report {
     ...measure,
     calls: sum(Object.values(calls)),
     budget: sum(rows.filter(({ scope }) => scope === measure.scope).map((row) => row.budget ?? 0)),
-    requests: sum(Object.values(calls)) + 1,
+    requests: sum(Object.values(calls)) + measure.invocations,
     unread: unread.map(({ message }) => message),
   }));
   return {
@@ -48,6 +48,18 @@ export function reportOf(account: Account, measures: ScopeMeasure[]): Report {
     calls: sum(scopes.map(({ calls }) => calls)),
     ok: rows.every(({ over }) => !over) && scopes.every(({ unread }) => unread.length === 0),
   };
+}
+
+/** How many invocations it took. Reading in parts repeats lists, so that the budget says nothing of it. */
+export function formatInvocations({ scopes }: Report): string {
+  const lines = scopes.map(
+    ({ scope, invocations, requests, evaluations, milliseconds }) =>
+      `${scope}: ${invocations} invocations, ${requests} requests, ${evaluations} judgements, ${milliseconds} ms`,
+  );
+  const unread = scopes.flatMap((scope) =>
+    scope.unread.map((message) => `${scope.scope}: unread: ${message}`),
+  );
+  return [...lines, ...unread, ''].join('\n');
 }
 
 /** A table for a terminal; also good Markdown. */

@@ -19,7 +19,9 @@ export type Sizes = typeof DEFAULT_SIZES;
 
 export const HELP = `Counts the AWS API calls that one scan makes (global and one region, all rules on) against their cheap form.
 
-  npm run bench:api-calls -- [--json] [--<kind> N ...]
+  npm run bench:api-calls -- [--json] [--per-invocation N] [--<kind> N ...]
+
+--per-invocation N counts instead how many invocations, sending N requests at the most, read the account in whole.
 
 Kinds and their defaults:
 ${Object.entries(DEFAULT_SIZES)
@@ -31,6 +33,8 @@ Ends with 1 when an operation is called more often than its budget allows, or wh
 
 export interface Options {
   sizes: Sizes;
+  /** Requests that one invocation may send; null to read without a limit. */
+  perInvocation: number | null;
   json: boolean;
   help: boolean;
 }
@@ -45,16 +49,31 @@ export function parseOptions(argv: string[]): Options {
   for (const kind of Object.keys(DEFAULT_SIZES)) {
     const value = given.get(kind);
     if (!isKind(kind) || value === undefined) continue;
-    const size = Number(value);
-    if (!Number.isInteger(size) || size < 0) throw new OptionError(`--${kind} takes a number, not ${value}`);
-    sizes[kind] = size;
+    sizes[kind] = numberOf(kind, value);
   }
-  return { sizes, json: given.get('json') === true, help: given.get('help') === true };
+  const limit = given.get('per-invocation');
+  return {
+    sizes,
+    perInvocation: limit === undefined ? null : numberOf('per-invocation', limit),
+    json: given.get('json') === true,
+    help: given.get('help') === true,
+  };
+}
+
+function numberOf(option: string, value: unknown): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0)
+    throw new OptionError(`--${option} takes a number, not ${value}`);
+  return number;
 }
 
 function readArgs(args: string[]): object {
   const kinds = Object.keys(DEFAULT_SIZES).map((kind) => [kind, { type: 'string' as const }]);
-  const options = { json: { type: 'boolean' as const }, help: { type: 'boolean' as const } };
+  const options = {
+    json: { type: 'boolean' as const },
+    help: { type: 'boolean' as const },
+    'per-invocation': { type: 'string' as const },
+  };
   try {
     return parseArgs({ args, options: { ...options, ...Object.fromEntries(kinds) } }).values;
   } catch (error) {
