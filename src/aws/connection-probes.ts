@@ -12,6 +12,7 @@ import { lambdaProbes } from './probes/lambda';
 import { type Probe, Skipped } from './probes/probe';
 import { rdsProbes } from './probes/rds';
 import { s3Probes } from './probes/s3';
+import { secretsManagerProbes } from './probes/secretsmanager';
 import { securityHubProbes } from './probes/securityhub';
 import { snsProbes } from './probes/sns';
 import { sqsProbes } from './probes/sqs';
@@ -46,6 +47,7 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...secretsManagerProbes(session),
       ...snsProbes(session),
       ...sqsProbes(session),
       ...eksProbes(session),

@@ -13,6 +13,7 @@ import { kmsReaders } from './resources/kms';
 import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
 import { s3Readers } from './resources/s3';
+import { secretsManagerReaders } from './resources/secretsmanager';
 import { securityHubReaders } from './resources/securityhub';
 import { snsReaders } from './resources/sns';
 import { sqsReaders } from './resources/sqs';
@@ -24,6 +25,7 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...secretsManagerReaders(session),
     ...snsReaders(session),
     ...sqsReaders(session),
     ...eksReaders(session),

@@ -5,6 +5,7 @@ import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
 import { queueSchema, topicSchema } from './messaging';
 import { everythingOut, portRuleSchema } from './network';
+import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
 import { accountId, durationSchema, named, tagsSchema } from './values';
 
@@ -172,6 +173,7 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  secrets: named(secretSchema),
   queues: named(queueSchema),
   topics: named(topicSchema),
   clusters: named(clusterSchema),
