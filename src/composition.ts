@@ -11,7 +11,7 @@ import { jiraIssueTracker } from './jira/issue-tracker';
 import { forgeQueues } from './queue/queues';
 import { catalogue } from './rules/index';
 import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/check-again';
-import type { QueuedWorkItem, ScanDeps } from './scan/ports';
+import type { ScanDeps, WorkItem } from './scan/ports';
 import { RequestBudget } from './scan/request-budget';
 import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
@@ -91,7 +91,7 @@ export async function startHourlyRun(): Promise<void> {
 
 /** Scans one account in one scope. */
 export function scanWorkItem(
-  item: QueuedWorkItem,
+  item: WorkItem,
   invocation: Omit<Invocation, 'remainingMs' | 'requests'>,
 ): Promise<WorkItemEnd> {
   const requests = RequestBudget.ofInvocation(remainingMs());

@@ -4,18 +4,11 @@ import { accountIdSchema } from '../domain/account';
 export const SCAN_QUEUE = 'scan-queue';
 export const TICKET_QUEUE = 'ticket-queue';
 
-/** One (account, scope) to scan; with `rest`, the continuation of a scan that ran out of time or of requests. */
+/** One (account, scope) to scan, from where its work item stands. */
 export const scanEventSchema = z.object({
   runId: z.uuid(),
   accountId: accountIdSchema,
   scope: z.string().min(1).max(32),
-  rest: z
-    .object({
-      ruleIds: z.array(z.string()),
-      after: z.record(z.string(), z.string()),
-      oneByOne: z.boolean(),
-    })
-    .optional(),
 });
 export type ScanEvent = z.infer<typeof scanEventSchema>;
 

@@ -1,6 +1,7 @@
 import type { FindingIdentity } from './finding';
 import type { JsonObject } from './json';
 import type { JudgementStatus } from './judgement';
+import type { ScanRest } from './scan-rest';
 import type { Scope } from './scope';
 import type { Severity } from './severity';
 
@@ -68,16 +69,6 @@ export type RuleCoverage = { ruleId: string; span?: ArnSpan } & (
   | { complete: true }
   | { complete: false; reason: string }
 );
-
-/** What one invocation left to the next one. */
-export interface ScanRest {
-  /** The rules that are not finished. */
-  ruleIds: string[];
-  /** By the key of a resource type, the ARN up to which its resources have been judged already. */
-  after: Record<string, string>;
-  /** Side by side nothing was finished: one resource after the other. */
-  oneByOne: boolean;
-}
 
 /** What one pass over (account, scope) found out. */
 export interface ScanOutcome {

@@ -35,8 +35,7 @@ async function orRetry(
 /** One account in one scope to scan. */
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
-    const { rest, ...item } = scanEventSchema.parse(event.body);
-    const end = await scanOne(rest === undefined ? item : { ...item, rest }, {
+    const end = await scanOne(scanEventSchema.parse(event.body), {
       owner: event.eventId,
       again: event.retryContext !== undefined,
     });

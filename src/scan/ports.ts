@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account';
-import type { ScanRest, Unread } from '../domain/scan-outcome';
+import type { Unread } from '../domain/scan-outcome';
+import type { ScanRest } from '../domain/scan-rest';
 import type { TicketPolicy } from '../domain/ticket-policy';
 import type { EnabledRule } from '../rules/define';
 import type { FindingChanges } from './reconcile';
@@ -14,9 +15,12 @@ export interface WorkItem {
   scope: string;
 }
 
-/** A work item on its way; `rest` is what an invocation before left of it. */
-export interface QueuedWorkItem extends WorkItem {
-  rest?: ScanRest;
+/** How far a work item has come. */
+export interface WorkItemProgress {
+  /** When somebody first worked on it, in milliseconds since 1970; null when nobody did. */
+  startedAt: number | null;
+  /** What the invocation before left of it; null when none did. */
+  rest: ScanRest | null;
 }
 
 /** The right to work on an item until `until`. */
@@ -61,10 +65,11 @@ export interface ScanStore {
 
   insertWorkItems(runId: string, items: { accountId: string; scope: string }[]): Promise<void>;
   leaseWorkItem(item: WorkItem, lease: WorkItemLease): Promise<boolean>;
-  /** When somebody first worked on the item; null when nobody did. */
-  workItemStartedAt(item: WorkItem): Promise<number | null>;
+  workItemProgress(item: WorkItem): Promise<WorkItemProgress>;
   /** Until when somebody works on the item; null when nobody does. */
   workItemHeldUntil(item: WorkItem): Promise<number | null>;
+  /** Keeps what is left of an item that the caller holds, for whoever takes it next. */
+  keepRest(item: WorkItem, rest: ScanRest): Promise<void>;
   releaseWorkItem(item: WorkItem, owner: string): Promise<void>;
   endWorkItem(item: WorkItem, error: string | null, now: number): Promise<void>;
   countWorkItems(runId: string): Promise<{ total: number; open: number }>;
@@ -103,7 +108,7 @@ export interface Cloud {
 
 /** The work that goes on in other invocations. */
 export interface ScanQueue {
-  pushScans(items: QueuedWorkItem[]): Promise<void>;
+  pushScans(items: WorkItem[]): Promise<void>;
   pushTickets(runId: string): Promise<void>;
 }
 

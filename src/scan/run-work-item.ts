@@ -4,7 +4,7 @@ import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
 import { closeRunIfScanned } from './close-run';
 import { UnreadableError } from './evaluate/unreadable';
 import { planRegions } from './plan-regions';
-import type { QueuedWorkItem, ScanDeps } from './ports';
+import type { ScanDeps, WorkItem, WorkItemProgress } from './ports';
 import { reconcile } from './reconcile';
 import type { RequestBudget } from './request-budget';
 import { type ResourceReaders, scanScope } from './scan-scope';
@@ -34,7 +34,7 @@ export interface Invocation {
  */
 export async function runWorkItem(
   deps: ScanDeps,
-  item: QueuedWorkItem,
+  item: WorkItem,
   invocation: Invocation,
 ): Promise<WorkItemEnd> {
   const { owner, again, remainingMs } = invocation;
@@ -53,11 +53,12 @@ export async function runWorkItem(
   }
 }
 
-async function workOn(deps: ScanDeps, item: QueuedWorkItem, invocation: Invocation): Promise<WorkItemEnd> {
+async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): Promise<WorkItemEnd> {
   const account = await deps.settings.account(item.accountId);
   if (account === null) return end(deps, item, 'The account is no longer connected.');
   if (item.scope === REGIONS_SCOPE) return end(deps, item, await planRegions(deps, item.runId, account));
 
+  const progress = await deps.store.workItemProgress(item);
   const startedAt = deps.now();
   let readers: ResourceReaders;
   try {
@@ -70,29 +71,32 @@ async function workOn(deps: ScanDeps, item: QueuedWorkItem, invocation: Invocati
   }
   const outcome = await scan(deps, {
     item,
+    progress,
     account,
     readers,
     startedAt,
     remainingMs: invocation.remainingMs,
     requests: invocation.requests,
   });
-  await store(deps, { item, account, outcome, startedAt });
+  await store(deps, { item, progress, account, outcome, startedAt });
   if (outcome.rest === null) return end(deps, item, null);
 
+  // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
+  await deps.store.keepRest(item, outcome.rest);
   await deps.store.releaseWorkItem(item, invocation.owner);
-  const { runId, accountId, scope } = item;
-  await deps.queue.pushScans([{ runId, accountId, scope, rest: outcome.rest }]);
+  await deps.queue.pushScans([item]);
   return { kind: 'continued' };
 }
 
-async function end(deps: ScanDeps, item: QueuedWorkItem, error: string | null): Promise<WorkItemEnd> {
+async function end(deps: ScanDeps, item: WorkItem, error: string | null): Promise<WorkItemEnd> {
   await deps.store.endWorkItem(item, error, deps.now());
   await closeRunIfScanned(deps, item.runId);
   return { kind: 'done' };
 }
 
 interface Reading {
-  item: QueuedWorkItem;
+  item: WorkItem;
+  progress: WorkItemProgress;
   account: Account;
   /** When this invocation began to read. */
   startedAt: number;
@@ -100,7 +104,7 @@ interface Reading {
 
 async function scan(
   deps: ScanDeps,
-  { item, account, readers, startedAt, remainingMs, requests }: Reading & ReadWith,
+  { item, progress, account, readers, startedAt, remainingMs, requests }: Reading & ReadWith,
 ): Promise<ScanOutcome> {
   const kind = item.scope === GLOBAL_SCOPE ? 'global' : 'regional';
   const rules = (await deps.settings.rules()).filter(({ rule }) => rule.resource.scope === kind);
@@ -112,7 +116,7 @@ async function scan(
     now: startedAt,
     remainingMs: () => remainingMs() - TIME_TO_WRITE_MS,
     requests,
-    ...(item.rest === undefined ? {} : { rest: item.rest }),
+    ...(progress.rest === null ? {} : { rest: progress.rest }),
   });
   deps.log('work-item-scanned', {
     runId: item.runId,
@@ -135,7 +139,7 @@ interface ReadWith {
 
 async function store(
   deps: ScanDeps,
-  { item, account, outcome, startedAt }: Reading & { outcome: ScanOutcome },
+  { item, progress, account, outcome, startedAt }: Reading & { outcome: ScanOutcome },
 ): Promise<void> {
   const [stored, policy] = await Promise.all([
     deps.store.findingsOfScope(account.id, item.scope),
@@ -145,11 +149,10 @@ async function store(
   const changes = reconcile({ stored, outcome, policy, account, now: startedAt });
   await deps.store.applyFindingChanges(changes);
 
-  const isContinuation = item.rest !== undefined;
-  const passStartedAt = isContinuation ? await deps.store.workItemStartedAt(item) : startedAt;
+  const isContinuation = progress.rest !== null;
   const ended = outcome.rest === null;
   const pass = {
-    startedAt: passStartedAt ?? startedAt,
+    startedAt: isContinuation ? (progress.startedAt ?? startedAt) : startedAt,
     now: deps.now(),
     ended,
     inOnePart: ended && !isContinuation,

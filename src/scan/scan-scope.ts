@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import type { RuleCoverage, ScanOutcome, ScanRest } from '../domain/scan-outcome';
+import type { RuleCoverage, ScanOutcome } from '../domain/scan-outcome';
+import type { ScanRest } from '../domain/scan-rest';
 import type { Scope } from '../domain/scope';
 import type { AccountInfo, EnabledRule } from '../rules/define';
 import type { ResourceReaders } from './evaluate/resource-readers';

@@ -74,7 +74,8 @@ export async function finishRun(runId: string, problems: string[], now: number):
 
 /** Deletes what the pages do not show any more and nobody looks for. `now` in milliseconds since 1970. */
 export async function dropOldRuns(now: number): Promise<void> {
-  await write(sql`DELETE FROM work_items
-    WHERE run_id IN (SELECT run_id FROM runs WHERE started_at < ${now - WORK_ITEMS_KEPT_MS})`);
+  const old = sql`run_id IN (SELECT run_id FROM runs WHERE started_at < ${now - WORK_ITEMS_KEPT_MS})`;
+  await write(sql`DELETE FROM work_item_rests WHERE ${old}`);
+  await write(sql`DELETE FROM work_items WHERE ${old}`);
   await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_MS}`);
 }

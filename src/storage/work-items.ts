@@ -1,6 +1,7 @@
 import sql, { bulk, empty } from 'sql-template-tag';
 import { z } from 'zod';
-import type { WorkItem as WorkItemKey, WorkItemLease } from '../scan/ports';
+import { type ScanRest, scanRestSchema } from '../domain/scan-rest';
+import type { WorkItem as WorkItemKey, WorkItemLease, WorkItemProgress } from '../scan/ports';
 import { select, write } from './run-sql';
 
 const integer = z.coerce.number().int();
@@ -36,14 +37,25 @@ export async function leaseWorkItem(
   return taken > 0;
 }
 
-/** When somebody first worked on the item; null when nobody did. */
-export async function workItemStartedAt({ runId, accountId, scope }: WorkItemKey): Promise<number | null> {
+/** How far the item has come. */
+export async function workItemProgress({ runId, accountId, scope }: WorkItemKey): Promise<WorkItemProgress> {
   const [row] = await select(
-    z.object({ started_at: integer.nullable() }),
-    sql`SELECT started_at FROM work_items
-      WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope}`,
+    z.object({ started_at: integer.nullable(), rest: z.string().nullable() }),
+    sql`SELECT i.started_at, r.rest FROM work_items i
+      LEFT JOIN work_item_rests r ON r.run_id = i.run_id AND r.account_id = i.account_id AND r.scope = i.scope
+      WHERE i.run_id = ${runId} AND i.account_id = ${accountId} AND i.scope = ${scope}`,
   );
-  return row?.started_at ?? null;
+  return {
+    startedAt: row?.started_at ?? null,
+    rest: row?.rest ? scanRestSchema.parse(JSON.parse(row.rest)) : null,
+  };
+}
+
+/** Keeps what is left of an item that the caller holds, for whoever takes it next. */
+export async function keepRest({ runId, accountId, scope }: WorkItemKey, rest: ScanRest): Promise<void> {
+  await write(sql`INSERT INTO work_item_rests (run_id, account_id, scope, rest)
+    VALUES (${runId}, ${accountId}, ${scope}, ${JSON.stringify(rest)})
+    ON DUPLICATE KEY UPDATE rest = VALUES(rest)`);
 }
 
 /** Until when somebody works on the item; null when nobody does. */

@@ -1,11 +1,6 @@
 import pLimit from 'p-limit';
-import {
-  type ArnSpan,
-  compareArns,
-  type Evaluation,
-  type RuleCoverage,
-  type ScanRest,
-} from '../../domain/scan-outcome';
+import { type ArnSpan, compareArns, type Evaluation, type RuleCoverage } from '../../domain/scan-outcome';
+import type { ScanRest } from '../../domain/scan-rest';
 import { GLOBAL_SCOPE, type Scope } from '../../domain/scope';
 import type { AccountInfo, EnabledRule, Resource, ResourceType } from '../../rules/define';
 import type { RequestBudget } from '../request-budget';

@@ -19,9 +19,11 @@ import {
   endWorkItem,
   idleWorkItems,
   insertWorkItems,
+  keepRest,
   leaseWorkItem,
   releaseWorkItem,
   workItemHeldUntil,
+  workItemProgress,
 } from '../../../src/storage/work-items';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => forge.close());
 beforeEach(async () => {
-  for (const table of [sql`runs`, sql`work_items`, sql`scopes`, sql`unread`]) {
+  for (const table of [sql`runs`, sql`work_items`, sql`work_item_rests`, sql`scopes`, sql`unread`]) {
     await write(sql`DELETE FROM ${table} WHERE 1 = 1`);
   }
   await insertRun(RUN, 'schedule', NOW);
@@ -134,6 +136,23 @@ describe('a work item', () => {
     expect(await workItemHeldUntil(ITEM)).toBeNull();
     expect(await countWorkItems(RUN)).toEqual({ total: 1, open: 0 });
     expect((await runById(RUN))?.workItems).toMatchObject({ done: 1, failed: 0 });
+  });
+});
+
+describe('what is left of a work item', () => {
+  it('is there for whoever takes it next, the last word counting, and goes with the item', async () => {
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null });
+    await lease('a');
+    const rest = {
+      ruleIds: ['s3-bucket-public-read'],
+      after: { 's3-bucket': 'arn:aws:s3:::m' },
+      oneByOne: false,
+    };
+    await keepRest(ITEM, { ...rest, after: {} });
+    await keepRest(ITEM, rest);
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: NOW, rest });
+    await dropOldRuns(NOW + 8 * DAY);
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null });
   });
 });
 

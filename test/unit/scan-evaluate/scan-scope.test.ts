@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pass } from '../../../src/domain/judgement';
-import type { ScanRest } from '../../../src/domain/scan-outcome';
+import type { ScanRest } from '../../../src/domain/scan-rest';
 import { ResourceGoneError, type ScanScopeInput, scanScope } from '../../../src/scan/scan-scope';
 import { ACCOUNT, bucket, NOW, readersOf, ruleOf, unreadable, volumeNamed } from './fakes';
 

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { fail } from '../../../src/domain/judgement';
+import type { ScanRest } from '../../../src/domain/scan-rest';
+import { DEFAULT_TICKET_POLICY } from '../../../src/domain/ticket-policy';
+import type { ScanDeps, WorkItem } from '../../../src/scan/ports';
+import { RequestBudget } from '../../../src/scan/request-budget';
+import { type Invocation, runWorkItem } from '../../../src/scan/run-work-item';
+import { RequestsSpentError, ResourceGoneError } from '../../../src/scan/scan-scope';
+import { NOW, readersOf, ruleOf, volumeNamed } from '../scan-evaluate/fakes';
+
+const ITEM: WorkItem = { runId: 'run', accountId: '111122223333', scope: 'eu-west-1' };
+const RESOURCES = ['v-1', 'v-2', 'v-3', 'v-4'];
+
+/** A work item of four volumes, each of which takes one request; the queue loses what is pushed while `losing`. */
+function world() {
+  const state = {
+    rest: null as ScanRest | null,
+    open: true,
+    losing: false,
+    pushed: 0,
+    found: [] as string[],
+    judged: [] as string[],
+  };
+  let requests = RequestBudget.unlimited();
+  const judge: ReturnType<typeof ruleOf>['rule']['judge'] = async ({ id }) => {
+    if (!requests.take()) throw new RequestsSpentError('ec2:Describe', ITEM.scope);
+    state.judged.push(id);
+    return fail('It is bad');
+  };
+  const refuse = (): never => {
+    throw new ResourceGoneError();
+  };
+  const deps: ScanDeps = {
+    now: () => NOW,
+    newId: () => 'id',
+    log: () => undefined,
+    settings: {
+      accounts: async () => [],
+      account: async (id) => ({
+        id,
+        name: 'payments-prod',
+        roleArn: `arn:aws:iam::${id}:role/CloudFindingsReadOnly`,
+        tier: 'production',
+        ownerProjectKey: 'PAY',
+        regions: ['eu-west-1'],
+        enabled: true,
+      }),
+      rules: async () => [ruleOf('a', { judge })],
+      policy: async () => DEFAULT_TICKET_POLICY,
+    },
+    cloud: {
+      enabledRegions: refuse,
+      readers: async (_account, _scope, given) => {
+        requests = given;
+        return readersOf({ 'ebs-volume': { resources: RESOURCES.map(volumeNamed), failures: [] } });
+      },
+    },
+    queue: {
+      pushScans: async () => {
+        if (state.losing) throw new Error('The limit of pushes of one chain is reached');
+        state.pushed += 1;
+      },
+      pushTickets: async () => undefined,
+    },
+    store: {
+      insertRun: refuse,
+      scheduledRunsSince: refuse,
+      unfinishedRuns: refuse,
+      markScanned: async () => true,
+      finishRun: refuse,
+      insertWorkItems: refuse,
+      leaseWorkItem: async () => state.open,
+      workItemProgress: async () => ({ startedAt: NOW, rest: state.rest }),
+      workItemHeldUntil: async () => null,
+      keepRest: async (_item, rest) => {
+        state.rest = rest;
+      },
+      releaseWorkItem: async () => undefined,
+      endWorkItem: async () => {
+        state.open = false;
+      },
+      countWorkItems: async () => ({ total: 1, open: state.open ? 1 : 0 }),
+      idleWorkItems: refuse,
+      findingsOfScope: async () => [],
+      storedFinding: refuse,
+      applyFindingChanges: async ({ inserts }) => {
+        state.found.push(...inserts.map(({ resourceId }) => resourceId));
+      },
+      replaceUnread: async () => undefined,
+      noteScan: async () => undefined,
+      knownScopes: refuse,
+      forgetScope: refuse,
+      resolveOrphans: async () => undefined,
+    },
+  };
+  const run = (limit: number) => {
+    const invocation: Invocation = {
+      owner: 'event',
+      again: false,
+      remainingMs: () => 600_000,
+      requests: new RequestBudget(limit),
+    };
+    return runWorkItem(deps, ITEM, invocation);
+  };
+  return { state, run };
+}
+
+describe('a work item that takes more requests than one invocation has', () => {
+  it('is continued by as many invocations as it takes, each going on where the one before stopped', async () => {
+    const { state, run } = world();
+    for (let invocations = 0; state.open && invocations < 10; invocations += 1) await run(1);
+    expect(state.open).toBe(false);
+    expect(state.found).toEqual(RESOURCES);
+    expect(state.pushed).toBe(3);
+  });
+
+  it('goes on from there when the event that would carry it on was lost', async () => {
+    const { state, run } = world();
+    await run(1);
+    state.losing = true;
+    await expect(run(1)).rejects.toThrow('pushes of one chain');
+    const before = [...state.found];
+    expect(before.length).toBeGreaterThan(1);
+    state.losing = false;
+    state.judged.length = 0;
+    await run(100);
+    expect(state.open).toBe(false);
+    expect(state.judged.some((id) => before.includes(id))).toBe(false);
+    expect(state.found).toEqual(RESOURCES);
+  });
+});
