@@ -3,7 +3,9 @@ import { accessAnalyzerProbes } from './probes/accessanalyzer';
 import { accountProbes } from './probes/account';
 import { cloudTrailProbes } from './probes/cloudtrail';
 import { configProbes } from './probes/config';
+import { dynamoDbProbes } from './probes/dynamodb';
 import { ec2Probes } from './probes/ec2';
+import { efsProbes } from './probes/efs';
 import { eksProbes } from './probes/eks';
 import { guardDutyProbes } from './probes/guardduty';
 import { iamProbes } from './probes/iam';
@@ -20,6 +22,8 @@ import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
 const ALLOWED_ALL_THE_SAME = new Set([
+  'PolicyNotFound',
+  'PolicyNotFoundException',
   'ResourceNotFoundException',
   'AccountNotManagementOrDelegatedAdministratorException',
   'NoSuchBucketPolicy',
@@ -47,6 +51,8 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...efsProbes(session),
+      ...dynamoDbProbes(session),
       ...secretsManagerProbes(session),
       ...snsProbes(session),
       ...sqsProbes(session),

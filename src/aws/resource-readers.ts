@@ -4,8 +4,10 @@ import { accessAnalyzerReaders } from './resources/accessanalyzer';
 import { accountReaders } from './resources/account';
 import { cloudTrailReaders } from './resources/cloudtrail';
 import { configReaders } from './resources/config';
+import { dynamoDbReaders } from './resources/dynamodb';
 import { ebsReaders } from './resources/ebs';
 import { ec2Readers } from './resources/ec2';
+import { efsReaders } from './resources/efs';
 import { eksReaders } from './resources/eks';
 import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
@@ -25,6 +27,8 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...efsReaders(session),
+    ...dynamoDbReaders(session),
     ...secretsManagerReaders(session),
     ...snsReaders(session),
     ...sqsReaders(session),

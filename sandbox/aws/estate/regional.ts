@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { analyzersSchema } from './accessanalyzer';
 import { configSchema } from './config';
+import { tableSchema } from './dynamodb';
+import { fileSystemSchema } from './efs';
 import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
 import { queueSchema, topicSchema } from './messaging';
@@ -173,6 +175,8 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  fileSystems: named(fileSystemSchema),
+  tables: named(tableSchema),
   secrets: named(secretSchema),
   queues: named(queueSchema),
   topics: named(topicSchema),

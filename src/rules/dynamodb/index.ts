@@ -1,3 +1,5 @@
 import type { Rule } from '../define';
+import dynamoDbPitr from './dynamodb-pitr';
+import dynamoDbTablePolicyPublic from './dynamodb-table-policy-public';
 
-export const dynamoDbRules: Rule[] = [];
+export const dynamoDbRules: Rule[] = [dynamoDbTablePolicyPublic, dynamoDbPitr];
