@@ -5,6 +5,7 @@ import { cloudTrailProbes } from './probes/cloudtrail';
 import { configProbes } from './probes/config';
 import { dynamoDbProbes } from './probes/dynamodb';
 import { ec2Probes } from './probes/ec2';
+import { ecrProbes } from './probes/ecr';
 import { efsProbes } from './probes/efs';
 import { eksProbes } from './probes/eks';
 import { guardDutyProbes } from './probes/guardduty';
@@ -18,10 +19,12 @@ import { secretsManagerProbes } from './probes/secretsmanager';
 import { securityHubProbes } from './probes/securityhub';
 import { snsProbes } from './probes/sns';
 import { sqsProbes } from './probes/sqs';
+import { ssmProbes } from './probes/ssm';
 import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
 const ALLOWED_ALL_THE_SAME = new Set([
+  'RepositoryPolicyNotFoundException',
   'PolicyNotFound',
   'PolicyNotFoundException',
   'ResourceNotFoundException',
@@ -51,6 +54,8 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...ssmProbes(session),
+      ...ecrProbes(session),
       ...efsProbes(session),
       ...dynamoDbProbes(session),
       ...secretsManagerProbes(session),

@@ -7,6 +7,7 @@ import { configReaders } from './resources/config';
 import { dynamoDbReaders } from './resources/dynamodb';
 import { ebsReaders } from './resources/ebs';
 import { ec2Readers } from './resources/ec2';
+import { ecrReaders } from './resources/ecr';
 import { efsReaders } from './resources/efs';
 import { eksReaders } from './resources/eks';
 import { guardDutyReaders } from './resources/guardduty';
@@ -19,6 +20,7 @@ import { secretsManagerReaders } from './resources/secretsmanager';
 import { securityHubReaders } from './resources/securityhub';
 import { snsReaders } from './resources/sns';
 import { sqsReaders } from './resources/sqs';
+import { ssmReaders } from './resources/ssm';
 import { vpcReaders } from './resources/vpc';
 import type { AwsSession } from './session';
 import { sharedLists } from './shared-lists';
@@ -27,6 +29,8 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...ssmReaders(session),
+    ...ecrReaders(session),
     ...efsReaders(session),
     ...dynamoDbReaders(session),
     ...secretsManagerReaders(session),

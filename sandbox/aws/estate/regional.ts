@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { analyzersSchema } from './accessanalyzer';
 import { configSchema } from './config';
 import { tableSchema } from './dynamodb';
+import { registryScanningSchema, repositorySchema } from './ecr';
 import { fileSystemSchema } from './efs';
 import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
@@ -9,6 +10,7 @@ import { queueSchema, topicSchema } from './messaging';
 import { everythingOut, portRuleSchema } from './network';
 import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
+import { documentSchema, managedNodeSchema, ssmSchema } from './ssm';
 import { accountId, durationSchema, named, tagsSchema } from './values';
 
 const DAY = 86_400_000;
@@ -175,6 +177,11 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  documents: named(documentSchema),
+  managedNodes: named(managedNodeSchema),
+  ssm: ssmSchema,
+  repositories: named(repositorySchema),
+  registryScanning: registryScanningSchema,
   fileSystems: named(fileSystemSchema),
   tables: named(tableSchema),
   secrets: named(secretSchema),

@@ -1,3 +1,5 @@
 import type { Rule } from '../define';
+import ecrImageScanning from './ecr-image-scanning';
+import ecrRepositoryPublicPolicy from './ecr-repository-public-policy';
 
-export const ecrRules: Rule[] = [];
+export const ecrRules: Rule[] = [ecrRepositoryPublicPolicy, ecrImageScanning];
