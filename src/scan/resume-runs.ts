@@ -13,15 +13,21 @@ const GIVE_UP_MS = 3 * 60 * MINUTE_MS;
 
 /**
  * Brings runs that were cut off to their end: work items that nobody works on are pushed again or, after hours, given
- * up, and tickets of runs that were scanned are brought in step. Pushing something twice does no harm.
+ * up, and tickets of runs that were scanned are brought in step. Pushing something twice does no harm. A run that cannot be
+ * resumed is logged and left to the next hour: it keeps neither the others nor this hour's scan from going on.
  * @returns whether a scheduled run is still young and going, so that another would only do the same work
  */
 export async function resumeRuns(deps: ScanDeps): Promise<boolean> {
   let going = false;
   for (const run of await deps.store.unfinishedRuns()) {
     const age = deps.now() - run.startedAt;
-    if (run.scannedAt !== null) await deps.queue.pushTickets(run.runId);
-    else if (age >= PLANNING_MS) await resume(deps, run, age);
+    try {
+      if (run.scannedAt !== null) await deps.queue.pushTickets(run.runId);
+      else if (age >= PLANNING_MS) await resume(deps, run, age);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      deps.log('run-not-resumed', { runId: run.runId, message });
+    }
     if (run.trigger === 'schedule' && run.scannedAt === null && age < RUN_MS) going = true;
   }
   return going;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../../src/domain/judgement';
 import type { ScanRest } from '../../../src/domain/scan-rest';
-import { DEFAULT_TICKET_POLICY } from '../../../src/domain/ticket-policy';
-import type { ScanDeps, WorkItem } from '../../../src/scan/ports';
+import type { WorkItem } from '../../../src/scan/ports';
 import { RequestBudget } from '../../../src/scan/request-budget';
 import { type Invocation, runWorkItem } from '../../../src/scan/run-work-item';
-import { RequestsSpentError, ResourceGoneError } from '../../../src/scan/scan-scope';
+import { RequestsSpentError } from '../../../src/scan/scan-scope';
 import { NOW, readersOf, ruleOf, volumeNamed } from '../scan-evaluate/fakes';
+import { fakeScanDeps } from './support/scan-deps';
 
 const ITEM: WorkItem = { runId: 'run', accountId: '111122223333', scope: 'eu-west-1' };
 const RESOURCES = ['v-1', 'v-2', 'v-3', 'v-4'];
@@ -27,29 +27,10 @@ function world() {
     state.judged.push(id);
     return fail('It is bad');
   };
-  const refuse = (): never => {
-    throw new ResourceGoneError();
-  };
-  const deps: ScanDeps = {
+  const { deps } = fakeScanDeps({
     now: () => NOW,
-    newId: () => 'id',
-    log: () => undefined,
-    settings: {
-      accounts: async () => [],
-      account: async (id) => ({
-        id,
-        name: 'payments-prod',
-        roleArn: `arn:aws:iam::${id}:role/CloudFindingsReadOnly`,
-        tier: 'production',
-        ownerProjectKey: 'PAY',
-        regions: ['eu-west-1'],
-        enabled: true,
-      }),
-      rules: async () => [ruleOf('a', { judge })],
-      policy: async () => DEFAULT_TICKET_POLICY,
-    },
+    settings: { rules: async () => [ruleOf('a', { judge })] },
     cloud: {
-      enabledRegions: refuse,
       readers: async (_account, _scope, given) => {
         requests = given;
         return readersOf({ 'ebs-volume': { resources: RESOURCES.map(volumeNamed), failures: [] } });
@@ -63,12 +44,7 @@ function world() {
       pushTickets: async () => undefined,
     },
     store: {
-      insertRun: refuse,
-      scheduledRunsSince: refuse,
-      unfinishedRuns: refuse,
       markScanned: async () => true,
-      finishRun: refuse,
-      insertWorkItems: refuse,
       leaseWorkItem: async () => state.open,
       workItemProgress: async () => ({ startedAt: NOW, rest: state.rest }),
       workItemHeldUntil: async () => null,
@@ -80,19 +56,15 @@ function world() {
         state.open = false;
       },
       countWorkItems: async () => ({ total: 1, open: state.open ? 1 : 0 }),
-      idleWorkItems: refuse,
       findingsOfScope: async () => [],
-      storedFinding: refuse,
       applyFindingChanges: async ({ inserts }) => {
         state.found.push(...inserts.map(({ resourceId }) => resourceId));
       },
       replaceUnread: async () => undefined,
       noteScan: async () => undefined,
-      knownScopes: refuse,
-      forgetScope: refuse,
       resolveOrphans: async () => undefined,
     },
-  };
+  });
   const run = (limit: number) => {
     const invocation: Invocation = {
       owner: 'event',
