@@ -4,8 +4,22 @@ import ec2EipUnassociated from './ec2-eip-unassociated';
 import ec2InstanceImdsv2 from './ec2-instance-imdsv2';
 import ec2SgDefaultOpen from './ec2-sg-default-open';
 import ec2SgOpenAllPorts from './ec2-sg-open-all-ports';
+import ec2SgOpenCassandra from './ec2-sg-open-cassandra';
+import ec2SgOpenCifs from './ec2-sg-open-cifs';
+import ec2SgOpenDocker from './ec2-sg-open-docker';
+import ec2SgOpenElasticsearch from './ec2-sg-open-elasticsearch';
+import ec2SgOpenFtp from './ec2-sg-open-ftp';
+import ec2SgOpenKafka from './ec2-sg-open-kafka';
+import ec2SgOpenMemcached from './ec2-sg-open-memcached';
+import ec2SgOpenMongodb from './ec2-sg-open-mongodb';
+import ec2SgOpenMysql from './ec2-sg-open-mysql';
+import ec2SgOpenOracle from './ec2-sg-open-oracle';
+import ec2SgOpenPostgresql from './ec2-sg-open-postgresql';
 import ec2SgOpenRdp from './ec2-sg-open-rdp';
+import ec2SgOpenRedis from './ec2-sg-open-redis';
+import ec2SgOpenSqlserver from './ec2-sg-open-sqlserver';
 import ec2SgOpenSsh from './ec2-sg-open-ssh';
+import ec2SgOpenTelnet from './ec2-sg-open-telnet';
 import ec2SgUnused from './ec2-sg-unused';
 
 export const ec2Rules: Rule[] = [
@@ -13,6 +27,20 @@ export const ec2Rules: Rule[] = [
   ec2SgOpenAllPorts,
   ec2SgOpenSsh,
   ec2SgOpenRdp,
+  ec2SgOpenDocker,
+  ec2SgOpenCifs,
+  ec2SgOpenTelnet,
+  ec2SgOpenFtp,
+  ec2SgOpenMysql,
+  ec2SgOpenPostgresql,
+  ec2SgOpenSqlserver,
+  ec2SgOpenOracle,
+  ec2SgOpenMongodb,
+  ec2SgOpenRedis,
+  ec2SgOpenMemcached,
+  ec2SgOpenElasticsearch,
+  ec2SgOpenCassandra,
+  ec2SgOpenKafka,
   ec2SgDefaultOpen,
   ec2SgUnused,
   ec2InstanceImdsv2,

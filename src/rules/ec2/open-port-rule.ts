@@ -12,7 +12,7 @@ import {
 import type { SecurityGroup } from './resources';
 
 /** The `ports` parameter of a rule about one service. */
-export function portsParameter(port: string) {
+export function portsParameter(...ports: string[]) {
   return z
     .array(
       z
@@ -23,14 +23,22 @@ export function portsParameter(port: string) {
         ),
     )
     .min(1, 'must name at least one port')
-    .default([port])
+    .default(ports)
     .describe(`Ports that must not be open to 0.0.0.0/0 or ::/0. Add those that you moved the service to.`);
 }
 
-/** Judges a group by the ports that must not be open to the internet. */
-export function judgePorts(group: SecurityGroup, ports: string[], protocols: Protocol[]): Judgement {
+/**
+ * Judges a group by the ports that must not be open to the internet. `protocols` are those that the service speaks, on
+ * each of its ports where they differ.
+ */
+export function judgePorts(
+  group: SecurityGroup,
+  ports: string[],
+  protocols: Protocol[] | ((port: string) => Protocol[]),
+): Judgement {
   const open = ports.flatMap((port) => {
-    const exposure = exposureOfPort(group.ingress, Number(port), protocols);
+    const spoken = typeof protocols === 'function' ? protocols(port) : protocols;
+    const exposure = exposureOfPort(group.ingress, Number(port), spoken);
     return exposure === null ? [] : [{ port, exposure }];
   });
   const [first] = open;
@@ -49,9 +57,15 @@ export function judgePorts(group: SecurityGroup, ports: string[], protocols: Pro
   });
 }
 
+/** Says once what is true of several ports: `Ports 9200, 9300 are open to 0.0.0.0/0`. */
 function message(open: { port: string; exposure: Exposure }[]): string {
-  const sentences = open.map(
-    ({ port, exposure }) => `Port ${port} is open to ${exposure.cidrs.join(' and ')}${ruleNote(exposure)}`,
+  const portsByExposure = new Map<string, string[]>();
+  for (const { port, exposure } of open) {
+    const to = `open to ${exposure.cidrs.join(' and ')}${ruleNote(exposure)}`;
+    portsByExposure.set(to, [...(portsByExposure.get(to) ?? []), port]);
+  }
+  const sentences = [...portsByExposure].map(([to, ports]) =>
+    ports.length === 1 ? `Port ${ports[0]} is ${to}` : `Ports ${ports.join(', ')} are ${to}`,
   );
   return sentences.join('; ');
 }
