@@ -47,6 +47,11 @@ export function remainingMs(): number {
   return getAppContext().invocationRemainingTimeInMillis();
 }
 
+/** What this invocation may send to AWS; to be asked at its beginning, and once. */
+export function requestBudget(): RequestBudget {
+  return RequestBudget.ofInvocation(remainingMs());
+}
+
 const queues = forgeQueues({ remainingMs });
 
 const scanDeps: ScanDeps = {
@@ -94,8 +99,7 @@ export function scanWorkItem(
   item: WorkItem,
   invocation: Omit<Invocation, 'remainingMs' | 'requests'>,
 ): Promise<WorkItemEnd> {
-  const requests = RequestBudget.ofInvocation(remainingMs());
-  return runWorkItem(scanDeps, item, { ...invocation, remainingMs, requests });
+  return runWorkItem(scanDeps, item, { ...invocation, remainingMs, requests: requestBudget() });
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
@@ -110,7 +114,7 @@ export async function syncTickets(runId: string): Promise<void> {
 export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
   const result = await checkAgainUseCase(scanDeps, findingId, {
     remainingMs: () => remainingMs() - TIME_AFTER_READING_MS,
-    requests: RequestBudget.ofInvocation(remainingMs()),
+    requests: requestBudget(),
   });
   await syncTicketsUseCase(ticketDeps(), { runId: randomUUID(), remainingMs, onlyFindingId: findingId });
   return result;

@@ -1,4 +1,4 @@
-import { UnreadableError } from '../scan/evaluate/unreadable';
+import { RequestsSpentError, UnreadableError } from '../scan/evaluate/unreadable';
 import { ConnectionProbes } from './connection-probes';
 import type { AwsSession } from './session';
 
@@ -10,6 +10,9 @@ export interface PermissionTest {
   /** For the person who can fix it. */
   detail: string;
 }
+
+const NOT_SENT =
+  'Not tested: Forge lets a page send no more requests at once. The next scan shows under Health whether AWS answers.';
 
 /**
  * Asks AWS for one cheap read per permission. The session is of a region, whose regional services are asked; S3, IAM and
@@ -25,6 +28,7 @@ export async function testPermissions(session: AwsSession, permissions: string[]
           ? { permission, status: 'ok', detail: 'AWS answered.' }
           : { permission, status: 'skipped', detail: skipped };
       } catch (error) {
+        if (error instanceof RequestsSpentError) return { permission, status: 'skipped', detail: NOT_SENT };
         if (!(error instanceof UnreadableError)) throw error;
         return { permission, status: 'failed', detail: error.message };
       }

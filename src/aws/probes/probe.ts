@@ -1,4 +1,4 @@
-import { UnreadableError } from '../../scan/evaluate/unreadable';
+import { RequestsSpentError, UnreadableError } from '../../scan/evaluate/unreadable';
 
 /** Asks for the read; answers why it could not be asked, or anything else when AWS answered. Rejects with an UnreadableError. */
 export type Probe = () => Promise<unknown>;
@@ -16,7 +16,7 @@ export async function firstOf<T>(list: () => Promise<T>, what: string): Promise<
   try {
     return await list();
   } catch (error) {
-    if (error instanceof UnreadableError)
+    if (error instanceof UnreadableError && !(error instanceof RequestsSpentError))
       return new Skipped(`Not tested, because ${what} could not be read.`);
     throw error;
   }

@@ -4,6 +4,7 @@ import {
   applyRuleChange,
   checkTicketPolicy,
   removeAccount,
+  requestBudget,
   startRun,
 } from '../../composition';
 import { type AdminPageResponses, adminPageRequests, type RuleSetting } from '../../contract/admin-page';
@@ -132,6 +133,7 @@ export const adminPage = pageResolver<
         account,
         await externalIdOf(accountId),
         await rulesThatAreOn(),
+        requestBudget(),
       );
     },
     saveHubCredentials: async (credentials, _place, caller) => {

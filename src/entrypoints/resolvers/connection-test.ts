@@ -7,6 +7,7 @@ import { type Account, partitionOf } from '../../domain/account';
 import type { Rule } from '../../rules/define';
 import { permissionsOf } from '../../rules/index';
 import { UnreadableError } from '../../scan/evaluate/unreadable';
+import type { RequestBudget } from '../../scan/request-budget';
 import type { HubCredentials } from '../../storage/secrets';
 
 type Step = ConnectionTest['steps'][number];
@@ -22,11 +23,12 @@ function skipped(rules: Rule[]): Step[] {
 async function regionsStep(
   account: Account,
   credentials: Parameters<typeof enabledRegions>[0],
+  requests: RequestBudget,
 ): Promise<{ step: Step; region: string }> {
   const partition = partitionOf(account.roleArn);
   const name = 'ec2:DescribeRegions';
   try {
-    const enabled = await enabledRegions(credentials, { partition });
+    const enabled = await enabledRegions(credentials, { partition, requests });
     const asked = account.regions === 'enabled' ? enabled : account.regions;
     const missing = asked.filter((region) => !enabled.includes(region));
     const region = asked.find((candidate) => enabled.includes(candidate)) ?? homeRegion(partition);
@@ -43,22 +45,27 @@ async function regionsStep(
   }
 }
 
-/** Assumes the account's role and tries each permission that the rules need, once and cheaply. */
+/**
+ * Assumes the account's role and tries each permission that the rules need, once and cheaply, as far as `requests` go: what
+ * is left of them then is skipped, and says so.
+ */
 export async function testConnection(
   hub: HubCredentials,
   account: Account,
   externalId: string,
   rules: Rule[],
+  requests: RequestBudget,
 ): Promise<ConnectionTest> {
   try {
-    const credentials = await assumeAccountRole(hub, { roleArn: account.roleArn, externalId });
+    const credentials = await assumeAccountRole(hub, { roleArn: account.roleArn, externalId }, { requests });
     const assumed: Step = { name: 'sts:AssumeRole', status: 'ok', detail: `Assumed ${account.roleArn}.` };
-    const { step, region } = await regionsStep(account, credentials);
+    const { step, region } = await regionsStep(account, credentials, requests);
     const session = new AwsSession({
       accountId: account.id,
       partition: partitionOf(account.roleArn),
       scope: region,
       credentials,
+      requests,
     });
     const tested = await testPermissions(session, permissionsOf(rules));
     const steps = [

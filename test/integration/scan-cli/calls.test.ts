@@ -3,6 +3,7 @@ import type { AwsSandbox } from '../../../sandbox/aws/server';
 import { createResourceReaders } from '../../../src/aws/resource-readers';
 import { testPermissions } from '../../../src/aws/test-permissions';
 import { catalogue, permissionsOf } from '../../../src/rules';
+import { RequestBudget } from '../../../src/scan/request-budget';
 import { type ScanScopeInput, scanScope } from '../../../src/scan/scan-scope';
 import { SHOP, shopSession, startAws } from './harness';
 
@@ -141,10 +142,23 @@ describe('the test of a connection', () => {
     const rows = await testPermissions(await shopSession(aws, 'us-east-1'), permissions);
     expect(rows.map(({ permission }) => permission)).toEqual(permissions);
     expect(rows.filter(({ status }) => status === 'failed')).toEqual([]);
-    // The shop has no cluster snapshot.
-    expect(rows.filter(({ status }) => status === 'skipped').map(({ permission }) => permission)).toEqual([
-      'rds:DescribeDBClusterSnapshotAttributes',
-    ]);
+    // The shop has no cluster snapshot, and nothing of many services.
+    const skipped = rows.filter(({ status }) => status === 'skipped');
+    expect(skipped.map(({ permission }) => permission)).toContain('rds:DescribeDBClusterSnapshotAttributes');
+    expect(skipped.filter(({ detail }) => !/^There (is|are) no/.test(detail))).toEqual([]);
+    expect(skipped.filter(({ permission }) => /^(s3|iam|ec2|kms):/.test(permission))).toEqual([]);
+  });
+
+  it('takes nothing for denied that it had no request left for', async () => {
+    const requests = new RequestBudget(5);
+    const session = await shopSession(aws, 'us-east-1', undefined, requests);
+    aws.resetCalls();
+    const rows = await testPermissions(session, permissions);
+    expect(Object.values(aws.calls()).reduce((sum, calls) => sum + calls, 0)).toBe(5);
+    expect(rows.filter(({ status }) => status === 'failed')).toEqual([]);
+    const untested = rows.filter(({ detail }) => detail.includes('no more requests at once'));
+    expect(untested.length).toBeGreaterThanOrEqual(permissions.length - 6);
+    expect(untested.every(({ status }) => status === 'skipped')).toBe(true);
   });
 
   it('says what is denied, and what could not be tried because of it', async () => {
@@ -167,7 +181,9 @@ describe('the test of a connection', () => {
   });
 
   it('does not claim to have tested what it does not know', async () => {
-    const rows = await testPermissions(await shopSession(aws, 'us-east-1'), ['sqs:ListQueues']);
+    const rows = await testPermissions(await shopSession(aws, 'us-east-1'), [
+      'sqs:ListDeadLetterSourceQueues',
+    ]);
     expect(rows).toMatchObject([{ status: 'skipped' }]);
   });
 });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type AwsSandbox, loadEstate, startAwsSandbox } from '../../../sandbox/aws/server';
 import { assumeAccountRole } from '../../../src/aws/credentials';
 import { AwsSession } from '../../../src/aws/session';
+import { RequestBudget } from '../../../src/scan/request-budget';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -121,8 +122,16 @@ export async function shopSession(
   aws: AwsSandbox,
   scope: string,
   roleArn = SHOP.roleArn,
+  requests = RequestBudget.unlimited(),
 ): Promise<AwsSession> {
   const account = { roleArn, externalId: SHOP.externalId };
   const credentials = await assumeAccountRole(HUB, account, { endpoint: aws.url });
-  return new AwsSession({ accountId: SHOP.id, partition: 'aws', scope, credentials, endpoint: aws.url });
+  return new AwsSession({
+    accountId: SHOP.id,
+    partition: 'aws',
+    scope,
+    credentials,
+    endpoint: aws.url,
+    requests,
+  });
 }
