@@ -1,7 +1,12 @@
-import { wireTable } from './wire';
+import { resourceId } from '../../../sandbox/aws/world';
+import { ACCOUNT_ID, REGION, type WireCase, wireTable } from './wire';
 
-/** A group with these inbound rules. */
-const open = (...ingress: string[]) => ({ securityGroups: { web: { id: 'sg-web', ingress } } });
+const vpcs = { main: {} };
+/** Every VPC has one; here it has no rules. */
+const DEFAULT = resourceId('sg', ACCOUNT_ID, REGION, 'main/default');
+
+/** A group with these inbound rules beside the default one. */
+const open = (...ingress: string[]) => ({ vpcs, securityGroups: { web: { id: 'sg-web', ingress } } });
 
 /** Every way to write a source that is, or is not, the internet. */
 function tableOfPort(ruleId: string, port: number): void {
@@ -35,7 +40,7 @@ function tableOfPort(ruleId: string, port: number): void {
     cases: cases.map(([name, ingress, expected]) => ({
       name,
       region: open(...ingress),
-      is: { 'sg-web': expected },
+      is: { [DEFAULT]: 'pass', 'sg-web': expected },
     })),
   });
 }
@@ -77,16 +82,20 @@ const OWN: [ruleId: string, opened: string[], notOpened: string[]][] = [
 for (const [ruleId, opened, notOpened] of OWN) {
   wireTable(ruleId, {
     cases: [
-      ...opened.map((ports) => ({
-        name: `${ports} is the service`,
-        region: open(`${ports} from ::/0`),
-        is: { 'sg-web': 'fail' as const },
-      })),
-      ...notOpened.map((ports) => ({
-        name: `${ports} is not the service`,
-        region: open(`${ports} from 0.0.0.0/0, ::/0`),
-        is: { 'sg-web': 'pass' as const },
-      })),
+      ...opened.map(
+        (ports): WireCase => ({
+          name: `${ports} is the service`,
+          region: open(`${ports} from ::/0`),
+          is: { [DEFAULT]: 'pass', 'sg-web': 'fail' },
+        }),
+      ),
+      ...notOpened.map(
+        (ports): WireCase => ({
+          name: `${ports} is not the service`,
+          region: open(`${ports} from 0.0.0.0/0, ::/0`),
+          is: { [DEFAULT]: 'pass', 'sg-web': 'pass' },
+        }),
+      ),
     ],
   });
 }
@@ -96,6 +105,7 @@ wireTable('ec2-sg-open-all-ports', {
     {
       name: 'all, and nearly all',
       region: {
+        vpcs,
         securityGroups: {
           everything: { id: 'sg-everything', ingress: ['all from 0.0.0.0/0'] },
           tcp: { id: 'sg-tcp', ingress: ['tcp all from ::/0'] },
@@ -106,12 +116,56 @@ wireTable('ec2-sg-open-all-ports', {
         },
       },
       is: {
+        [DEFAULT]: 'pass',
         'sg-everything': ['fail', 'all protocols'],
         'sg-tcp': ['fail', '::/0'],
         'sg-udp': ['fail', 'udp 1-65535'],
         'sg-most': 'pass',
         'sg-inside': 'pass',
         'sg-list': 'pass',
+      },
+    },
+  ],
+});
+
+wireTable('ec2-sg-default-open', {
+  cases: [
+    {
+      name: 'as AWS makes it, and emptied',
+      region: {
+        vpcs: { main: { defaultGroup: 'open' }, tidy: {} },
+        securityGroups: { web: { id: 'sg-web', vpc: 'main', ingress: ['all from 0.0.0.0/0'] } },
+      },
+      is: {
+        [DEFAULT]: ['fail', 'inbound (all protocols), outbound (all protocols)'],
+        [resourceId('sg', ACCOUNT_ID, REGION, 'tidy/default')]: ['pass', 'no rules'],
+        'sg-web': ['pass', "Not a VPC's default"],
+      },
+    },
+  ],
+});
+
+wireTable('ec2-sg-unused', {
+  cases: [
+    {
+      name: 'by what uses it',
+      region: {
+        vpcs,
+        securityGroups: {
+          web: { id: 'sg-web', ingress: ['tcp 443 from sg:proxy'] },
+          proxy: { id: 'sg-proxy' },
+          job: { id: 'sg-job' },
+          lonely: { id: 'sg-lonely', ingress: ['tcp 443 from self'] },
+        },
+        instances: { web: { groups: ['web'] } },
+        functions: { job: { groups: ['job'] } },
+      },
+      is: {
+        [DEFAULT]: ['pass', 'default group'],
+        'sg-web': ['pass', 'In use by'],
+        'sg-proxy': ['pass', 'sg-web'],
+        'sg-job': ['pass', 'In use by'],
+        'sg-lonely': ['fail', 'lonely'],
       },
     },
   ],
