@@ -7,6 +7,7 @@ import { configReaders } from './resources/config';
 import { dynamoDbReaders } from './resources/dynamodb';
 import { ebsReaders } from './resources/ebs';
 import { ec2Readers } from './resources/ec2';
+import { ec2NetworkReaders } from './resources/ec2-network';
 import { ecrReaders } from './resources/ecr';
 import { efsReaders } from './resources/efs';
 import { eksReaders } from './resources/eks';
@@ -29,6 +30,7 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...ec2NetworkReaders(session, lists),
     ...ssmReaders(session),
     ...ecrReaders(session),
     ...efsReaders(session),

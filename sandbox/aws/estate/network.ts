@@ -32,3 +32,32 @@ export const portRuleSchema = z.string().transform((text, context): PortRule => 
 });
 
 export const everythingOut = 'all to 0.0.0.0/0';
+
+/** One inbound rule of a network ACL: `100 allow tcp 22 from 0.0.0.0/0`, `50 deny all from ::/0`. */
+export interface AclRule {
+  number: number;
+  action: 'allow' | 'deny';
+  /** -1, 6 or 17. */
+  protocol: string;
+  ports: { from: number; to: number } | null;
+  cidr: string;
+}
+
+const ACL_RULE =
+  /^(?<number>\d{1,5}) (?<action>allow|deny) (?<protocol>all|tcp|udp)(?: (?<from>\d+)(?:-(?<to>\d+))?)? from (?<cidr>\S+)$/;
+const PROTOCOL_NUMBERS: Record<string, string> = { all: '-1', tcp: '6', udp: '17' };
+
+export const aclRuleSchema = z.string().transform((text, context): AclRule => {
+  const found = ACL_RULE.exec(text.trim())?.groups;
+  if (!found?.protocol || !found.cidr) {
+    context.addIssue({ code: 'custom', message: `"${text}" must read like: 100 deny tcp 22 from 0.0.0.0/0` });
+    return z.NEVER;
+  }
+  return {
+    number: Number(found.number),
+    action: found.action === 'deny' ? 'deny' : 'allow',
+    protocol: PROTOCOL_NUMBERS[found.protocol] ?? '-1',
+    ports: found.from === undefined ? null : { from: Number(found.from), to: Number(found.to ?? found.from) },
+    cidr: found.cidr,
+  };
+});

@@ -7,7 +7,7 @@ import { fileSystemSchema } from './efs';
 import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
 import { queueSchema, topicSchema } from './messaging';
-import { everythingOut, portRuleSchema } from './network';
+import { aclRuleSchema, everythingOut, portRuleSchema } from './network';
 import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
 import { documentSchema, managedNodeSchema, ssmSchema } from './ssm';
@@ -24,6 +24,8 @@ const vpc = z.strictObject({
   flowLogs: z.enum(['all', 'accept', 'reject', 'none', 'failing']).default('all'),
   /** The group named default: AWS makes it open to its members, which a careful team takes away. */
   defaultGroup: z.enum(['closed', 'open']).default('closed'),
+  /** Inbound rules of its default network ACL, in order; `closed` denies SSH and RDP first. */
+  acl: z.union([z.enum(['closed', 'open']), z.array(aclRuleSchema)]).default('closed'),
   tags,
 });
 
@@ -99,6 +101,7 @@ const networkInterface = z.strictObject({
   description: z.string().default(''),
   type: z.string().default('interface'),
   requesterManaged: z.boolean().default(true),
+  attached: z.boolean().default(true),
   tags,
 });
 
@@ -177,6 +180,8 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  /** Of the region, for images. */
+  imageBlock: z.enum(['block-new-sharing', 'unblocked']).default('block-new-sharing'),
   documents: named(documentSchema),
   managedNodes: named(managedNodeSchema),
   ssm: ssmSchema,

@@ -4,6 +4,7 @@ import { ec2Dialect } from '../wire/dialect';
 import { ec2QueryProtocol } from '../wire/query-protocol';
 import { describeInstances, describeNetworkInterfaces } from './ec2/instances';
 import { describeAddresses, describeFlowLogs, describeRegions, describeVpcs } from './ec2/network';
+import { describeNetworkAcls } from './ec2/network-acls';
 import { describeSecurityGroups } from './ec2/security-groups';
 import { describeImages, describeSnapshotAttribute, describeSnapshots, describeVolumes } from './ec2/storage';
 import { here } from './regional';
@@ -26,6 +27,17 @@ export const ec2Service: Service = {
     operation(ec2.DescribeAddresses$, describeAddresses),
     operation(ec2.DescribeVpcs$, describeVpcs),
     operation(ec2.DescribeFlowLogs$, describeFlowLogs),
+    operation(ec2.DescribeNetworkAcls$, describeNetworkAcls),
+    operation(
+      ec2.GetImageBlockPublicAccessState$,
+      (
+        _input: ec2.GetImageBlockPublicAccessStateRequest,
+        call,
+      ): ec2.GetImageBlockPublicAccessStateResult => ({
+        ImageBlockPublicAccessState: here(call).imageBlock,
+        ManagedBy: 'account',
+      }),
+    ),
     operation(
       ec2.GetEbsEncryptionByDefault$,
       (_input: ec2.GetEbsEncryptionByDefaultRequest, call): ec2.GetEbsEncryptionByDefaultResult => ({

@@ -3,6 +3,7 @@ import {
   DescribeFlowLogsCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRegionsCommand,
   DescribeSecurityGroupsCommand,
@@ -11,6 +12,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
   GetEbsEncryptionByDefaultCommand,
+  GetImageBlockPublicAccessStateCommand,
   GetSnapshotBlockPublicAccessStateCommand,
 } from '@aws-sdk/client-ec2';
 import type { AwsSession } from '../session';
@@ -27,6 +29,7 @@ export function ec2Probes({ clients }: AwsSession): [string, Probe][] {
     ['ec2:DescribeFlowLogs', () => ec2.send(new DescribeFlowLogsCommand({ MaxResults }))],
     ['ec2:DescribeImages', () => ec2.send(new DescribeImagesCommand({ Owners: ['self'], MaxResults }))],
     ['ec2:DescribeInstances', () => ec2.send(new DescribeInstancesCommand({ MaxResults }))],
+    ['ec2:DescribeNetworkAcls', () => ec2.send(new DescribeNetworkAclsCommand({ MaxResults }))],
     ['ec2:DescribeNetworkInterfaces', () => ec2.send(new DescribeNetworkInterfacesCommand({ MaxResults }))],
     ['ec2:DescribeRegions', () => ec2.send(new DescribeRegionsCommand({}))],
     ['ec2:DescribeSecurityGroups', () => ec2.send(new DescribeSecurityGroupsCommand({ MaxResults }))],
@@ -36,6 +39,7 @@ export function ec2Probes({ clients }: AwsSession): [string, Probe][] {
     ],
     ['ec2:DescribeVolumes', () => ec2.send(new DescribeVolumesCommand({ MaxResults }))],
     ['ec2:DescribeVpcs', () => ec2.send(new DescribeVpcsCommand({ MaxResults }))],
+    ['ec2:GetImageBlockPublicAccessState', () => ec2.send(new GetImageBlockPublicAccessStateCommand({}))],
     ['ec2:GetEbsEncryptionByDefault', () => ec2.send(new GetEbsEncryptionByDefaultCommand({}))],
     [
       'ec2:GetSnapshotBlockPublicAccessState',

@@ -1,7 +1,10 @@
 import type { Rule } from '../define';
+import ec2AmiBlockPublic from './ec2-ami-block-public';
 import ec2AmiPublic from './ec2-ami-public';
 import ec2EipUnassociated from './ec2-eip-unassociated';
+import ec2EniUnused from './ec2-eni-unused';
 import ec2InstanceImdsv2 from './ec2-instance-imdsv2';
+import ec2NaclOpenAdminPorts from './ec2-nacl-open-admin-ports';
 import ec2SgDefaultOpen from './ec2-sg-default-open';
 import ec2SgOpenAllPorts from './ec2-sg-open-all-ports';
 import ec2SgOpenCassandra from './ec2-sg-open-cassandra';
@@ -20,6 +23,7 @@ import ec2SgOpenRedis from './ec2-sg-open-redis';
 import ec2SgOpenSqlserver from './ec2-sg-open-sqlserver';
 import ec2SgOpenSsh from './ec2-sg-open-ssh';
 import ec2SgOpenTelnet from './ec2-sg-open-telnet';
+import ec2SgOpenUnapprovedPort from './ec2-sg-open-unapproved-port';
 import ec2SgUnused from './ec2-sg-unused';
 
 export const ec2Rules: Rule[] = [
@@ -45,4 +49,8 @@ export const ec2Rules: Rule[] = [
   ec2SgUnused,
   ec2InstanceImdsv2,
   ec2EipUnassociated,
+  ec2SgOpenUnapprovedPort,
+  ec2NaclOpenAdminPorts,
+  ec2AmiBlockPublic,
+  ec2EniUnused,
 ];

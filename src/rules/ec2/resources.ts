@@ -45,6 +45,69 @@ export interface ElasticIp extends Resource {
   networkInterfaceId: string | null;
 }
 
+/** One numbered rule of a network ACL. */
+export interface AclEntry {
+  ruleNumber: number;
+  action: 'allow' | 'deny';
+  egress: boolean;
+  /** As a number: 6 is TCP, 17 UDP, -1 every protocol. */
+  protocol: string;
+  /** IPv4 or IPv6. */
+  cidr: string;
+  /** Null for every port, or a protocol without ports. */
+  ports: { from: number; to: number } | null;
+}
+
+/** A network ACL as DescribeNetworkAcls lists it. */
+export interface NetworkAcl extends Resource {
+  vpcId: string;
+  /** The one that every subnet has that was given no other. */
+  isDefault: boolean;
+  entries: AclEntry[];
+  subnetIds: string[];
+}
+
+/** What EC2 keeps once for an account and region. Id: the account id; arn: `arn:aws:iam::<account>:root`. */
+export interface Ec2Region extends Resource {
+  /** block-new-sharing or unblocked. */
+  imageBlockPublicAccess(): Promise<string>;
+}
+
+/** A network interface as DescribeNetworkInterfaces lists it. */
+export interface NetworkInterface extends Resource {
+  /** `available` when it is attached to nothing. */
+  status: string;
+  /** Whether an AWS service made it and looks after it. */
+  requesterManaged: boolean;
+  description: string;
+  interfaceType: string;
+  subnetId: string | null;
+}
+
+export const networkAcl = resourceType<NetworkAcl>({
+  key: 'ec2-network-acl',
+  type: 'AWS::EC2::NetworkAcl',
+  label: 'Network ACL',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#NetworkAclDetails:networkAclId=${id}`,
+});
+
+export const ec2Region = resourceType<Ec2Region>({
+  key: 'ec2-region',
+  type: 'AWS::::Account',
+  label: 'EC2 settings of the region',
+  scope: 'regional',
+  consolePage: ({ region }) => `/ec2/home?region=${region}#Settings:tab=dataProtectionAndSecurity`,
+});
+
+export const networkInterface = resourceType<NetworkInterface>({
+  key: 'ec2-network-interface',
+  type: 'AWS::EC2::NetworkInterface',
+  label: 'Network interface',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#NetworkInterface:networkInterfaceId=${id}`,
+});
+
 export const ec2Image = resourceType<Ec2Image>({
   key: 'ec2-image',
   type: 'AWS::EC2::Image',

@@ -185,6 +185,7 @@ function networkInterfaces(call: Call): NetworkInterface[] {
     interfaceOf(call, name, networkInterface.groups, {
       Description: networkInterface.description,
       RequesterManaged: networkInterface.requesterManaged,
+      Status: networkInterface.attached ? 'in-use' : 'available',
       TagSet: tagList(call, name, networkInterface.tags),
     }),
   );

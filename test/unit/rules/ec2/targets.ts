@@ -1,6 +1,22 @@
 import { ACCOUNT, type Targets } from '../target';
 
 export const targets: Targets = {
+  'ec2-network-acl': {
+    region: 'eu-central-1',
+    resourceId: 'acl-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:network-acl/acl-0abc`,
+  },
+  'ec2-region': {
+    region: 'eu-central-1',
+    resourceId: ACCOUNT,
+    resourceArn: `arn:aws:iam::${ACCOUNT}:root`,
+    named: 'eu-central-1',
+  },
+  'ec2-network-interface': {
+    region: 'eu-central-1',
+    resourceId: 'eni-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:network-interface/eni-0abc`,
+  },
   'ec2-image': {
     region: 'eu-central-1',
     resourceId: 'ami-0abc',
