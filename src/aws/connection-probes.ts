@@ -12,8 +12,10 @@ import { guardDutyProbes } from './probes/guardduty';
 import { iamProbes } from './probes/iam';
 import { kmsProbes } from './probes/kms';
 import { lambdaProbes } from './probes/lambda';
+import { openSearchProbes } from './probes/opensearch';
 import { type Probe, Skipped } from './probes/probe';
 import { rdsProbes } from './probes/rds';
+import { redshiftProbes } from './probes/redshift';
 import { s3Probes } from './probes/s3';
 import { secretsManagerProbes } from './probes/secretsmanager';
 import { securityHubProbes } from './probes/securityhub';
@@ -54,6 +56,8 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...openSearchProbes(session),
+      ...redshiftProbes(session),
       ...ssmProbes(session),
       ...ecrProbes(session),
       ...efsProbes(session),

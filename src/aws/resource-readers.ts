@@ -14,8 +14,10 @@ import { eksReaders } from './resources/eks';
 import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
 import { kmsReaders } from './resources/kms';
+import { openSearchReaders } from './resources/opensearch';
 import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
+import { redshiftReaders } from './resources/redshift';
 import { s3Readers } from './resources/s3';
 import { secretsManagerReaders } from './resources/secretsmanager';
 import { securityHubReaders } from './resources/securityhub';
@@ -30,6 +32,8 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...openSearchReaders(session),
+    ...redshiftReaders(session, lists),
     ...ec2NetworkReaders(session, lists),
     ...ssmReaders(session),
     ...ecrReaders(session),

@@ -8,6 +8,8 @@ import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
 import { queueSchema, topicSchema } from './messaging';
 import { aclRuleSchema, everythingOut, portRuleSchema } from './network';
+import { domainSchema } from './opensearch';
+import { redshiftClusterSchema } from './redshift';
 import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
 import { documentSchema, managedNodeSchema, ssmSchema } from './ssm';
@@ -180,6 +182,8 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  domains: named(domainSchema),
+  redshiftClusters: named(redshiftClusterSchema),
   /** Of the region, for images. */
   imageBlock: z.enum(['block-new-sharing', 'unblocked']).default('block-new-sharing'),
   documents: named(documentSchema),

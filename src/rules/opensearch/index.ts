@@ -1,3 +1,5 @@
 import type { Rule } from '../define';
+import openSearchFgac from './opensearch-fgac';
+import openSearchPublic from './opensearch-public';
 
-export const openSearchRules: Rule[] = [];
+export const openSearchRules: Rule[] = [openSearchPublic, openSearchFgac];

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { tagsSchema } from './values';
+
+export const redshiftClusterSchema = z.strictObject({
+  public: z.boolean().default(false),
+  vpcRouting: z.boolean().default(true),
+  admin: z.string().default('warehouse_admin'),
+  port: z.number().int().default(5439),
+  groups: z.array(z.string()).default([]),
+  tags: tagsSchema.default({}),
+});
