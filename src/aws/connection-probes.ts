@@ -8,6 +8,7 @@ import { ec2Probes } from './probes/ec2';
 import { ecrProbes } from './probes/ecr';
 import { efsProbes } from './probes/efs';
 import { eksProbes } from './probes/eks';
+import { elbProbes } from './probes/elb';
 import { guardDutyProbes } from './probes/guardduty';
 import { iamProbes } from './probes/iam';
 import { kmsProbes } from './probes/kms';
@@ -56,6 +57,7 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...elbProbes(session),
       ...openSearchProbes(session),
       ...redshiftProbes(session),
       ...ssmProbes(session),

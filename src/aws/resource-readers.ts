@@ -11,9 +11,12 @@ import { ec2NetworkReaders } from './resources/ec2-network';
 import { ecrReaders } from './resources/ecr';
 import { efsReaders } from './resources/efs';
 import { eksReaders } from './resources/eks';
+import { elbReaders } from './resources/elb';
+import { elbv2Readers } from './resources/elbv2';
 import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
 import { kmsReaders } from './resources/kms';
+import { natGatewayReaders } from './resources/nat-gateways';
 import { openSearchReaders } from './resources/opensearch';
 import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
@@ -32,6 +35,9 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...natGatewayReaders(session, lists),
+    ...elbReaders(session),
+    ...elbv2Readers(session),
     ...openSearchReaders(session),
     ...redshiftReaders(session, lists),
     ...ec2NetworkReaders(session, lists),
@@ -52,7 +58,7 @@ export function createResourceReaders(session: AwsSession): ResourceReaders {
     ...guardDutyReaders(session),
     ...iamReaders(session),
     ...kmsReaders(session),
-    ...rdsReaders(session),
+    ...rdsReaders(session, lists),
     ...s3Readers(session),
     ...securityHubReaders(session),
     ...vpcReaders(session),

@@ -6,6 +6,7 @@ import { registryScanningSchema, repositorySchema } from './ecr';
 import { fileSystemSchema } from './efs';
 import { clusterSchema } from './eks';
 import { guardDutySchema } from './guardduty';
+import { classicLoadBalancerSchema, loadBalancerSchema } from './load-balancers';
 import { queueSchema, topicSchema } from './messaging';
 import { aclRuleSchema, everythingOut, portRuleSchema } from './network';
 import { domainSchema } from './opensearch';
@@ -117,6 +118,40 @@ const database = z.strictObject({
   multiAz: z.boolean().default(true),
   size: z.number().int().default(200),
   groups: z.array(z.string()).default([]),
+  minorUpgrades: z.boolean().default(true),
+  /** Days for which automated backups are kept. */
+  backups: z.number().int().min(0).max(35).default(7),
+  replicaOf: z.string().optional(),
+  inVpc: z.boolean().default(true),
+  /** Names of its subnets; without any it is in one of which only the main route table tells. */
+  subnets: z.array(z.string()).default([]),
+  /** Connections a day; null for no figures. */
+  connections: z.number().int().nullable().default(400),
+  age,
+  tags,
+});
+
+export type Database = z.infer<typeof database>;
+
+const subnet = z.strictObject({
+  id: z.string().optional(),
+  /** The only VPC of the region when absent. */
+  vpc: z.string().optional(),
+  cidr: z.string().default('10.0.1.0/24'),
+  autoPublicIp: z.boolean().default(false),
+  /** Whether its route table has a route to an internet gateway. */
+  internet: z.boolean().default(false),
+  tags,
+});
+
+const natGateway = z.strictObject({
+  id: z.string().optional(),
+  vpc: z.string().optional(),
+  state: z.enum(['pending', 'failed', 'available', 'deleting', 'deleted']).default('available'),
+  /** Whether a route points to it. */
+  routed: z.boolean().default(true),
+  /** Bytes a day; null for no figures. */
+  bytesOut: z.number().int().nullable().default(1_000_000),
   age,
   tags,
 });
@@ -178,6 +213,10 @@ export const regionalSchema = z.strictObject({
   images: named(image),
   addresses: named(address),
   networkInterfaces: named(networkInterface),
+  subnets: named(subnet),
+  natGateways: named(natGateway),
+  loadBalancers: named(loadBalancerSchema),
+  classicLoadBalancers: named(classicLoadBalancerSchema),
   databases: named(database),
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),

@@ -5,6 +5,7 @@ import { ec2QueryProtocol } from '../wire/query-protocol';
 import { describeInstances, describeNetworkInterfaces } from './ec2/instances';
 import { describeAddresses, describeFlowLogs, describeRegions, describeVpcs } from './ec2/network';
 import { describeNetworkAcls } from './ec2/network-acls';
+import { describeNatGateways, describeRouteTables, describeSubnets } from './ec2/routing';
 import { describeSecurityGroups } from './ec2/security-groups';
 import { describeImages, describeSnapshotAttribute, describeSnapshots, describeVolumes } from './ec2/storage';
 import { here } from './regional';
@@ -28,6 +29,9 @@ export const ec2Service: Service = {
     operation(ec2.DescribeVpcs$, describeVpcs),
     operation(ec2.DescribeFlowLogs$, describeFlowLogs),
     operation(ec2.DescribeNetworkAcls$, describeNetworkAcls),
+    operation(ec2.DescribeSubnets$, describeSubnets),
+    operation(ec2.DescribeRouteTables$, describeRouteTables),
+    operation(ec2.DescribeNatGateways$, describeNatGateways),
     operation(
       ec2.GetImageBlockPublicAccessState$,
       (

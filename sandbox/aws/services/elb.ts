@@ -1,7 +1,10 @@
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
-import { knownOperations, type Service } from '../service';
+import { paginate } from '../paginate';
+import { type Call, knownOperations, operation, type Service } from '../service';
 import { queryDialect } from '../wire/dialect';
 import { queryProtocol } from '../wire/query-protocol';
+import { resourceId } from '../world';
+import { here } from './regional';
 
 export const elbService: Service = {
   name: 'elasticloadbalancing',
@@ -10,5 +13,28 @@ export const elbService: Service = {
   protocol: queryProtocol('http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/'),
   dialect: queryDialect,
   known: knownOperations({ ...elb }),
-  operations: [],
+  operations: [operation(elb.DescribeLoadBalancers$, describeLoadBalancers)],
 };
+
+function describeLoadBalancers(
+  input: elb.DescribeAccessPointsInput,
+  call: Call,
+): elb.DescribeAccessPointsOutput {
+  const all = Object.entries(here(call).classicLoadBalancers).map(
+    ([name, { instances }]): elb.LoadBalancerDescription => ({
+      LoadBalancerName: name,
+      DNSName: `${name}-1.${call.region}.elb.amazonaws.com`,
+      CreatedTime: call.world.dateOf(900 * 86_400_000),
+      Scheme: 'internet-facing',
+      Instances: Array.from({ length: instances }, (_, index) => ({
+        InstanceId: resourceId('i', call.account.id, call.region, `${name}-${index}`),
+      })),
+    }),
+  );
+  const { items, next } = paginate(
+    all,
+    { limit: input.PageSize, token: input.Marker, max: 400, limitName: 'PageSize', tokenName: 'Marker' },
+    call,
+  );
+  return { LoadBalancerDescriptions: items, NextMarker: next };
+}

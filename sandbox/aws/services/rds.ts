@@ -1,12 +1,13 @@
 import * as rds from '@aws-sdk/client-rds';
-import type { DatabaseSnapshot } from '../estate/regional';
+import type { Database, DatabaseSnapshot } from '../estate/regional';
 import { type Page, paginate } from '../paginate';
 import { type Call, knownOperations, operation, type Service } from '../service';
 import { AwsError } from '../wire/aws-error';
 import { rdsDialect } from '../wire/dialect';
 import { queryProtocol } from '../wire/query-protocol';
 import { stableHex } from '../world';
-import { securityGroupId } from './ec2/security-groups';
+import { subnetId, vpcIdOf } from './ec2/routing';
+import { securityGroupId, vpcIdOfGroup } from './ec2/security-groups';
 import { here, zoneOf } from './regional';
 
 const PORTS: Record<string, number> = { mysql: 3306, mariadb: 3306, 'sqlserver-se': 1433, 'oracle-ee': 1521 };
@@ -67,6 +68,12 @@ function describeInstances(input: rds.DescribeDBInstancesMessage, call: Call): r
       PubliclyAccessible: database.public,
       StorageEncrypted: database.encrypted,
       MultiAZ: database.multiAz,
+      AutoMinorVersionUpgrade: database.minorUpgrades,
+      BackupRetentionPeriod: database.backups,
+      ...(database.replicaOf === undefined
+        ? {}
+        : { ReadReplicaSourceDBInstanceIdentifier: database.replicaOf }),
+      ...(database.inVpc ? { DBSubnetGroup: subnetGroupOf(call, name, database) } : {}),
       AvailabilityZone: zoneOf(call, name),
       InstanceCreateTime: call.world.dateOf(database.age),
       VpcSecurityGroups: database.groups.map((group) => ({
@@ -91,6 +98,23 @@ function describeInstances(input: rds.DescribeDBInstancesMessage, call: Call): r
   });
   const { items, next } = pageOf(filtered, input, call);
   return { DBInstances: items, Marker: next };
+}
+
+function subnetGroupOf(call: Call, name: string, { groups, subnets }: Database): rds.DBSubnetGroup {
+  const [firstGroup] = groups;
+  const [firstSubnet] = subnets;
+  const vpcId =
+    firstSubnet === undefined
+      ? firstGroup && vpcIdOfGroup(call, firstGroup)
+      : vpcIdOf(call, here(call).subnets[firstSubnet]?.vpc);
+  return {
+    DBSubnetGroupName: `${name}-subnets`,
+    VpcId: vpcId ?? vpcIdOf(call),
+    Subnets: (subnets.length > 0 ? subnets : ['database']).map((subnet) => ({
+      SubnetIdentifier: subnetId(call, subnet),
+      SubnetStatus: 'Active',
+    })),
+  };
 }
 
 function describeInstanceSnapshots(input: rds.DescribeDBSnapshotsMessage, call: Call): rds.DBSnapshotMessage {

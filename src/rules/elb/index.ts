@@ -1,3 +1,4 @@
 import type { Rule } from '../define';
+import elbClassicIdle from './elb-classic-idle';
 
-export const elbRules: Rule[] = [];
+export const elbRules: Rule[] = [elbClassicIdle];

@@ -8,6 +8,22 @@ export interface RdsInstance extends Resource {
   /** Host name and port; null while the instance is being created. */
   endpoint: { address: string; port: number } | null;
   securityGroupIds: string[];
+  engineVersion: string;
+  instanceClass: string;
+  storageEncrypted: boolean;
+  autoMinorVersionUpgrade: boolean;
+  /** 0 for no automated backups. */
+  backupRetentionDays: number;
+  /** The instance that this one is a read replica of. */
+  replicaOf: string | null;
+  /** Null for an instance in no VPC. */
+  vpcId: string | null;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** For each subnet of its group whether a route leads to an internet gateway; null where EC2 lists no route table. */
+  subnetRouting(): Promise<{ subnetId: string; toInternet: boolean | null }[]>;
+  /** The sum of DatabaseConnections over the last days; null where CloudWatch has no datapoint. */
+  connections(days: number): Promise<number | null>;
 }
 
 /** A manual snapshot of an instance or of a cluster. Id: the snapshot identifier. */

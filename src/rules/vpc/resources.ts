@@ -16,3 +16,24 @@ export const vpc = resourceType<Vpc>({
   scope: 'regional',
   consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#VpcDetails:VpcId=${id}`,
 });
+
+/** A public or private NAT gateway as DescribeNatGateways lists it. */
+export interface NatGateway extends Resource {
+  /** pending, available, failed, ... */
+  state: string;
+  vpcId: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Whether a route table of the region names it. */
+  isRouteTarget(): Promise<boolean>;
+  /** The sum of BytesOutToDestination over the last days; null where CloudWatch has no datapoint. */
+  bytesOut(days: number): Promise<number | null>;
+}
+
+export const natGateway = resourceType<NatGateway>({
+  key: 'vpc-nat-gateway',
+  type: 'AWS::EC2::NatGateway',
+  label: 'NAT gateway',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#NatGatewayDetails:natGatewayId=${id}`,
+});

@@ -12,6 +12,16 @@ const instance = (settings: Partial<RdsInstance>): RdsInstance => ({
   status: 'available',
   endpoint: { address: 'orders.abc.us-east-1.rds.amazonaws.com', port: 5432 },
   securityGroupIds: ['sg-1'],
+  engineVersion: '16.4',
+  instanceClass: 'db.r6g.large',
+  storageEncrypted: true,
+  autoMinorVersionUpgrade: true,
+  backupRetentionDays: 7,
+  replicaOf: null,
+  vpcId: 'vpc-1',
+  createdAt: 0,
+  subnetRouting: notAsked('route tables'),
+  connections: notAsked('metrics'),
   ...settings,
 });
 

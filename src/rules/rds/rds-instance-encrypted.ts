@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { fail, pass } from '../../domain/judgement';
+import { defineRule } from '../define';
+import { rdsInstance } from './resources';
+
+export default defineRule({
+  id: 'rds-instance-encrypted',
+  title: 'Database instances are encrypted at rest',
+  service: 'rds',
+  severity: 'medium',
+  pillar: 'security',
+  resource: rdsInstance,
+  parameters: z.object({}),
+  permissions: ['rds:DescribeDBInstances'],
+  references: { cis: ['7.0:3.2.1', '6.0:3.2.1', '5.0:2.2.1'], fsbp: ['RDS.3'] },
+  guidance: {
+    why: 'The disks of the database, its backups and every snapshot of it are in clear, so a snapshot that is shared by mistake can be read by whoever gets it. Encryption cannot be switched on later, and so this grows more expensive with every gigabyte.',
+    console: [
+      'Open the RDS console in the region of the database, choose Databases and the instance.',
+      'Choose Actions, "Take snapshot", and wait until the snapshot is there.',
+      'Choose Snapshots, the new one, Actions, "Copy snapshot", tick "Enable encryption" and choose a key.',
+      'Choose the copy, Actions, "Restore snapshot", under a new identifier; move the clients to it and delete the old instance.',
+    ],
+    cli: ({
+      resourceId,
+      region,
+    }) => `aws rds create-db-snapshot --db-instance-identifier ${resourceId} --db-snapshot-identifier ${resourceId}-plain --region ${region}
+aws rds wait db-snapshot-available --db-snapshot-identifier ${resourceId}-plain --region ${region}
+
+aws rds copy-db-snapshot --source-db-snapshot-identifier ${resourceId}-plain --region ${region} \\
+  --target-db-snapshot-identifier ${resourceId}-encrypted --kms-key-id alias/aws/rds
+aws rds restore-db-instance-from-db-snapshot --db-instance-identifier ${resourceId}-new --region ${region} \\
+  --db-snapshot-identifier ${resourceId}-encrypted`,
+    terraform: ({ resourceId }) => `resource "aws_db_instance" "encrypted" {
+  identifier          = "${resourceId}-new"
+  snapshot_identifier = "${resourceId}-encrypted"
+  storage_encrypted   = true
+  kms_key_id          = aws_kms_key.database.arn
+  # ... the rest as it is
+}`,
+    before:
+      'What is written between snapshot and change-over is lost unless the database is stopped or replicated meanwhile: for a short break use DMS or a read replica of the engine. The new instance has a new endpoint; renaming both at the end lets clients keep theirs.',
+    links: [
+      {
+        title: 'Encrypting Amazon RDS resources',
+        url: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
+      },
+      {
+        title: 'Copying a DB snapshot',
+        url: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html',
+      },
+    ],
+  },
+  judge(instance) {
+    if (instance.storageEncrypted) return pass('The storage is encrypted');
+    return fail(`The storage of the ${instance.engine} database ${instance.id} is not encrypted`, {
+      storageEncrypted: false,
+    });
+  },
+});
