@@ -47,7 +47,8 @@ export class AwsClients {
   readonly #requests: RequestBudget;
   readonly #endpoint: string | undefined;
   readonly #limits = new Map<string, LimitFunction>();
-  readonly #made = new Map<string, unknown>();
+  /** By constructor, for two generations of a service can share its name. */
+  readonly #made = new Map<unknown, Map<string, unknown>>();
 
   constructor({ credentials, partition, region, calls, requests, endpoint }: ClientOptions) {
     this.partition = partition;
@@ -68,13 +69,13 @@ export class AwsClients {
 
   /** The client of a service for what only another region answers, such as a trail's own. */
   in<C extends InstrumentableClient>(region: string, service: string, Client: ClientConstructor<C>): C {
-    return this.#client(service, region, region, () => new Client(this.#config(region)));
+    return this.#client(Client, service, region, region, () => new Client(this.#config(region)));
   }
 
   /** The client of a service for what it keeps once for the account: asked in the home region, told of as `global`. */
   global<C extends InstrumentableClient>(service: string, Client: ClientConstructor<C>): C {
     const region = homeRegion(this.partition);
-    return this.#client(service, region, 'global', () => new Client(this.#config(region)));
+    return this.#client(Client, service, region, 'global', () => new Client(this.#config(region)));
   }
 
   /** For the list of buckets. */
@@ -97,7 +98,7 @@ export class AwsClients {
   }
 
   #s3Control(region: string, label: string): S3ControlClient {
-    return this.#client('s3control', region, label, () => {
+    return this.#client(S3ControlClient, 's3control', region, label, () => {
       const config = this.#config(region);
       if (this.#endpoint === undefined) return new S3ControlClient(config);
       // The account id in front of an endpoint's host makes a host that does not exist, or no host at all of an IP address.
@@ -110,7 +111,7 @@ export class AwsClients {
   }
 
   #s3(region: string, label: string): S3Client {
-    return this.#client('s3', region, label, () => {
+    return this.#client(S3Client, 's3', region, label, () => {
       return new S3Client({
         ...this.#config(region),
         forcePathStyle: this.#endpoint !== undefined,
@@ -136,10 +137,18 @@ export class AwsClients {
     };
   }
 
-  #client<C extends InstrumentableClient>(service: string, region: string, label: string, make: () => C): C {
+  #client<C extends InstrumentableClient>(
+    Client: unknown,
+    service: string,
+    region: string,
+    label: string,
+    make: () => C,
+  ): C {
     const key = `${service} ${region} ${label}`;
-    const made = this.#made.get(key);
-    // Only `make` of the same key was ever put there, so what is found is a C.
+    const clients = this.#made.get(Client) ?? new Map<string, unknown>();
+    this.#made.set(Client, clients);
+    const made = clients.get(key);
+    // Only `make` of the same constructor was ever put there, so what is found is a C.
     if (made !== undefined) return made as C;
     const client = make();
     const instruments: Instruments = {
@@ -151,7 +160,7 @@ export class AwsClients {
       limit: this.#limit(service),
     };
     instrument(client, instruments);
-    this.#made.set(key, client);
+    clients.set(key, client);
     return client;
   }
 
