@@ -6,7 +6,9 @@ import { cloudTrailReaders } from './resources/cloudtrail';
 import { configReaders } from './resources/config';
 import { dynamoDbReaders } from './resources/dynamodb';
 import { ebsReaders } from './resources/ebs';
+import { ebsSnapshotReaders } from './resources/ebs-snapshots';
 import { ec2Readers } from './resources/ec2';
+import { ec2LaunchReaders } from './resources/ec2-launch';
 import { ec2NetworkReaders } from './resources/ec2-network';
 import { ecrReaders } from './resources/ecr';
 import { efsReaders } from './resources/efs';
@@ -16,6 +18,7 @@ import { elbv2Readers } from './resources/elbv2';
 import { guardDutyReaders } from './resources/guardduty';
 import { iamReaders } from './resources/iam';
 import { kmsReaders } from './resources/kms';
+import { lambdaReaders } from './resources/lambda';
 import { natGatewayReaders } from './resources/nat-gateways';
 import { openSearchReaders } from './resources/opensearch';
 import { rdsReaders } from './resources/rds';
@@ -28,6 +31,7 @@ import { snsReaders } from './resources/sns';
 import { sqsReaders } from './resources/sqs';
 import { ssmReaders } from './resources/ssm';
 import { vpcReaders } from './resources/vpc';
+import { vpcNetworkReaders } from './resources/vpc-network';
 import type { AwsSession } from './session';
 import { sharedLists } from './shared-lists';
 
@@ -35,6 +39,10 @@ import { sharedLists } from './shared-lists';
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
   const readers: Readers = {
+    ...lambdaReaders(session, lists),
+    ...vpcNetworkReaders(session, lists),
+    ...ebsSnapshotReaders(session, lists),
+    ...ec2LaunchReaders(session, lists),
     ...natGatewayReaders(session, lists),
     ...elbReaders(session),
     ...elbv2Readers(session),

@@ -11,6 +11,7 @@ import { queueSchema, topicSchema } from './messaging';
 import { aclRuleSchema, everythingOut, portRuleSchema } from './network';
 import { domainSchema } from './opensearch';
 import { redshiftClusterSchema } from './redshift';
+import { resourcePolicySchema } from './resource-policy';
 import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
 import { documentSchema, managedNodeSchema, ssmSchema } from './ssm';
@@ -52,6 +53,17 @@ const instance = z.strictObject({
   publicIp: z.boolean().default(false),
   rootEncrypted: z.boolean().default(true),
   rootSize: z.number().int().default(30),
+  /** Name of its instance profile; null for an instance without a role. */
+  profile: z.string().nullable().default('workload'),
+  /** How long ago it was stopped; null where EC2 does not say. */
+  stopped: durationSchema.nullable().default(5 * DAY),
+  /** The script that it was launched with, as text. */
+  userData: z.string().optional(),
+  /** Whether cloud-init is handed the script packed. */
+  gzip: z.boolean().default(false),
+  /** Name of an image of the estate. */
+  image: z.string().optional(),
+  keyPair: z.string().optional(),
   age,
   tags,
 });
@@ -86,6 +98,8 @@ const image = z.strictObject({
   state: z.enum(['available', 'pending', 'failed', 'deregistered']).default('available'),
   description: z.string().default(''),
   encrypted: z.boolean().default(false),
+  /** Name of the snapshot that it is made of. */
+  snapshot: z.string().optional(),
   age,
   tags,
 });
@@ -188,12 +202,31 @@ const key = z.strictObject({
 export type KmsKey = z.infer<typeof key>;
 
 const lambdaFunction = z.strictObject({
+  /** `image` is a container image, which has none. */
   runtime: z.string().default('nodejs22.x'),
   memory: z.number().int().default(256),
   groups: z.array(z.string()).default([]),
   description: z.string().default(''),
+  environment: z.record(z.string(), z.string()).default({}),
+  /** Whether Lambda can decrypt the environment for the scanner. */
+  readable: z.boolean().default(true),
+  policy: resourcePolicySchema,
+  /** How its URL asks who calls; null for no URL. */
+  url: z.enum(['NONE', 'AWS_IAM']).nullable().default(null),
   age,
 });
+
+const launchTemplate = z.strictObject({
+  id: z.string().optional(),
+  /** What the default version says of a public address; null for nothing. */
+  publicIp: z.boolean().nullable().default(null),
+  image: z.string().optional(),
+  keyPair: z.string().optional(),
+  /** The latest version where it is not the default one. */
+  latest: z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() }).optional(),
+});
+
+const launchConfiguration = z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() });
 
 /** What an account has in one region. */
 export const regionalSchema = z.strictObject({
@@ -221,6 +254,12 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  launchTemplates: named(launchTemplate),
+  launchConfigurations: named(launchConfiguration),
+  keyPairs: named(z.strictObject({ age, tags })),
+  transitGateways: named(
+    z.strictObject({ id: z.string().optional(), autoAccept: z.boolean().default(false), tags }),
+  ),
   domains: named(domainSchema),
   redshiftClusters: named(redshiftClusterSchema),
   /** Of the region, for images. */

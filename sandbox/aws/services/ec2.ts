@@ -3,6 +3,12 @@ import { knownOperations, operation, type Service } from '../service';
 import { ec2Dialect } from '../wire/dialect';
 import { ec2QueryProtocol } from '../wire/query-protocol';
 import { describeInstances, describeNetworkInterfaces } from './ec2/instances';
+import {
+  describeInstanceAttribute,
+  describeKeyPairs,
+  describeLaunchTemplateVersions,
+  describeTransitGateways,
+} from './ec2/launch';
 import { describeAddresses, describeFlowLogs, describeRegions, describeVpcs } from './ec2/network';
 import { describeNetworkAcls } from './ec2/network-acls';
 import { describeNatGateways, describeRouteTables, describeSubnets } from './ec2/routing';
@@ -30,6 +36,10 @@ export const ec2Service: Service = {
     operation(ec2.DescribeFlowLogs$, describeFlowLogs),
     operation(ec2.DescribeNetworkAcls$, describeNetworkAcls),
     operation(ec2.DescribeSubnets$, describeSubnets),
+    operation(ec2.DescribeLaunchTemplateVersions$, describeLaunchTemplateVersions),
+    operation(ec2.DescribeKeyPairs$, describeKeyPairs),
+    operation(ec2.DescribeInstanceAttribute$, describeInstanceAttribute),
+    operation(ec2.DescribeTransitGateways$, describeTransitGateways),
     operation(ec2.DescribeRouteTables$, describeRouteTables),
     operation(ec2.DescribeNatGateways$, describeNatGateways),
     operation(

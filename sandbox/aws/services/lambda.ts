@@ -1,6 +1,8 @@
 import * as lambda from '@aws-sdk/client-lambda';
+import { policyText } from '../estate/resource-policy';
 import { paginate } from '../paginate';
 import { type Call, knownOperations, operation, type Service } from '../service';
+import { AwsError } from '../wire/aws-error';
 import { lambdaDialect } from '../wire/dialect';
 import { restJsonProtocol } from '../wire/json-protocol';
 import { RestRoutes } from '../wire/rest-reader';
@@ -17,7 +19,11 @@ export const lambdaService: Service = {
   protocol: restJsonProtocol(new RestRoutes({ ...lambda })),
   dialect: lambdaDialect,
   known: knownOperations({ ...lambda }),
-  operations: [operation(lambda.ListFunctions$, listFunctions)],
+  operations: [
+    operation(lambda.ListFunctions$, listFunctions),
+    operation(lambda.GetPolicy$, getPolicy),
+    operation(lambda.ListFunctionUrlConfigs$, listFunctionUrlConfigs),
+  ],
 };
 
 function listFunctions(input: lambda.ListFunctionsRequest, call: Call): lambda.ListFunctionsResponse {
@@ -33,7 +39,8 @@ function listFunctions(input: lambda.ListFunctionsRequest, call: Call): lambda.L
       Description: declared.description,
       MemorySize: declared.memory,
       Timeout: 30,
-      PackageType: 'Zip',
+      PackageType: declared.runtime === 'image' ? 'Image' : 'Zip',
+      ...environmentOf(declared),
       Architectures: ['arm64'],
       LastModified: call.world.dateOf(declared.age).toISOString().replace('Z', '+0000'),
       Version: '$LATEST',
@@ -60,4 +67,53 @@ function listFunctions(input: lambda.ListFunctionsRequest, call: Call): lambda.L
     call,
   );
   return { Functions: items, NextMarker: next };
+}
+
+type Declared = ReturnType<typeof here>['functions'][string];
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html */
+function environmentOf({
+  environment,
+  readable,
+}: Declared): Pick<lambda.FunctionConfiguration, 'Environment'> {
+  if (Object.keys(environment).length === 0) return {};
+  if (readable) return { Environment: { Variables: environment } };
+  const Message =
+    'Lambda was unable to decrypt your environment variables because the KMS access was denied. Please check your KMS permissions.';
+  return { Environment: { Error: { ErrorCode: 'AccessDeniedException', Message } } };
+}
+
+function functionNamed(call: Call, name: string | undefined): Declared {
+  const declared = here(call).functions[name ?? ''];
+  if (declared === undefined)
+    throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`);
+  return declared;
+}
+
+function getPolicy(input: lambda.GetPolicyRequest, call: Call): lambda.GetPolicyResponse {
+  const text = policyText(functionNamed(call, input.FunctionName).policy);
+  if (text === null)
+    throw new AwsError('ResourceNotFoundException', 404, 'The resource you requested does not exist.');
+  return { Policy: text, RevisionId: '1' };
+}
+
+function listFunctionUrlConfigs(
+  input: lambda.ListFunctionUrlConfigsRequest,
+  call: Call,
+): lambda.ListFunctionUrlConfigsResponse {
+  const { url, age } = functionNamed(call, input.FunctionName);
+  const name = input.FunctionName ?? '';
+  if (url === null) return { FunctionUrlConfigs: [] };
+  const time = call.world.dateOf(age).toISOString();
+  return {
+    FunctionUrlConfigs: [
+      {
+        FunctionUrl: `https://${stableHex(32, call.account.id, name)}.lambda-url.${call.region}.on.aws/`,
+        FunctionArn: `arn:aws:lambda:${call.region}:${call.account.id}:function:${name}`,
+        AuthType: url,
+        CreationTime: time,
+        LastModifiedTime: time,
+      },
+    ],
+  };
 }

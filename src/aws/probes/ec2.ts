@@ -1,8 +1,12 @@
+import { AutoScalingClient, DescribeLaunchConfigurationsCommand } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeAddressesCommand,
   DescribeFlowLogsCommand,
   DescribeImagesCommand,
+  DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
+  DescribeKeyPairsCommand,
+  DescribeLaunchTemplateVersionsCommand,
   DescribeNatGatewaysCommand,
   DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
@@ -11,6 +15,7 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
   DescribeSubnetsCommand,
+  DescribeTransitGatewaysCommand,
   DescribeVolumesCommand,
   DescribeVpcsCommand,
   EC2Client,
@@ -19,19 +24,42 @@ import {
   GetSnapshotBlockPublicAccessStateCommand,
 } from '@aws-sdk/client-ec2';
 import type { AwsSession } from '../session';
-import type { Probe } from './probe';
+import { ofFirst, type Probe } from './probe';
 
 /** The smallest page that EC2 takes. */
 const EC2_SMALLEST = 5;
 
-export function ec2Probes({ clients }: AwsSession): [string, Probe][] {
-  const ec2 = clients.regional('ec2', EC2Client);
+export function ec2Probes(session: AwsSession): [string, Probe][] {
+  const ec2 = session.clients.regional('ec2', EC2Client);
   const MaxResults = EC2_SMALLEST;
+  const firstInstance = session.question(async () => {
+    const { Reservations } = await ec2.send(new DescribeInstancesCommand({ MaxResults }));
+    return Reservations?.[0]?.Instances?.[0]?.InstanceId;
+  });
   return [
     ['ec2:DescribeAddresses', () => ec2.send(new DescribeAddressesCommand({}))],
     ['ec2:DescribeFlowLogs', () => ec2.send(new DescribeFlowLogsCommand({ MaxResults }))],
     ['ec2:DescribeImages', () => ec2.send(new DescribeImagesCommand({ Owners: ['self'], MaxResults }))],
-    ['ec2:DescribeInstances', () => ec2.send(new DescribeInstancesCommand({ MaxResults }))],
+    ['ec2:DescribeInstances', firstInstance],
+    ['ec2:DescribeKeyPairs', () => ec2.send(new DescribeKeyPairsCommand({}))],
+    [
+      'ec2:DescribeLaunchTemplateVersions',
+      () => ec2.send(new DescribeLaunchTemplateVersionsCommand({ Versions: ['$Default'], MaxResults })),
+    ],
+    ['ec2:DescribeTransitGateways', () => ec2.send(new DescribeTransitGatewaysCommand({ MaxResults }))],
+    [
+      'ec2:DescribeInstanceAttribute',
+      ofFirst(firstInstance, 'instances', (InstanceId) =>
+        ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' })),
+      ),
+    ],
+    [
+      'autoscaling:DescribeLaunchConfigurations',
+      () =>
+        session.clients
+          .regional('autoscaling', AutoScalingClient)
+          .send(new DescribeLaunchConfigurationsCommand({ MaxRecords: 1 })),
+    ],
     ['ec2:DescribeNatGateways', () => ec2.send(new DescribeNatGatewaysCommand({ MaxResults }))],
     ['ec2:DescribeRouteTables', () => ec2.send(new DescribeRouteTablesCommand({ MaxResults }))],
     ['ec2:DescribeSubnets', () => ec2.send(new DescribeSubnetsCommand({ MaxResults }))],

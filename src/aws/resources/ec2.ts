@@ -1,6 +1,7 @@
 import {
   type Address,
   DescribeAddressesCommand,
+  DescribeInstanceAttributeCommand,
   EC2Client,
   type Image,
   type Instance,
@@ -14,13 +15,16 @@ import {
   elasticIp,
   securityGroup,
 } from '../../rules/ec2/resources';
+import { whileItExists } from '../absent';
 import { readListing, toListing } from '../read-list';
 import type { AwsSession } from '../session';
 import type { SharedLists } from '../shared-lists';
 import { Source } from '../source';
+import { launchersOf } from './launchers';
 import type { Readers } from './readers';
 import { toSecurityGroups } from './security-groups';
 import { nameOf, tagsOf } from './tags';
+import { decodeUserData } from './user-data';
 
 export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
   const { region, accountId, partition } = session;
@@ -38,6 +42,7 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
       state: image.State ?? '',
       snapshotIds: (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []),
       createdAt: image.CreationDate ?? null,
+      usedBy: () => launchersOf(lists, ({ imageIds }) => imageIds.includes(id)),
       get isPublic() {
         return images.required(image.Public, `Public of ${id}`);
       },
@@ -55,6 +60,16 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
       tags: tagsOf(instance.Tags),
       instanceType: instance.InstanceType ?? '',
       metadataOptions: instance.MetadataOptions ?? null,
+      publicIp: instance.PublicIpAddress ?? null,
+      securityGroupIds: (instance.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+      instanceProfileArn: instance.IamInstanceProfile?.Arn ?? null,
+      stoppedAt: instance.State?.Name === 'stopped' ? timeIn(instance.StateTransitionReason) : null,
+      userData: session.question(async () => {
+        const command = new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' });
+        const answer = await whileItExists(ec2.send(command), ['InvalidInstanceID.NotFound']);
+        const source = new Source('ec2:DescribeInstanceAttribute', region);
+        return decodeUserData(source.required(answer.UserData, `UserData of ${id}`).Value, source);
+      }),
       get state() {
         return instances.required(instance.State?.Name, `State of ${id}`);
       },
@@ -97,4 +112,10 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
       return toListing(source, items, toSecurityGroups(session, source, items, lists));
     },
   };
+}
+
+/** The time in `User initiated (2026-10-01 08:15:00 GMT)`, milliseconds since 1970; null where there is none. */
+function timeIn(reason: string | undefined): number | null {
+  const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) GMT\)/.exec(reason ?? '') ?? [];
+  return day === undefined ? null : Date.parse(`${day}T${time}Z`);
 }

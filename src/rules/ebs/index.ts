@@ -1,6 +1,7 @@
 import type { Rule } from '../define';
 import ebsDefaultEncryption from './ebs-default-encryption';
 import ebsSnapshotBlockPublic from './ebs-snapshot-block-public';
+import ebsSnapshotOld from './ebs-snapshot-old';
 import ebsSnapshotPublic from './ebs-snapshot-public';
 import ebsVolumeEncrypted from './ebs-volume-encrypted';
 import ebsVolumeUnattached from './ebs-volume-unattached';
@@ -11,4 +12,5 @@ export const ebsRules: Rule[] = [
   ebsDefaultEncryption,
   ebsVolumeEncrypted,
   ebsVolumeUnattached,
+  ebsSnapshotOld,
 ];

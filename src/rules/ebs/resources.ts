@@ -59,3 +59,24 @@ export const ebsPublicSnapshot = resourceType<EbsPublicSnapshot>({
   scope: 'regional',
   consolePage: ({ id, region }) => `/ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
 });
+
+/** A snapshot of the account's own. */
+export interface EbsSnapshot extends Resource {
+  volumeId: string | null;
+  sizeGiB: number;
+  description: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** What makes and deletes it by a plan: AWS Backup or Data Lifecycle Manager; null for nothing. */
+  managedBy: string | null;
+  /** The images that it is a part of. */
+  images(): Promise<string[]>;
+}
+
+export const ebsSnapshot = resourceType<EbsSnapshot>({
+  key: 'ebs-snapshot',
+  type: 'AWS::EC2::Snapshot',
+  label: 'EBS snapshot',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
+});

@@ -1,9 +1,16 @@
 import type { Rule } from '../define';
 import ec2AmiBlockPublic from './ec2-ami-block-public';
 import ec2AmiPublic from './ec2-ami-public';
+import ec2AmiUnused from './ec2-ami-unused';
 import ec2EipUnassociated from './ec2-eip-unassociated';
 import ec2EniUnused from './ec2-eni-unused';
 import ec2InstanceImdsv2 from './ec2-instance-imdsv2';
+import ec2InstanceProfile from './ec2-instance-profile';
+import ec2InstancePublicIp from './ec2-instance-public-ip';
+import ec2InstanceStoppedOld from './ec2-instance-stopped-old';
+import ec2InstanceUserdataSecrets from './ec2-instance-userdata-secrets';
+import ec2KeyPairUnused from './ec2-key-pair-unused';
+import ec2LaunchTemplatePublicIp from './ec2-launch-template-public-ip';
 import ec2NaclOpenAdminPorts from './ec2-nacl-open-admin-ports';
 import ec2SgDefaultOpen from './ec2-sg-default-open';
 import ec2SgOpenAllPorts from './ec2-sg-open-all-ports';
@@ -53,4 +60,11 @@ export const ec2Rules: Rule[] = [
   ec2NaclOpenAdminPorts,
   ec2AmiBlockPublic,
   ec2EniUnused,
+  ec2InstancePublicIp,
+  ec2InstanceProfile,
+  ec2InstanceStoppedOld,
+  ec2InstanceUserdataSecrets,
+  ec2AmiUnused,
+  ec2LaunchTemplatePublicIp,
+  ec2KeyPairUnused,
 ];

@@ -1,4 +1,9 @@
-import type { InstanceMetadataOptionsResponse, InstanceStateName, IpPermission } from '@aws-sdk/client-ec2';
+import type {
+  InstanceMetadataOptionsResponse,
+  InstanceStateName,
+  IpPermission,
+  LaunchTemplateInstanceNetworkInterfaceSpecification,
+} from '@aws-sdk/client-ec2';
 import { type Resource, resourceType } from '../define';
 
 /** An image of the account's own: DescribeImages(Owners=[self]). */
@@ -10,6 +15,8 @@ export interface Ec2Image extends Resource {
   snapshotIds: string[];
   /** As AWS writes it, ISO 8601; null where AWS gives none. */
   createdAt: string | null;
+  /** Instances, launch templates and launch configurations that name it. */
+  usedBy(): Promise<string[]>;
 }
 
 /** A security group as DescribeSecurityGroups lists it. Name: GroupName. */
@@ -34,6 +41,29 @@ export interface Ec2Instance extends Resource {
   instanceType: string;
   /** Null when AWS gave none. */
   metadataOptions: InstanceMetadataOptionsResponse | null;
+  /** Null when it has none. */
+  publicIp: string | null;
+  securityGroupIds: string[];
+  /** Null for an instance without a role. */
+  instanceProfileArn: string | null;
+  /** Since when it is stopped, milliseconds since 1970; null where EC2 does not say or it is not stopped. */
+  stoppedAt: number | null;
+  /** The script it was launched with, as text; null when it has none. */
+  userData(): Promise<string | null>;
+}
+
+/** The default version of a launch template. Id: lt-0abc; name: the template's. */
+export interface LaunchTemplate extends Resource {
+  defaultVersion: number;
+  networkInterfaces: LaunchTemplateInstanceNetworkInterfaceSpecification[];
+}
+
+/** A key pair. Id: its name. */
+export interface KeyPair extends Resource {
+  /** The day (UTC) on which it was made; null where EC2 does not say. */
+  createdOn: string | null;
+  /** Instances, launch templates and launch configurations that name it. */
+  usedBy(): Promise<string[]>;
 }
 
 /** An Elastic IP address. Id: the allocation id (eipalloc-0abc); name: its Name tag. */
@@ -138,4 +168,20 @@ export const elasticIp = resourceType<ElasticIp>({
   label: 'Elastic IP address',
   scope: 'regional',
   consolePage: ({ id, region }) => `/ec2/home?region=${region}#ElasticIpDetails:AllocationId=${id}`,
+});
+
+export const launchTemplate = resourceType<LaunchTemplate>({
+  key: 'ec2-launch-template',
+  type: 'AWS::EC2::LaunchTemplate',
+  label: 'Launch template',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#LaunchTemplateDetails:launchTemplateId=${id}`,
+});
+
+export const keyPair = resourceType<KeyPair>({
+  key: 'ec2-key-pair',
+  type: 'AWS::EC2::KeyPair',
+  label: 'Key pair',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/ec2/home?region=${region}#KeyPairs:search=${id}`,
 });

@@ -37,3 +37,32 @@ export const natGateway = resourceType<NatGateway>({
   scope: 'regional',
   consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#NatGatewayDetails:natGatewayId=${id}`,
 });
+
+/** A subnet as DescribeSubnets lists it. */
+export interface Subnet extends Resource {
+  mapPublicIpOnLaunch: boolean;
+  vpcId: string;
+  cidrBlock: string;
+}
+
+/** A transit gateway of the account's own. */
+export interface TransitGateway extends Resource {
+  autoAcceptsSharedAttachments: boolean;
+}
+
+export const subnet = resourceType<Subnet>({
+  key: 'vpc-subnet',
+  type: 'AWS::EC2::Subnet',
+  label: 'Subnet',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/vpcconsole/home?region=${region}#SubnetDetails:subnetId=${id}`,
+});
+
+export const transitGateway = resourceType<TransitGateway>({
+  key: 'vpc-transit-gateway',
+  type: 'AWS::EC2::TransitGateway',
+  label: 'Transit gateway',
+  scope: 'regional',
+  consolePage: ({ id, region }) =>
+    `/vpcconsole/home?region=${region}#TransitGatewayDetails:transitGatewayId=${id}`,
+});

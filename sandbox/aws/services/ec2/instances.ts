@@ -106,7 +106,21 @@ function instances(call: Call): Instance[] {
     const rootVolumeId = resourceId('vol', call.account.id, call.region, `${name}-root`);
     return {
       InstanceId,
-      ImageId: resourceId('ami', call.region, 'al2023'),
+      ImageId:
+        instance.image === undefined
+          ? resourceId('ami', call.region, 'al2023')
+          : idOf(call, 'ami', instance.image, here(call).images[instance.image]?.id),
+      ...(instance.keyPair === undefined ? {} : { KeyName: instance.keyPair }),
+      ...(instance.profile === null
+        ? {}
+        : {
+            IamInstanceProfile: {
+              Arn: `arn:aws:iam::${call.account.id}:instance-profile/${instance.profile}`,
+            },
+          }),
+      ...(instance.state === 'stopped' && instance.stopped !== null
+        ? { StateTransitionReason: `User initiated (${stoppedAt(call, instance.stopped)} GMT)` }
+        : {}),
       InstanceType: toInstanceType(instance.type),
       State: { Name: instance.state, Code: STATE_CODES[instance.state] },
       LaunchTime: call.world.dateOf(instance.age),
@@ -141,6 +155,11 @@ function instances(call: Call): Instance[] {
           }),
     };
   });
+}
+
+/** As EC2 writes it: `2026-10-01 08:15:00`. */
+function stoppedAt(call: Call, ago: number): string {
+  return call.world.dateOf(ago).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function toInstanceType(type: string): _InstanceType {

@@ -243,7 +243,10 @@ function imagesOf(call: Call): Image[] {
       {
         DeviceName: '/dev/xvda',
         Ebs: {
-          SnapshotId: resourceId('snap', call.account.id, call.region, `${name}-root`),
+          SnapshotId:
+            image.snapshot === undefined
+              ? resourceId('snap', call.account.id, call.region, `${name}-root`)
+              : idOf(call, 'snap', image.snapshot, here(call).snapshots[image.snapshot]?.id),
           VolumeSize: 30,
           VolumeType: 'gp3',
           Encrypted: image.encrypted,

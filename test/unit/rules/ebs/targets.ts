@@ -1,6 +1,11 @@
 import { ACCOUNT, type Targets } from '../target';
 
 export const targets: Targets = {
+  'ebs-snapshot': {
+    region: 'eu-central-1',
+    resourceId: 'snap-0abc',
+    resourceArn: 'arn:aws:ec2:eu-central-1::snapshot/snap-0abc',
+  },
   'ebs-region': {
     region: 'eu-central-1',
     resourceId: ACCOUNT,

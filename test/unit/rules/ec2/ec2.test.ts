@@ -4,7 +4,7 @@ import imdsv2 from '../../../../src/rules/ec2/ec2-instance-imdsv2';
 import sgDefaultOpen from '../../../../src/rules/ec2/ec2-sg-default-open';
 import sgUnused from '../../../../src/rules/ec2/ec2-sg-unused';
 import type { Ec2Image, Ec2Instance, ElasticIp } from '../../../../src/rules/ec2/resources';
-import { ACCOUNT, denied, judgeTable } from '../judge-table';
+import { ACCOUNT, denied, judgeTable, notAsked } from '../judge-table';
 import { group } from './group';
 
 const base = { region: 'us-east-1' };
@@ -17,6 +17,7 @@ const image = (isPublic: boolean): Ec2Image => ({
   state: 'available',
   snapshotIds: ['snap-1'],
   createdAt: null,
+  usedBy: notAsked('what launches it'),
 });
 
 judgeTable(amiPublic, [
@@ -55,6 +56,11 @@ const instance = (
   state,
   instanceType: 'm7g.large',
   metadataOptions,
+  publicIp: null,
+  securityGroupIds: [],
+  instanceProfileArn: null,
+  stoppedAt: null,
+  userData: notAsked('user data'),
 });
 
 judgeTable(imdsv2, [

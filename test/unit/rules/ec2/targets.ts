@@ -1,6 +1,16 @@
 import { ACCOUNT, type Targets } from '../target';
 
 export const targets: Targets = {
+  'ec2-launch-template': {
+    region: 'eu-central-1',
+    resourceId: 'lt-0abc',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:launch-template/lt-0abc`,
+  },
+  'ec2-key-pair': {
+    region: 'eu-central-1',
+    resourceId: 'deploy',
+    resourceArn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:key-pair/key-0abc`,
+  },
   'ec2-network-acl': {
     region: 'eu-central-1',
     resourceId: 'acl-0abc',

@@ -1,0 +1,24 @@
+import { type Resource, resourceType } from '../define';
+import type { PolicyDocument } from '../policy/document';
+
+/** A function as ListFunctions lists it. */
+export interface LambdaFunction extends Resource {
+  /** Null for a container image. */
+  runtime: string | null;
+  /** As Lambda writes it, ISO 8601. */
+  lastModified: string;
+  /** Throws an UnreadableError where Lambda could not decrypt it for the caller. */
+  environment: Record<string, string>;
+  /** Null when it has none. */
+  policy(): Promise<PolicyDocument | null>;
+  /** Its function URLs, those of aliases included. */
+  urls(): Promise<{ url: string; authType: string }[]>;
+}
+
+export const lambdaFunction = resourceType<LambdaFunction>({
+  key: 'lambda-function',
+  type: 'AWS::Lambda::Function',
+  label: 'Lambda function',
+  scope: 'regional',
+  consolePage: ({ id, region }) => `/lambda/home?region=${region}#/functions/${id}`,
+});

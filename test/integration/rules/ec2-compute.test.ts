@@ -1,0 +1,234 @@
+import { resourceId } from '../../../sandbox/aws/world';
+import { ACCOUNT_ID, REGION, wireTable } from './wire';
+
+const idOf = (prefix: string, name: string) => resourceId(prefix, ACCOUNT_ID, REGION, name);
+const i = (name: string) => idOf('i', name);
+const vpcs = { main: {} };
+
+wireTable('ec2-instance-public-ip', {
+  cases: [
+    {
+      name: 'with and without an address',
+      region: {
+        vpcs,
+        instances: { inside: {}, outside: { publicIp: true }, off: { publicIp: true, state: 'stopped' } },
+      },
+      is: {
+        [i('inside')]: 'pass',
+        [i('outside')]: ['fail', 'the public address 203.0.113.'],
+        [i('off')]: 'pass',
+      },
+    },
+    {
+      name: 'exempt by a tag',
+      params: { exempt_tag: 'exposure=public' },
+      region: {
+        vpcs,
+        instances: {
+          bastion: { publicIp: true, tags: { exposure: 'public' } },
+          other: { publicIp: true, tags: { exposure: 'private' } },
+        },
+      },
+      is: { [i('bastion')]: ['pass', 'Exempt'], [i('other')]: 'fail' },
+    },
+  ],
+});
+
+wireTable('ec2-instance-profile', {
+  cases: [
+    {
+      name: 'with and without a role',
+      region: {
+        vpcs,
+        instances: { own: {}, bare: { profile: null }, off: { profile: null, state: 'stopped' } },
+      },
+      is: { [i('own')]: 'pass', [i('bare')]: ['fail', 'no role'], [i('off')]: ['pass', 'stopped'] },
+    },
+  ],
+});
+
+wireTable('ec2-instance-stopped-old', {
+  cases: [
+    {
+      name: 'by since when it is stopped',
+      region: {
+        vpcs,
+        instances: {
+          running: {},
+          lately: { state: 'stopped', stopped: '10d' },
+          long: { state: 'stopped', stopped: '90d' },
+          'nobody-knows': { state: 'stopped', stopped: null },
+          gone: { state: 'terminated' },
+        },
+      },
+      is: {
+        [i('running')]: 'pass',
+        [i('lately')]: ['pass', '2026-11-13'],
+        [i('long')]: ['fail', 'stopped since 2026-08-25'],
+        [i('nobody-knows')]: 'unknown',
+        [i('gone')]: 'pass',
+      },
+    },
+  ],
+});
+
+const SCRIPT = '#!/bin/sh\nexport DB_PASSWORD=Tr0ub4dor3\n';
+wireTable('ec2-instance-userdata-secrets', {
+  cases: [
+    {
+      name: 'what the script holds',
+      region: {
+        vpcs,
+        instances: {
+          none: {},
+          clean: { userData: '#!/bin/sh\ndnf install -y nginx\n' },
+          plain: { userData: SCRIPT },
+          packed: { userData: SCRIPT, gzip: true },
+        },
+      },
+      is: {
+        [i('none')]: ['pass', 'no user data'],
+        [i('clean')]: 'pass',
+        [i('plain')]: ['fail', 'a password or key'],
+        [i('packed')]: 'fail',
+      },
+      evidence: { [i('packed')]: { found: [{ place: 'line 2', pattern: 'named-secret' }] } },
+    },
+    {
+      name: 'other patterns only',
+      params: { patterns: ['private-key'] },
+      region: { vpcs, instances: { plain: { userData: SCRIPT } } },
+      is: { [i('plain')]: 'pass' },
+    },
+  ],
+});
+
+const old = { age: '200d' };
+wireTable('ec2-ami-unused', {
+  cases: [
+    {
+      name: 'by what launches from it',
+      region: {
+        vpcs,
+        images: {
+          of_instance: old,
+          of_template: old,
+          of_latest: old,
+          of_configuration: old,
+          of_terminated: old,
+          unused: { ...old, id: 'ami-unused' },
+          new: { age: '10d' },
+        },
+        instances: {
+          web: { image: 'of_instance' },
+          gone: { image: 'of_terminated', state: 'terminated' },
+        },
+        launchTemplates: { fleet: { image: 'of_template', latest: { image: 'of_latest' } } },
+        launchConfigurations: { legacy: { image: 'of_configuration' } },
+      },
+      is: {
+        [idOf('ami', 'of_instance')]: 'pass',
+        [idOf('ami', 'of_template')]: ['pass', 'fleet'],
+        [idOf('ami', 'of_latest')]: 'pass',
+        [idOf('ami', 'of_configuration')]: ['pass', 'legacy'],
+        [idOf('ami', 'of_terminated')]: 'fail',
+        'ami-unused': ['fail', 'made on 2026-05-07'],
+        [idOf('ami', 'new')]: 'pass',
+      },
+    },
+  ],
+});
+
+wireTable('ec2-key-pair-unused', {
+  cases: [
+    {
+      name: 'by what is launched with it',
+      region: {
+        vpcs,
+        keyPairs: { of_instance: {}, of_template: {}, of_configuration: {}, unused: {} },
+        instances: { web: { keyPair: 'of_instance' } },
+        launchTemplates: { fleet: { keyPair: 'of_template' } },
+        launchConfigurations: { legacy: { keyPair: 'of_configuration' } },
+      },
+      is: {
+        of_instance: 'pass',
+        of_template: 'pass',
+        of_configuration: 'pass',
+        unused: ['fail', 'key pair unused'],
+      },
+    },
+  ],
+});
+
+wireTable('ec2-launch-template-public-ip', {
+  cases: [
+    {
+      name: 'by the default version',
+      region: {
+        launchTemplates: {
+          silent: { id: 'lt-silent' },
+          private: { id: 'lt-private', publicIp: false, latest: {} },
+          public: { id: 'lt-public', publicIp: true, latest: {} },
+        },
+      },
+      is: {
+        'lt-silent': 'pass',
+        'lt-private': 'pass',
+        'lt-public': ['fail', 'The template public gives its instances public addresses'],
+      },
+    },
+  ],
+});
+
+wireTable('ebs-snapshot-old', {
+  cases: [
+    {
+      name: 'by age and who needs it',
+      region: {
+        snapshots: {
+          new: { id: 'snap-new', age: '10d' },
+          old: { id: 'snap-old', ...old },
+          'of-an-image': { id: 'snap-image', ...old },
+          backup: { id: 'snap-backup', ...old, tags: { 'aws:backup:source-resource': 'vol-1' } },
+          dlm: { id: 'snap-dlm', ...old, tags: { 'aws:dlm:lifecycle-policy-id': 'policy-1' } },
+        },
+        images: { golden: { snapshot: 'of-an-image' } },
+      },
+      is: {
+        'snap-new': 'pass',
+        'snap-old': ['fail', 'made on 2026-05-07'],
+        'snap-image': ['pass', 'ami-'],
+        'snap-backup': ['pass', 'AWS Backup'],
+        'snap-dlm': ['pass', 'Data Lifecycle Manager'],
+      },
+    },
+  ],
+});
+
+wireTable('vpc-subnet-auto-public-ip', {
+  cases: [
+    {
+      name: 'by the setting and a tag',
+      params: { exempt_tag: 'tier' },
+      region: {
+        vpcs,
+        subnets: {
+          inside: { id: 'subnet-inside' },
+          outside: { id: 'subnet-outside', autoPublicIp: true },
+          edge: { id: 'subnet-edge', autoPublicIp: true, tags: { tier: 'edge' } },
+        },
+      },
+      is: { 'subnet-inside': 'pass', 'subnet-outside': 'fail', 'subnet-edge': ['pass', 'Exempt'] },
+    },
+  ],
+});
+
+wireTable('vpc-tgw-auto-accept', {
+  cases: [
+    {
+      name: 'by hand or by itself',
+      region: { transitGateways: { hub: { id: 'tgw-hub' }, lax: { id: 'tgw-lax', autoAccept: true } } },
+      is: { 'tgw-hub': 'pass', 'tgw-lax': ['fail', 'by itself'] },
+    },
+  ],
+});
