@@ -4,7 +4,7 @@ import { authenticate } from './authenticate';
 import { emptyAccount } from './estate/parse';
 import type { Fault, Faults } from './faults';
 import { whyDenied } from './permissions';
-import type { Call, Service } from './service';
+import type { Call, Operation, Service } from './service';
 import { serviceFor, serviceNames } from './services/index';
 import type { Caller, Sessions } from './sessions';
 import { AwsError } from './wire/aws-error';
@@ -82,7 +82,7 @@ async function answerService(
   }
 
   const call = callOf(sandbox, service, location, caller, operation);
-  authorize(call, service, action);
+  authorize(call, service, action, found);
   const output = found.run(named.input(found.schema), call);
   return protocol.writeOutput(found.schema, output, requestId);
 }
@@ -109,10 +109,10 @@ function callOf(
 }
 
 /** Throws when the caller may not do this, or may not do it in this region. */
-function authorize(call: Call, service: Service, action: string): void {
+function authorize(call: Call, service: Service, action: string, asked: Operation): void {
   const { account, caller, region, dialect, world } = call;
   const enabled = region === ALWAYS_ENABLED || world.enabledRegions(account).includes(region);
-  if (!service.global && !enabled) {
+  if (!service.global && !asked.global && !enabled) {
     const [code, status] = dialect.regionNotEnabled;
     throw new AwsError(
       code,
@@ -121,7 +121,7 @@ function authorize(call: Call, service: Service, action: string): void {
     );
   }
   // STS looks at the trust policy of the role itself, and anyone may ask who they are.
-  if (service.name === 'sts') return;
+  if (service.name === 'sts' || asked.answersStrangers) return;
   const reason = whyDenied(caller.roleName === null ? undefined : account.roles[caller.roleName], action);
   if (reason) throw accessDenied(dialect, caller, action, reason);
 }

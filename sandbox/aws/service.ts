@@ -27,6 +27,10 @@ export interface Operation {
   schema: StaticOperationSchema;
   /** The IAM action when its name is not the operation's. */
   action: string | null;
+  /** Callers whose role does not allow it are answered as well; the operation itself says what they may know. */
+  answersStrangers: boolean;
+  /** It speaks for the whole account from one region, which nobody has to enable. */
+  global: boolean;
   run(input: unknown, call: Call): unknown;
 }
 
@@ -37,11 +41,13 @@ export interface Operation {
 export function operation<I, O>(
   schema: StaticOperationSchema,
   run: (input: I, call: Call) => O,
-  options: { action?: string } = {},
+  options: { action?: string; answersStrangers?: boolean; global?: boolean } = {},
 ): Operation {
   return {
     schema,
     action: options.action ?? null,
+    answersStrangers: options.answersStrangers ?? false,
+    global: options.global ?? false,
     run: (input: unknown, call: Call) => run(input as I, call),
   };
 }

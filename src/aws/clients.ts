@@ -21,6 +21,9 @@ const MAX_ATTEMPTS = 4;
 const CONCURRENCY: Record<string, number> = { ec2: 10, kms: 10, s3: 20, s3control: 2 };
 const CONCURRENCY_OF_OTHERS = 5;
 
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MrapOperations.html */
+const MULTI_REGION_ACCESS_POINTS = 'us-west-2';
+
 export interface ClientOptions {
   credentials: Credentials;
   /** aws, aws-us-gov or aws-cn. */
@@ -95,6 +98,11 @@ export class AwsClients {
   /** For access points, which S3 Control lists by their region. */
   s3ControlIn(region: string): S3ControlClient {
     return this.#s3Control(region, region);
+  }
+
+  /** Multi-Region access points are looked after in one region, whatever the regions of their buckets. */
+  s3ControlOfMultiRegion(): S3ControlClient {
+    return this.#s3Control(MULTI_REGION_ACCESS_POINTS, 'global');
   }
 
   #s3Control(region: string, label: string): S3ControlClient {

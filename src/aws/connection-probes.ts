@@ -1,6 +1,7 @@
 import { UnreadableError } from '../scan/evaluate/unreadable';
 import { accessAnalyzerProbes } from './probes/accessanalyzer';
 import { accountProbes } from './probes/account';
+import { cloudFrontProbes } from './probes/cloudfront';
 import { cloudTrailProbes } from './probes/cloudtrail';
 import { configProbes } from './probes/config';
 import { dynamoDbProbes } from './probes/dynamodb';
@@ -27,6 +28,7 @@ import type { AwsSession } from './session';
 
 /** AWS lets the caller ask, and answers that there is nothing of the kind or that this is not the moment. */
 const ALLOWED_ALL_THE_SAME = new Set([
+  'NoSuchLifecycleConfiguration',
   'RepositoryPolicyNotFoundException',
   'PolicyNotFound',
   'PolicyNotFoundException',
@@ -57,6 +59,7 @@ export class ConnectionProbes {
 
   constructor(session: AwsSession) {
     this.#probes = new Map<string, Probe>([
+      ...cloudFrontProbes(session),
       ...elbProbes(session),
       ...openSearchProbes(session),
       ...redshiftProbes(session),

@@ -170,6 +170,10 @@ const ACTIONS = new Map([
   ['s3:ListBuckets', 's3:ListAllMyBuckets'],
   ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
   ['s3control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
+  ['s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration'],
+  ['s3control:ListAccessPoints', 's3:ListAccessPoints'],
+  ['s3control:GetAccessPoint', 's3:GetAccessPoint'],
+  ['s3control:ListMultiRegionAccessPoints', 's3:ListMultiRegionAccessPoints'],
 ]);
 
 function actionHint(operation: string): string {

@@ -2,6 +2,7 @@ import type { Resource, ResourceType } from '../rules/define';
 import type { Listing, ResourceReaders } from '../scan/evaluate/resource-readers';
 import { accessAnalyzerReaders } from './resources/accessanalyzer';
 import { accountReaders } from './resources/account';
+import { cloudFrontReaders } from './resources/cloudfront';
 import { cloudTrailReaders } from './resources/cloudtrail';
 import { configReaders } from './resources/config';
 import { dynamoDbReaders } from './resources/dynamodb';
@@ -24,7 +25,8 @@ import { openSearchReaders } from './resources/opensearch';
 import { rdsReaders } from './resources/rds';
 import type { Readers } from './resources/readers';
 import { redshiftReaders } from './resources/redshift';
-import { s3Readers } from './resources/s3';
+import { s3Resources } from './resources/s3';
+import { s3AccessPointReaders } from './resources/s3-access-points';
 import { secretsManagerReaders } from './resources/secretsmanager';
 import { securityHubReaders } from './resources/securityhub';
 import { snsReaders } from './resources/sns';
@@ -38,7 +40,10 @@ import { sharedLists } from './shared-lists';
 /** What a scan can read in the session's account and scope. Nothing is asked of AWS before a rule needs it. */
 export function createResourceReaders(session: AwsSession): ResourceReaders {
   const lists = sharedLists(session);
+  const s3 = s3Resources(session);
   const readers: Readers = {
+    ...cloudFrontReaders(session, s3),
+    ...s3AccessPointReaders(session),
     ...lambdaReaders(session, lists),
     ...vpcNetworkReaders(session, lists),
     ...ebsSnapshotReaders(session, lists),
@@ -59,7 +64,7 @@ export function createResourceReaders(session: AwsSession): ResourceReaders {
     ...eksReaders(session),
     ...accountReaders(session),
     ...accessAnalyzerReaders(session),
-    ...cloudTrailReaders(session),
+    ...cloudTrailReaders(session, s3),
     ...configReaders(session),
     ...ebsReaders(session),
     ...ec2Readers(session, lists),
@@ -67,7 +72,7 @@ export function createResourceReaders(session: AwsSession): ResourceReaders {
     ...iamReaders(session),
     ...kmsReaders(session),
     ...rdsReaders(session, lists),
-    ...s3Readers(session),
+    ...s3.readers,
     ...securityHubReaders(session),
     ...vpcReaders(session),
   };

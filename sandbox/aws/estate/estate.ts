@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { distributionSchema } from './cloudfront';
 import { assumableRoleSchema, iamSchema } from './iam';
 import { regionalSchema } from './regional';
 import { s3Schema } from './s3';
-import { accountId, durationSchema, regionCode, tagsSchema } from './values';
+import { accountId, durationSchema, named, regionCode, tagsSchema } from './values';
 
 export const trailSchema = z.strictObject({
   home: regionCode,
@@ -11,6 +12,9 @@ export const trailSchema = z.strictObject({
   multiRegion: z.boolean().default(true),
   logging: z.boolean().default(true),
   bucket: z.string().default('org-cloudtrail-logs'),
+  validation: z.boolean().default(true),
+  /** Name of the KMS key; null where S3's own encrypts the logs. */
+  key: z.string().nullable().default('cloudtrail'),
   selectors: z
     .enum([
       'management',
@@ -19,6 +23,12 @@ export const trailSchema = z.strictObject({
       'data-only',
       'advanced',
       'advanced-data-only',
+      's3',
+      's3-read',
+      's3-write',
+      's3-one-bucket',
+      'advanced-s3-write',
+      'advanced-s3-one-bucket',
     ])
     .default('management'),
 });
@@ -39,6 +49,7 @@ export const accountSchema = z
     s3: s3Schema.prefault({}),
     iam: iamSchema,
     trails: z.record(z.string(), trailSchema).default({}),
+    distributions: named(distributionSchema),
     /** Alternate contacts that are on file. */
     contacts: z.array(z.enum(['BILLING', 'OPERATIONS', 'SECURITY'])).default(['SECURITY']),
     regions: z

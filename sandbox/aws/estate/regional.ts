@@ -12,6 +12,7 @@ import { aclRuleSchema, everythingOut, portRuleSchema } from './network';
 import { domainSchema } from './opensearch';
 import { redshiftClusterSchema } from './redshift';
 import { resourcePolicySchema } from './resource-policy';
+import { accessPointSchema } from './s3';
 import { secretSchema } from './secretsmanager';
 import { securityHubSchema } from './securityhub';
 import { documentSchema, managedNodeSchema, ssmSchema } from './ssm';
@@ -189,6 +190,7 @@ const key = z.strictObject({
   manager: z.enum(['CUSTOMER', 'AWS']).default('CUSTOMER'),
   spec: z.string().default('SYMMETRIC_DEFAULT'),
   usage: z.enum(['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC']).default('ENCRYPT_DECRYPT'),
+  policy: resourcePolicySchema,
   origin: z.enum(['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE']).default('AWS_KMS'),
   state: z.enum(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']).default('Enabled'),
   multiRegion: z.enum(['no', 'primary', 'replica']).default('no'),
@@ -254,6 +256,7 @@ export const regionalSchema = z.strictObject({
   databaseSnapshots: named(databaseSnapshot),
   keys: named(key),
   functions: named(lambdaFunction),
+  accessPoints: named(accessPointSchema),
   launchTemplates: named(launchTemplate),
   launchConfigurations: named(launchConfiguration),
   keyPairs: named(z.strictObject({ age, tags })),

@@ -44,6 +44,8 @@ export const bucketSchema = z.strictObject({
     .enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'])
     .nullable()
     .default('BucketOwnerEnforced'),
+  /** Days after which uploads that broke off are removed; `none` for no lifecycle rule, `other` for one about a prefix. */
+  lifecycle: z.union([z.enum(['none', 'other', 'disabled']), z.number().int().positive()]).default(7),
   tags: tagsSchema.default({}),
 });
 export type Bucket = z.infer<typeof bucketSchema>;
@@ -51,6 +53,18 @@ export type Bucket = z.infer<typeof bucketSchema>;
 export const s3Schema = z.strictObject({
   publicAccessBlock: publicAccessBlockSchema.default('none'),
   buckets: named(bucketSchema),
+  multiRegionAccessPoints: named(
+    z.strictObject({
+      buckets: z.array(z.string()).default([]),
+      block: publicAccessBlockSchema.default('all'),
+    }),
+  ),
+});
+
+/** An access point of a region. */
+export const accessPointSchema = z.strictObject({
+  bucket: z.string(),
+  block: publicAccessBlockSchema.default('all'),
 });
 
 export interface PublicAccessBlockFlags {

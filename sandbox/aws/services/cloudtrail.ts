@@ -43,7 +43,10 @@ function describeTrails(
       IsMultiRegionTrail: trail.multiRegion,
       IsOrganizationTrail: trail.owner !== undefined,
       IncludeGlobalServiceEvents: trail.multiRegion,
-      LogFileValidationEnabled: true,
+      LogFileValidationEnabled: trail.validation,
+      ...(trail.key === null
+        ? {}
+        : { KmsKeyId: `arn:aws:kms:${trail.home}:${trail.owner ?? call.account.id}:alias/${trail.key}` }),
       HasCustomEventSelectors: trail.selectors !== 'management',
       HasInsightSelectors: false,
     })),
@@ -90,7 +93,32 @@ function selectorsOf(
       { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
     ],
   };
+  const objects = (ReadWriteType: cloudtrail.ReadWriteType, arn = 'arn:aws:s3') => ({
+    EventSelectors: [
+      {
+        ReadWriteType,
+        IncludeManagementEvents: true,
+        DataResources: [{ Type: 'AWS::S3::Object', Values: [arn] }],
+        ExcludeManagementEventSources: [],
+      },
+    ],
+  });
+  const narrowed = (field: cloudtrail.AdvancedFieldSelector) => ({
+    AdvancedEventSelectors: [{ ...data, FieldSelectors: [...data.FieldSelectors, field] }],
+  });
   switch (kind) {
+    case 's3':
+      return objects('All', 'arn:aws:s3:::');
+    case 's3-read':
+      return objects('ReadOnly');
+    case 's3-write':
+      return objects('WriteOnly');
+    case 's3-one-bucket':
+      return objects('All', 'arn:aws:s3:::shop/');
+    case 'advanced-s3-write':
+      return narrowed({ Field: 'readOnly', Equals: ['false'] });
+    case 'advanced-s3-one-bucket':
+      return narrowed({ Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::shop/'] });
     case 'management':
       return basic('All', true);
     case 'management-read':

@@ -1,6 +1,7 @@
 import * as kms from '@aws-sdk/client-kms';
 import { accessDenied } from '../access-denied';
 import type { KmsKey } from '../estate/regional';
+import { policyText } from '../estate/resource-policy';
 import { paginate } from '../paginate';
 import { type Call, knownOperations, operation, type Service } from '../service';
 import { AwsError } from '../wire/aws-error';
@@ -23,6 +24,7 @@ export const kmsService: Service = {
     operation(kms.ListAliases$, listAliases),
     operation(kms.DescribeKey$, describeKey),
     operation(kms.GetKeyRotationStatus$, getKeyRotationStatus),
+    operation(kms.GetKeyPolicy$, getKeyPolicy),
   ],
 };
 
@@ -99,6 +101,13 @@ function getKeyRotationStatus(
     KeyRotationEnabled: isRotated,
     ...(isRotated ? { RotationPeriodInDays: ROTATION_PERIOD_DAYS } : {}),
   };
+}
+
+function getKeyPolicy(input: kms.GetKeyPolicyRequest, call: Call): kms.GetKeyPolicyResponse {
+  const { key } = readableKey(input.KeyId, 'kms:GetKeyPolicy', call);
+  const Principal = { AWS: `arn:aws:iam::${call.account.id}:root` };
+  const ofAccount = [{ Effect: 'Allow' as const, Principal, Action: 'kms:*', Resource: '*' }];
+  return { Policy: policyText(key.policy ?? ofAccount) ?? '', PolicyName: 'default' };
 }
 
 function readableKey(keyId: string | undefined, action: string, call: Call): KeyHere {

@@ -27,14 +27,8 @@ export const s3Service: Service = {
   known: knownOperations({ ...s3 }),
   operations: [
     operation(s3.ListBuckets$, listBuckets, { action: 's3:ListAllMyBuckets' }),
-    operation(
-      s3.HeadBucket$,
-      (input: s3.HeadBucketRequest, call): s3.HeadBucketOutput => {
-        const { region } = bucketOf(input, call);
-        return { BucketRegion: region, AccessPointAlias: false, BucketArn: `arn:aws:s3:::${input.Bucket}` };
-      },
-      { action: 's3:ListBucket' },
-    ),
+    operation(s3.HeadBucket$, headBucket, { action: 's3:ListBucket', answersStrangers: true }),
+    operation(s3.GetBucketLifecycleConfiguration$, getLifecycle, { action: 's3:GetLifecycleConfiguration' }),
     operation(s3.GetBucketLocation$, getBucketLocation),
     operation(
       s3.GetPublicAccessBlock$,
@@ -145,4 +139,34 @@ function policyOf({ name, bucket }: BucketHere) {
 
 function missing(code: string, message: string, bucket: string | undefined): AwsError {
   return new AwsError(code, 404, message, { fields: { BucketName: bucket ?? '' } });
+}
+
+/** Whether a bucket exists S3 tells everybody: to those who may not ask it answers 403 and not 404. */
+function headBucket(input: s3.HeadBucketRequest, call: Call): s3.HeadBucketOutput {
+  const { region } = bucketOf(input, call);
+  return { BucketRegion: region, AccessPointAlias: false, BucketArn: `arn:aws:s3:::${input.Bucket}` };
+}
+
+function getLifecycle(
+  input: s3.GetBucketLifecycleConfigurationRequest,
+  call: Call,
+): s3.GetBucketLifecycleConfigurationOutput {
+  const { lifecycle } = bucketOf(input, call).bucket;
+  if (lifecycle === 'none')
+    throw missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', input.Bucket);
+  const rule: s3.LifecycleRule =
+    typeof lifecycle === 'number'
+      ? {
+          ID: 'tidy',
+          Status: 'Enabled',
+          Filter: { Prefix: '' },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: lifecycle },
+        }
+      : {
+          ID: 'logs',
+          Status: lifecycle === 'disabled' ? 'Disabled' : 'Enabled',
+          Filter: { Prefix: 'logs/' },
+          Expiration: { Days: 30 },
+        };
+  return { Rules: [rule] };
 }

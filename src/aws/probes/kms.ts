@@ -1,5 +1,6 @@
 import {
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
   ListAliasesCommand,
@@ -25,6 +26,10 @@ export function kmsProbes(session: AwsSession): [string, Probe][] {
     ['kms:ListKeys', key],
     ['kms:ListAliases', () => kms.send(new ListAliasesCommand({ Limit: 1 }))],
     ['kms:DescribeKey', ofKey((KeyId) => kms.send(new DescribeKeyCommand({ KeyId })))],
+    [
+      'kms:GetKeyPolicy',
+      ofKey((KeyId) => kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))),
+    ],
     ['kms:GetKeyRotationStatus', ofKey((KeyId) => kms.send(new GetKeyRotationStatusCommand({ KeyId })))],
   ];
 }

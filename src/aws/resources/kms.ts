@@ -1,6 +1,7 @@
 import {
   type AliasListEntry,
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   type KeyListEntry,
   KMSClient,
@@ -12,6 +13,7 @@ import { whileItExists } from '../absent';
 import { readItems, readListing } from '../read-list';
 import type { AwsSession } from '../session';
 import { Source } from '../source';
+import { parsePolicy } from './policy';
 import type { Readers } from './readers';
 
 /** The largest that KMS takes for each. */
@@ -34,6 +36,11 @@ export function kmsReaders(session: AwsSession): Readers {
       metadata: session.question(async () => {
         const answer = await whileItExists(kms.send(new DescribeKeyCommand({ KeyId })), gone);
         return new Source('kms:DescribeKey', region).required(answer.KeyMetadata, 'KeyMetadata');
+      }),
+      policy: session.question(async () => {
+        const command = new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' });
+        const answer = await whileItExists(kms.send(command), gone);
+        return parsePolicy(answer.Policy, new Source('kms:GetKeyPolicy', region), alias ?? KeyId);
       }),
       rotation: session.question(async () => {
         const answer = await whileItExists(kms.send(new GetKeyRotationStatusCommand({ KeyId })), gone);

@@ -1,6 +1,7 @@
 import {
   type Bucket,
   GetBucketAclCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
@@ -35,7 +36,14 @@ const NOTHING_BLOCKED: PublicAccessBlock = {
   restrictPublicBuckets: false,
 };
 
-export function s3Readers(session: AwsSession): Readers {
+/** The buckets of the account, and how they are listed. */
+export interface S3Resources {
+  readers: Readers;
+  /** The account's bucket of that name; null when it has none. Rejects with an UnreadableError where buckets cannot be listed. */
+  bucketNamed(name: string): Promise<S3Bucket | null>;
+}
+
+export function s3Resources(session: AwsSession): S3Resources {
   const accountPublicAccessBlock = session.question(async () => {
     const source = new Source('s3control:GetPublicAccessBlock', 'global');
     const command = new GetAccountPublicAccessBlockCommand({ AccountId: session.accountId });
@@ -54,20 +62,38 @@ export function s3Readers(session: AwsSession): Readers {
     publicAccessBlock: accountPublicAccessBlock,
   };
 
-  const buckets = new Source('s3:ListBuckets', 'global');
+  const source = new Source('s3:ListBuckets', 'global');
+  // Other kinds of resources ask about buckets too: each is one object, so that its questions are asked once for all.
+  const buckets = new Map<string, S3Bucket>();
+  const list = session.question(() =>
+    readListing(
+      {
+        source,
+        page: (ContinuationToken) =>
+          session.clients.s3().send(new ListBucketsCommand({ MaxBuckets: S3_PAGE, ContinuationToken })),
+        items: (page) => page.Buckets,
+        next: (page) => page.ContinuationToken,
+      },
+      (listed) => {
+        const bucket = toBucket(session, source, listed, accountPublicAccessBlock);
+        buckets.set(bucket.id, bucket);
+        return bucket;
+      },
+    ),
+  );
+
   return {
-    [s3Account.key]: async () => ({ resources: [account], failures: [] }),
-    [s3Bucket.key]: () =>
-      readListing(
-        {
-          source: buckets,
-          page: (ContinuationToken) =>
-            session.clients.s3().send(new ListBucketsCommand({ MaxBuckets: S3_PAGE, ContinuationToken })),
-          items: (page) => page.Buckets,
-          next: (page) => page.ContinuationToken,
-        },
-        (listed) => toBucket(session, buckets, listed, accountPublicAccessBlock),
-      ),
+    readers: {
+      [s3Account.key]: async () => ({ resources: [account], failures: [] }),
+      [s3Bucket.key]: list,
+    },
+    bucketNamed: async (name) => {
+      const [failure] = (await list()).failures;
+      const bucket = buckets.get(name);
+      // What was not listed may be on the page that failed.
+      if (bucket === undefined && failure !== undefined) throw failure;
+      return bucket ?? null;
+    },
   };
 }
 
@@ -133,6 +159,12 @@ function toBucket(
           ? null
           : source.required(answer.OwnershipControls?.Rules?.[0]?.ObjectOwnership, 'ObjectOwnership'),
     ),
+    lifecycle: ask(
+      'GetLifecycleConfiguration',
+      ['NoSuchLifecycleConfiguration'],
+      () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
+      (answer, source) => (answer === null ? [] : source.required(answer.Rules, 'the rules')),
+    ),
     bucketTags: ask(
       'GetBucketTagging',
       ['NoSuchTagSet'],
@@ -142,8 +174,9 @@ function toBucket(
   };
 }
 
-function flagsOf(
-  configuration: PublicAccessBlockConfiguration | undefined,
+/** The four flags, each of which a genuine answer has. */
+export function flagsOf(
+  configuration: Partial<PublicAccessBlockConfiguration> | undefined,
   source: Source,
 ): PublicAccessBlock {
   const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = configuration ?? {};

@@ -1,5 +1,20 @@
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { type Resource, resourceType } from '../define';
+import type { S3Bucket } from '../s3/resources';
+
+/** A trail of the account's own in its home region. Id: its name. */
+export interface TrailResource extends Resource {
+  logFileValidation: boolean;
+  /** Null where the logs are encrypted with a key of S3's. */
+  kmsKeyId: string | null;
+}
+
+/** A trail of the account's own and the bucket that it writes to. Id: its name. */
+export interface TrailBucket extends Resource {
+  bucketName: string;
+  /** Null for a bucket that is not the account's. */
+  bucket(): Promise<S3Bucket | null>;
+}
 
 /** A trail that DescribeTrails(includeShadowTrailsEnabled=true) lists, shadow and organization trails included. */
 export interface Trail {
@@ -25,4 +40,20 @@ export const cloudTrailAccount = resourceType<CloudTrailAccount>({
   label: 'CloudTrail of the account',
   scope: 'global',
   consolePage: ({ region }) => `/cloudtrailv2/home?region=${region}#/trails`,
+});
+
+export const trail = resourceType<TrailResource>({
+  key: 'cloudtrail-trail',
+  type: 'AWS::CloudTrail::Trail',
+  label: 'Trail',
+  scope: 'regional',
+  consolePage: ({ arn, region }) => `/cloudtrailv2/home?region=${region}#/trails/${arn}`,
+});
+
+export const trailBucket = resourceType<TrailBucket>({
+  key: 'cloudtrail-trail-bucket',
+  type: 'AWS::CloudTrail::Trail',
+  label: 'Log bucket of a trail',
+  scope: 'global',
+  consolePage: ({ arn, region }) => `/cloudtrailv2/home?region=${region}#/trails/${arn}`,
 });

@@ -32,6 +32,11 @@ function concernsAction(statement: PolicyStatement, action: string): boolean {
   return asList(statement.Action).some((pattern) => actionMatches(pattern, action));
 }
 
+/** Those of `actions` (concrete ones) that the statement speaks of. */
+export function actionsOf(statement: PolicyStatement, actions: string[]): string[] {
+  return actions.filter((action) => concernsAction(statement, action));
+}
+
 /** Whether a Deny reaches everything that the Allow speaks of. What cannot be told is taken as not reached. */
 function reachesResourcesOf(deny: PolicyStatement, allow: PolicyStatement): boolean {
   const denied = asList(deny.Resource);

@@ -36,3 +36,8 @@ export function flagsAsEvidence(block: PublicAccessBlock): JsonObject {
 export function neutralisesEverything(block: PublicAccessBlock): boolean {
   return block.ignorePublicAcls && block.restrictPublicBuckets;
 }
+
+/** Whether all four flags are on. */
+export function isFull(block: PublicAccessBlock): boolean {
+  return flagsOff(block).length === 0;
+}

@@ -1,4 +1,4 @@
-import type { Grant, ObjectOwnership } from '@aws-sdk/client-s3';
+import type { Grant, LifecycleRule, ObjectOwnership } from '@aws-sdk/client-s3';
 import { type Resource, resourceType } from '../define';
 import type { PolicyDocument } from '../policy/document';
 
@@ -32,6 +32,22 @@ export interface S3Bucket extends Resource {
   ownership(): Promise<ObjectOwnership | null>;
   /** GetBucketTagging; empty when AWS answers NoSuchTagSet. ListBuckets knows no tags. */
   bucketTags(): Promise<Record<string, string>>;
+  /** The lifecycle rules; none when AWS answers NoSuchLifecycleConfiguration. */
+  lifecycle(): Promise<LifecycleRule[]>;
+}
+
+/** An access point of a bucket. */
+export interface S3AccessPoint extends Resource {
+  bucket: string;
+  /** Internet or VPC. */
+  networkOrigin: string;
+  publicAccessBlock(): Promise<PublicAccessBlock>;
+}
+
+/** A Multi-Region access point. */
+export interface S3MultiRegionAccessPoint extends Resource {
+  buckets: string[];
+  publicAccessBlock: PublicAccessBlock;
 }
 
 export const s3Account = resourceType<S3Account>({
@@ -48,4 +64,21 @@ export const s3Bucket = resourceType<S3Bucket>({
   label: 'S3 bucket',
   scope: 'global',
   consolePage: ({ id, region }) => `/s3/buckets/${id}?region=${region}&tab=permissions`,
+});
+
+export const s3AccessPoint = resourceType<S3AccessPoint>({
+  key: 's3-access-point',
+  type: 'AWS::S3::AccessPoint',
+  label: 'S3 access point',
+  scope: 'regional',
+  consolePage: ({ id, region, rawArn }) =>
+    `/s3/ap/${rawArn.split(':')[4] ?? ''}/${id}?region=${region}&tab=permissions`,
+});
+
+export const s3MultiRegionAccessPoint = resourceType<S3MultiRegionAccessPoint>({
+  key: 's3-multi-region-access-point',
+  type: 'AWS::S3::MultiRegionAccessPoint',
+  label: 'S3 Multi-Region access point',
+  scope: 'global',
+  consolePage: ({ id }) => `/s3/mrap/${id}`,
 });

@@ -1,29 +1,7 @@
 import { z } from 'zod';
-import { fail, pass } from '../../domain/judgement';
-import { firstFailure } from '../certain';
 import { defineRule } from '../define';
-import { publicGrants } from '../policy/public-access';
-import { blockInForce, failureByAcl, failureByPolicy } from './public-access';
-import { flagsAsEvidence, neutralisesEverything } from './public-access-block';
-import { type S3Bucket, s3Bucket } from './resources';
-import { WRITE_ACTIONS } from './write-actions';
-
-/** What reads an object, its versions and metadata, or lists what is in the bucket. */
-const READ_ACTIONS = [
-  's3:GetObject',
-  's3:GetObjectVersion',
-  's3:GetObjectAcl',
-  's3:GetObjectVersionAcl',
-  's3:GetObjectAttributes',
-  's3:GetObjectVersionAttributes',
-  's3:GetObjectTagging',
-  's3:GetObjectVersionTagging',
-  's3:GetObjectTorrent',
-  's3:ListBucket',
-  's3:ListBucketVersions',
-  's3:ListBucketMultipartUploads',
-  's3:ListMultipartUploadParts',
-];
+import { judgePublicRead } from './public-judgement';
+import { s3Bucket } from './resources';
 
 export default defineRule({
   id: 's3-bucket-public-read',
@@ -92,29 +70,5 @@ resource "aws_s3_bucket_ownership_controls" "bucket" {
       },
     ],
   },
-  async judge(bucket) {
-    const block = await blockInForce(bucket);
-    if (neutralisesEverything(block)) return pass('Block Public Access keeps the public out');
-
-    const failure = await firstFailure([
-      async () => (block.restrictPublicBuckets ? null : failureByPublicPolicy(bucket)),
-      async () =>
-        block.ignorePublicAcls ? null : failureByAcl(bucket, ['READ', 'FULL_CONTROL'], 'read and list'),
-    ]);
-    if (failure === null) return pass('Neither the policy nor the ACL lets the public read');
-    return { ...failure, evidence: { ...failure.evidence, blockPublicAccess: flagsAsEvidence(block) } };
-  },
+  judge: judgePublicRead,
 });
-
-/** S3 itself says first whether the policy is public at all; only then is it read to see what it gives away. */
-async function failureByPublicPolicy(bucket: S3Bucket) {
-  const { isPublic } = await bucket.policyStatus();
-  if (!isPublic) return null;
-  const failure = await failureByPolicy(bucket, READ_ACTIONS, 'read');
-  if (failure !== null) return failure;
-
-  const policy = await bucket.policy();
-  if (policy !== null && publicGrants(policy, WRITE_ACTIONS).length > 0) return null;
-  // S3 counts the policy as public for a reason that is not understood here: that is no ground to call it safe.
-  return fail('S3 counts the bucket policy as public', { policyStatus: { isPublic } });
-}

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { partitionOf } from '../../domain/account';
-import { pass } from '../../domain/judgement';
-import { firstFailure } from '../certain';
 import { defineRule } from '../define';
-import { blockInForce, failureByAcl, failureByPolicy } from './public-access';
-import { flagsAsEvidence, neutralisesEverything } from './public-access-block';
+import { judgePublicWrite } from './public-judgement';
 import { s3Bucket } from './resources';
-import { WRITE_ACTIONS } from './write-actions';
 
 export default defineRule({
   id: 's3-bucket-public-write',
@@ -84,19 +80,5 @@ data "aws_iam_policy_document" "writers" {
       },
     ],
   },
-  async judge(bucket) {
-    const block = await blockInForce(bucket);
-    if (neutralisesEverything(block)) return pass('Block Public Access keeps the public out');
-
-    const failure = await firstFailure([
-      async () =>
-        block.restrictPublicBuckets ? null : failureByPolicy(bucket, WRITE_ACTIONS, 'change or write to'),
-      async () =>
-        block.ignorePublicAcls
-          ? null
-          : failureByAcl(bucket, ['WRITE', 'WRITE_ACP', 'FULL_CONTROL'], 'write to'),
-    ]);
-    if (failure === null) return pass('Neither the policy nor the ACL lets the public write');
-    return { ...failure, evidence: { ...failure.evidence, blockPublicAccess: flagsAsEvidence(block) } };
-  },
+  judge: judgePublicWrite,
 });

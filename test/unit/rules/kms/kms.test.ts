@@ -20,6 +20,7 @@ const key = (
     ...metadata,
   }),
   rotation,
+  policy: notAsked('policy'),
 });
 
 judgeTable(keyRotation, [

@@ -53,6 +53,7 @@ const bucket = (questions: Partial<S3Bucket>): S3Bucket => ({
   acl: notAsked('acl'),
   ownership: notAsked('ownership'),
   bucketTags: notAsked('bucketTags'),
+  lifecycle: notAsked('lifecycle'),
   ...questions,
 });
 
