@@ -3,14 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 import { accountCloud } from './aws/account-cloud';
 import type { Account } from './domain/account';
-import { SEVERITIES, severityRank } from './domain/severity';
-import { routeOf, type TicketPolicy } from './domain/ticket-policy';
+import { Decisions } from './domain/rollout/decisions';
+import type { Rollout } from './domain/rollout/policy';
 import { jiraAsApp } from './jira/client';
 import { extensionPrefix } from './jira/extension';
 import { jiraIssueTracker } from './jira/issue-tracker';
 import { forgeQueues } from './queue/queues';
+import type { EnabledRule } from './rules/define';
 import { catalogue } from './rules/index';
+import { applyInForce } from './scan/apply-rollout';
 import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/check-again';
+import { factsOf, type InForce, inForce } from './scan/in-force';
 import type { ScanDeps, WorkItem } from './scan/ports';
 import { RequestBudget } from './scan/request-budget';
 import { resumeRuns } from './scan/resume-runs';
@@ -24,21 +27,20 @@ import * as scopes from './storage/scopes';
 import { externalIdOf, getHubCredentials } from './storage/secrets';
 import {
   enabledRules,
-  getPolicy,
+  getRollout,
   getRuleSettings,
   type RuleChoice,
-  savePolicy,
+  saveRollout,
   saveRuleChoice,
 } from './storage/settings';
 import { ticketRepository } from './storage/ticket-repository';
 import { replaceUnread } from './storage/unread';
 import * as workItems from './storage/work-items';
-import { checkPolicy, type PolicyCheck } from './tickets/check-policy';
 import { issueEventSchema, onIssueEvent } from './tickets/on-issue-event';
 import type { TicketDeps } from './tickets/ports';
+import { previewRollout as previewUseCase, type RolloutPreview } from './tickets/preview-rollout';
 import { syncTickets as syncTicketsUseCase } from './tickets/sync-tickets';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of the 25 s of a resolver, what "Check again now" leaves for storing and for the issue. */
 const TIME_AFTER_READING_MS = 12_000;
 
@@ -54,13 +56,23 @@ export function requestBudget(): RequestBudget {
 
 const queues = forgeQueues({ remainingMs });
 
+/** What the saved settings make of these accounts. */
+async function inForceNow(accounts: readonly Account[]): Promise<InForce> {
+  const [{ rollout }, rules] = await Promise.all([getRollout(), rulesThatAreOn()]);
+  return inForce(rollout, accounts, rules);
+}
+
+/** The rules that are on, as admins set them for every account. */
+async function rulesThatAreOn(): Promise<EnabledRule[]> {
+  return enabledRules(catalogue, await getRuleSettings());
+}
+
 const scanDeps: ScanDeps = {
   store: { ...runs, ...workItems, ...findings, ...scopes, replaceUnread },
   settings: {
     accounts: listAccounts,
     account: getAccount,
-    rules: async () => enabledRules(catalogue, await getRuleSettings()),
-    policy: getPolicy,
+    inForce: inForceNow,
   },
   cloud: accountCloud({ hub: getHubCredentials, externalIdOf }),
   queue: queues,
@@ -74,8 +86,7 @@ function ticketDeps(): TicketDeps {
     store: ticketRepository,
     tracker: jiraIssueTracker(jiraAsApp({ remainingMs }), extensionPrefix()),
     clock: { now: () => Date.now() },
-    policy: getPolicy,
-    accounts: listAccounts,
+    decisions: async () => (await inForceNow(await listAccounts())).decisions,
     newId: () => randomUUID(),
   };
 }
@@ -120,9 +131,11 @@ export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
   return result;
 }
 
-/** What the policy would do, without doing it. */
-export function checkTicketPolicy(policy: TicketPolicy): Promise<PolicyCheck> {
-  return checkPolicy(ticketDeps(), policy);
+/** What saving the rollout would do in Jira, without doing it. */
+export async function previewRollout(candidate: Rollout): Promise<RolloutPreview> {
+  const [accounts, rules, { rollout }] = await Promise.all([listAccounts(), rulesThatAreOn(), getRollout()]);
+  const decisionsOf = (each: Rollout) => new Decisions(each, accounts, rules.map(factsOf));
+  return previewUseCase(ticketDeps(), { current: decisionsOf(rollout), candidate: decisionsOf(candidate) });
 }
 
 /** Takes note of what people did to an issue of ours; others are ignored. */
@@ -135,12 +148,11 @@ export async function noteIssueEvent(event: unknown): Promise<void> {
   await onIssueEvent({ store: ticketRepository, clock: { now: () => Date.now() } }, parsed.data);
 }
 
-/** Saves the account and sends its findings to the project that owns it now. */
+/** Saves the account and applies to its findings what holds for it now. */
 export async function applyAccountChange(account: Account): Promise<void> {
-  const policy = await getPolicy();
   await externalIdOf(account.id);
   await saveAccount(account, Date.now());
-  await findings.routeFindings(account.id, routeOf(policy, account));
+  await applySettings([account]);
 }
 
 /** Stops scanning the account: its findings are resolved for that reason, and their issues follow. */
@@ -155,13 +167,12 @@ export async function applyRuleChange(ruleId: string, choice: RuleChoice): Promi
   if (!choice.enabled) await findings.resolveFindings({ ruleId }, 'rule-off', Date.now());
 }
 
-/** Saves the policy and applies its routes and its days to what is open. */
-export async function applyPolicyChange(policy: TicketPolicy): Promise<void> {
-  await savePolicy(policy);
-  for (const account of await listAccounts())
-    await findings.routeFindings(account.id, routeOf(policy, account));
-  const now = Date.now();
-  for (const severity of SEVERITIES) {
-    await findings.setDueDates(severityRank(severity), policy.slaDays[severity] * DAY_MS, now);
-  }
+/** Saves the rollout and applies it to what is open. */
+export async function applyRolloutChange(rollout: Rollout, version: number): Promise<void> {
+  await saveRollout({ version, rollout });
+  await applySettings(await listAccounts());
+}
+
+async function applySettings(accounts: Account[]): Promise<void> {
+  await applyInForce(findings, await inForceNow(accounts), accounts, Date.now());
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Account, accountIdSchema, accountSchema } from '../domain/account';
+import { type Rollout, rolloutSchema } from '../domain/rollout/policy';
 import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
-import { type TicketPolicy, ticketPolicySchema } from '../domain/ticket-policy';
 import { type AuditPage, auditQuerySchema } from './audit';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
@@ -29,10 +29,11 @@ export const adminPageRequests = {
     severity: severitySchema.nullable(),
     parameters: z.record(z.string(), z.unknown()),
   }),
-  getPolicy: z.object({}),
-  savePolicy: z.object({ policy: ticketPolicySchema }),
-  /** Dry run: asks Jira whether issues could be filed as the (unsaved) policy says. Writes nothing. */
-  testPolicy: z.object({ policy: ticketPolicySchema }),
+  getRollout: z.object({}),
+  /** `basedOn` is the version that was changed: another admin may have saved since. */
+  saveRollout: z.object({ rollout: rolloutSchema, basedOn: z.number().int() }),
+  /** What saving would do in Jira. Writes nothing. */
+  previewRollout: z.object({ rollout: rolloutSchema }),
   listProjects: z.object({ search: z.string().max(100).default('') }),
   listIssueTypes: z.object({ projectKey: z.string().max(32) }),
   startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
@@ -85,12 +86,42 @@ export interface ConnectionTest {
   steps: { name: string; status: ConnectionStatus; detail: string }[];
 }
 
-export interface PolicyTest {
-  ok: boolean;
-  projects: { projectKey: string; ok: boolean; problem: string | null }[];
-  /** What the policy would do now; the planner of the real run. */
-  wouldCreate: number;
+/** Issues by what would be done with them; `held`: by a ceiling, until a later run. */
+export interface PreviewCounts {
+  create: number;
   held: number;
+  update: number;
+  close: number;
+}
+
+export interface PreviewView {
+  /** Where issues would be filed, and what is in the way there. */
+  targets: { projectKey: string; issueType: string; ok: boolean; problem: string | null }[];
+  totals: PreviewCounts;
+  /** By project and rule, the most issues first. */
+  groups: (PreviewCounts & { projectKey: string | null; ruleId: string; ruleTitle: string })[];
+  samples: {
+    kind: keyof PreviewCounts;
+    reason: string;
+    projectKey: string | null;
+    issueKey: string | null;
+    findingId: string;
+    ruleId: string;
+    severity: Severity;
+    accountName: string;
+    region: string;
+    resource: string;
+    message: string;
+  }[];
+  /** Findings that nobody owns, so that they would be filed nowhere. */
+  unowned: number;
+  /** Pairs of account and rule that would be judged and are not now: what they would file is not known yet. */
+  unseenPairs: number;
+}
+
+export interface RolloutView {
+  rollout: Rollout;
+  version: number;
 }
 
 export interface AdminPageResponses {
@@ -103,9 +134,9 @@ export interface AdminPageResponses {
   removeHubCredentials: AdminOverview['hub'];
   listRules: { rules: RuleSetting[] };
   saveRule: { rule: RuleSetting };
-  getPolicy: { policy: TicketPolicy };
-  savePolicy: { policy: TicketPolicy };
-  testPolicy: PolicyTest;
+  getRollout: RolloutView;
+  saveRollout: RolloutView;
+  previewRollout: PreviewView;
   listProjects: { projects: { key: string; name: string }[] };
   listIssueTypes: { issueTypes: { id: string; name: string }[] };
   startScan: { runId: string };

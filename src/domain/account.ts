@@ -29,6 +29,10 @@ export const ACCOUNT_TIERS = ['production', 'staging', 'development', 'sandbox']
 export const accountTierSchema = z.enum(ACCOUNT_TIERS);
 export type AccountTier = z.infer<typeof accountTierSchema>;
 
+export const projectKeySchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,29}$/, 'must be the key of a Jira project');
+
 /** An AWS account that the app scans, as an admin declares it. */
 export const accountSchema = z
   .object({
@@ -37,10 +41,9 @@ export const accountSchema = z
     roleArn: roleArnSchema,
     tier: accountTierSchema,
     /** The key of the Jira project whose team owns the account's resources. */
-    ownerProjectKey: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]{1,29}$/, 'must be the key of a Jira project')
-      .nullable(),
+    ownerProjectKey: projectKeySchema.nullable(),
+    /** The organisation's own labels of the account, for selecting and routing by: `team`, `cost-centre`. */
+    tags: z.record(z.string().trim().min(1).max(128), z.string().trim().max(256)).default({}),
     regions: regionsSchema,
     /** A disabled account keeps its findings but is not scanned. */
     enabled: z.boolean(),

@@ -8,7 +8,7 @@ export const AUDIT_ACTIONS = [
   'credentials-saved',
   'credentials-removed',
   'rule-changed',
-  'policy-changed',
+  'rollout-changed',
   'scan-started',
   'issue-created',
   'issue-updated',

@@ -35,15 +35,19 @@ export async function checkAgain(
   if (finding === null) throw new Error(`There is no finding ${findingId}`);
   const account = await deps.settings.account(finding.accountId);
   if (account === null) return unread(finding, 'The account is no longer connected; nothing was read.');
-  const rule = (await deps.settings.rules()).find((enabled) => enabled.rule.id === finding.ruleId);
-  if (rule === undefined) return unread(finding, 'The rule is switched off; nothing was read.');
+  const { rulesOf, termsOf } = await deps.settings.inForce([account]);
+  const rule = rulesOf(account.id).find((enabled) => enabled.rule.id === finding.ruleId);
+  if (rule === undefined)
+    return unread(finding, 'The rule is switched off for this account; nothing was read.');
 
   const now = deps.now();
   const outcome = await readAgain(deps, { finding, account, rule, now, limits });
   if (outcome.rest !== null)
     return unread(finding, 'There is too much to read for an answer at once; the next scan reads it.');
-  const policy = await deps.settings.policy();
-  const changes = only(finding.id, reconcile({ stored: [finding], outcome, policy, account, now }));
+  const changes = only(
+    finding.id,
+    reconcile({ stored: [finding], outcome, terms: termsOf(account.id), now }),
+  );
   await deps.store.applyFindingChanges(changes);
   return resultOf(finding, changes);
 }

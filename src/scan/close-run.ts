@@ -15,9 +15,11 @@ export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<
 
 /** A scan that was under way while a rule was switched off or an account removed has written findings of it since. */
 async function resolveOrphans(deps: ScanDeps, now: number): Promise<void> {
-  const [rules, accounts] = await Promise.all([deps.settings.rules(), deps.settings.accounts()]);
+  const accounts = await deps.settings.accounts();
+  const { decisions } = await deps.settings.inForce(accounts);
   await deps.store.resolveOrphans(
-    { ruleIds: rules.map(({ rule }) => rule.id), accountIds: accounts.map(({ id }) => id) },
+    { ruleIds: decisions.ruleIds, accountIds: accounts.map(({ id }) => id) },
     now,
   );
+  await deps.store.resolveOff(decisions.inStage('off'), now);
 }

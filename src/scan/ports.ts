@@ -1,8 +1,8 @@
 import type { Account } from '../domain/account';
+import type { PairGroup } from '../domain/rollout/decisions';
 import type { Unread } from '../domain/scan-outcome';
 import type { ScanRest } from '../domain/scan-rest';
-import type { TicketPolicy } from '../domain/ticket-policy';
-import type { EnabledRule } from '../rules/define';
+import type { InForce } from './in-force';
 import type { FindingChanges } from './reconcile';
 import type { RequestBudget } from './request-budget';
 import type { ResourceReaders } from './scan-scope';
@@ -89,14 +89,16 @@ export interface ScanStore {
   forgetScope(accountId: string, scope: string): Promise<void>;
   /** Resolves the findings of rules that are off and of accounts that are not connected. */
   resolveOrphans(known: { ruleIds: string[]; accountIds: string[] }, now: number): Promise<void>;
+  /** Resolves the findings of rules that are off in these accounts. */
+  resolveOff(pairs: readonly PairGroup[], now: number): Promise<void>;
 }
 
 /** What admins decided. */
 export interface ScanSettings {
   accounts(): Promise<Account[]>;
   account(accountId: string): Promise<Account | null>;
-  rules(): Promise<EnabledRule[]>;
-  policy(): Promise<TicketPolicy>;
+  /** What holds for these accounts now. */
+  inForce(accounts: readonly Account[]): Promise<InForce>;
 }
 
 /** AWS, as scanning needs it. Every method throws an UnreadableError when the account cannot be had. */

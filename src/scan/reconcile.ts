@@ -2,7 +2,8 @@ import { canonicalJson } from '../domain/canonical-json';
 import { findingId } from '../domain/finding';
 import { fitText } from '../domain/fit-text';
 import { type Evaluation, isInSpan, type RuleCoverage, type ScanOutcome } from '../domain/scan-outcome';
-import { dueAt, routeOf, type TicketPolicy } from '../domain/ticket-policy';
+import type { Tags } from '../domain/tag-pattern';
+import type { FindingTerms } from './in-force';
 import type { FindingRecord, StoredFinding } from './stored-finding';
 
 /** The longest message, evidence and name that the table holds; what is longer is cut visibly. */
@@ -22,8 +23,7 @@ interface Judged {
 export interface ReconcileInput {
   stored: readonly StoredFinding[];
   outcome: Pick<ScanOutcome, 'scope' | 'evaluations' | 'coverage'>;
-  policy: TicketPolicy;
-  account: { ownerProjectKey: string | null };
+  terms: FindingTerms;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -45,6 +45,8 @@ export type FindingUpdate = Pick<
   | 'message'
   | 'evidence'
   | 'resourceName'
+  | 'tags'
+  | 'projectKey'
   | 'firstSeenAt'
   | 'openedAt'
   | 'dueAt'
@@ -112,7 +114,7 @@ function inserted(
   { id, evaluation, message, evidence, resourceName }: Judged,
   input: ReconcileInput,
 ): FindingRecord {
-  const { now, policy, account, outcome } = input;
+  const { now, terms, outcome } = input;
   const fails = evaluation.status === 'fail';
   return {
     id,
@@ -124,18 +126,19 @@ function inserted(
     resourceId: evaluation.resourceId,
     resourceArn: evaluation.resourceArn,
     resourceName,
+    tags: evaluation.tags,
     state: fails ? 'open' : 'unknown',
     severity: evaluation.severity,
     message,
     evidence,
     firstSeenAt: fails ? now : null,
     openedAt: fails ? now : null,
-    dueAt: fails ? dueAt(policy, evaluation.severity, now) : null,
+    dueAt: fails ? terms.dueAt(evaluation, now) : null,
     unknownSince: fails ? null : now,
     resolvedAt: null,
     resolvedReason: null,
     changedAt: now,
-    projectKey: routeOf(policy, account),
+    projectKey: terms.projectKey(evaluation),
     needsSync: fails,
   };
 }
@@ -147,6 +150,10 @@ function unchanged(finding: StoredFinding, { message, evidence, evaluation, reso
     finding.severity === evaluation.severity &&
     finding.resourceName === resourceName
   );
+}
+
+function sameTags(a: Tags, b: Tags): boolean {
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 type Change = FindingUpdate | 'delete' | null;
@@ -162,9 +169,12 @@ function present(finding: StoredFinding, judged: Judged, input: ReconcileInput):
   }
 }
 
-function failing(finding: StoredFinding, judged: Judged, { now, policy }: ReconcileInput): Change {
-  if (finding.state === 'open' && unchanged(finding, judged)) return null;
-  const { severity } = judged.evaluation;
+function failing(finding: StoredFinding, judged: Judged, { now, terms }: ReconcileInput): Change {
+  const { severity, tags } = judged.evaluation;
+  const projectKey = terms.projectKey(judged.evaluation);
+  const sameForJira =
+    finding.state === 'open' && unchanged(finding, judged) && finding.projectKey === projectKey;
+  if (sameForJira && sameTags(finding.tags, tags)) return null;
   const { resourceName } = judged;
   // A finding that only could not be read for a while was open all along.
   const goesOn = finding.state !== 'resolved' && finding.openedAt !== null;
@@ -176,14 +186,16 @@ function failing(finding: StoredFinding, judged: Judged, { now, policy }: Reconc
     message: judged.message,
     evidence: judged.evidence,
     resourceName,
+    tags,
+    projectKey,
     firstSeenAt: finding.firstSeenAt ?? now,
     openedAt,
-    dueAt: dueAt(policy, severity, openedAt ?? now),
+    dueAt: terms.dueAt(judged.evaluation, openedAt ?? now),
     unknownSince: null,
     resolvedAt: null,
     resolvedReason: null,
     changedAt: now,
-    needsSync: true,
+    needsSync: !sameForJira,
   };
 }
 
@@ -202,6 +214,8 @@ function resolved(
     message: judged?.message ?? finding.message,
     evidence: judged?.evidence ?? finding.evidence,
     resourceName: finding.resourceName,
+    tags: finding.tags,
+    projectKey: finding.projectKey,
     firstSeenAt: finding.firstSeenAt,
     openedAt: finding.openedAt,
     dueAt: null,
@@ -213,7 +227,7 @@ function resolved(
   };
 }
 
-function unreadable(finding: StoredFinding, why: string, { now, policy }: ReconcileInput): Change {
+function unreadable(finding: StoredFinding, why: string, { now, terms }: ReconcileInput): Change {
   const message = fitText(why, MESSAGE_LENGTH);
   if (finding.state === 'unknown' && finding.message === message) return null;
   // What was fixed and cannot be read now is not open: should it fail again, that is a new opening.
@@ -225,9 +239,11 @@ function unreadable(finding: StoredFinding, why: string, { now, policy }: Reconc
     message,
     evidence: finding.evidence,
     resourceName: finding.resourceName,
+    tags: finding.tags,
+    projectKey: finding.projectKey,
     firstSeenAt: finding.firstSeenAt,
     openedAt,
-    dueAt: openedAt === null ? null : dueAt(policy, finding.severity, openedAt),
+    dueAt: openedAt === null ? null : terms.dueAt(finding, openedAt),
     unknownSince: finding.unknownSince ?? now,
     resolvedAt: null,
     resolvedReason: null,

@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
 import type { ScanDeps } from './ports';
 import { makeUnknown } from './scope-unread';
@@ -14,7 +15,7 @@ export async function knownRegions(deps: ScanDeps, accountId: string): Promise<s
  */
 export async function retireRegions(
   deps: ScanDeps,
-  account: { id: string; ownerProjectKey: string | null },
+  account: Account,
   regions: readonly string[],
 ): Promise<void> {
   const left = (await knownRegions(deps, account.id)).filter((region) => !regions.includes(region));

@@ -107,7 +107,8 @@ async function scan(
   { item, progress, account, readers, startedAt, remainingMs, requests }: Reading & ReadWith,
 ): Promise<ScanOutcome> {
   const kind = item.scope === GLOBAL_SCOPE ? 'global' : 'regional';
-  const rules = (await deps.settings.rules()).filter(({ rule }) => rule.resource.scope === kind);
+  const { rulesOf } = await deps.settings.inForce([account]);
+  const rules = rulesOf(account.id).filter(({ rule }) => rule.resource.scope === kind);
   const outcome = await scanScope({
     account,
     scope: item.scope,
@@ -141,12 +142,12 @@ async function store(
   deps: ScanDeps,
   { item, progress, account, outcome, startedAt }: Reading & { outcome: ScanOutcome },
 ): Promise<void> {
-  const [stored, policy] = await Promise.all([
+  const [stored, { termsOf }] = await Promise.all([
     deps.store.findingsOfScope(account.id, item.scope),
-    deps.settings.policy(),
+    deps.settings.inForce([account]),
   ]);
   // As of when the reading began: what somebody read or decided since is not overwritten.
-  const changes = reconcile({ stored, outcome, policy, account, now: startedAt });
+  const changes = reconcile({ stored, outcome, terms: termsOf(account.id), now: startedAt });
   await deps.store.applyFindingChanges(changes);
 
   const isContinuation = progress.rest !== null;

@@ -1,34 +1,32 @@
+import type { Account } from '../domain/account';
 import type { RuleCoverage } from '../domain/scan-outcome';
 import type { UnreadableError } from './evaluate/unreadable';
 import type { ScanDeps } from './ports';
 import { reconcile } from './reconcile';
 
-interface Owner {
-  id: string;
-  ownerProjectKey: string | null;
-}
-
 /** Whatever is known of the account's scope becomes unknown, for a reason that is for people. */
 export async function makeUnknown(
   deps: ScanDeps,
-  account: Owner,
+  account: Account,
   scope: string,
   reason: string,
 ): Promise<void> {
-  const [policy, stored] = await Promise.all([
-    deps.settings.policy(),
+  const [{ termsOf }, stored] = await Promise.all([
+    deps.settings.inForce([account]),
     deps.store.findingsOfScope(account.id, scope),
   ]);
   const rules = new Set(stored.map(({ ruleId }) => ruleId));
   const coverage = [...rules].map((ruleId): RuleCoverage => ({ ruleId, complete: false, reason }));
   const outcome = { scope, evaluations: [], coverage };
-  await deps.store.applyFindingChanges(reconcile({ stored, outcome, policy, account, now: deps.now() }));
+  await deps.store.applyFindingChanges(
+    reconcile({ stored, outcome, terms: termsOf(account.id), now: deps.now() }),
+  );
 }
 
 /** Nothing of the account's scope could be read: what is known of it becomes unknown, and the reason is noted. */
 export async function scopeUnread(
   deps: ScanDeps,
-  account: Owner,
+  account: Account,
   scope: string,
   { operation, reason, message }: Pick<UnreadableError, 'operation' | 'reason' | 'message'>,
 ): Promise<void> {

@@ -26,12 +26,13 @@ export async function startRun(
 ): Promise<string> {
   if (!(await deps.store.insertRun(runId, trigger, deps.now()))) return runId;
 
-  const [accounts, rules] = await Promise.all([deps.settings.accounts(), deps.settings.rules()]);
-  const kinds = new Set(rules.map(({ rule }) => rule.resource.scope));
+  const accounts = await deps.settings.accounts();
   const chosen = accounts.filter(({ id, enabled }) => enabled && (accountIds?.includes(id) ?? true));
-  const items = chosen.flatMap((account) =>
-    scopesOf(account, kinds).map((scope) => ({ accountId: account.id, scope })),
-  );
+  const { rulesOf } = await deps.settings.inForce(chosen);
+  const items = chosen.flatMap((account) => {
+    const kinds = new Set(rulesOf(account.id).map(({ rule }) => rule.resource.scope));
+    return scopesOf(account, kinds).map((scope) => ({ accountId: account.id, scope }));
+  });
   await deps.store.insertWorkItems(runId, items);
   await deps.queue.pushScans(items.map((item) => ({ runId, ...item })));
   deps.log('run-planned', { runId, trigger, accounts: chosen.length, workItems: items.length });

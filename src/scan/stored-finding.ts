@@ -1,6 +1,7 @@
 import type { FindingIdentity, FindingState } from '../domain/finding';
 import type { Scope } from '../domain/scope';
 import type { Severity } from '../domain/severity';
+import type { Tags } from '../domain/tag-pattern';
 
 /** What reconcile has to know of a finding that is stored; times in milliseconds since 1970. */
 export interface StoredFinding extends FindingIdentity {
@@ -12,6 +13,10 @@ export interface StoredFinding extends FindingIdentity {
   /** Canonical JSON, as `canonicalJson` writes it. */
   evidence: string;
   resourceName: string | null;
+  /** The resource's own. */
+  tags: Tags;
+  /** The project that it was last found to belong to; null when nobody owned it. */
+  projectKey: string | null;
   firstSeenAt: number | null;
   openedAt: number | null;
   unknownSince: number | null;
@@ -25,7 +30,6 @@ export interface FindingRecord extends StoredFinding {
   resolvedAt: number | null;
   resolvedReason: 'fixed' | 'gone' | null;
   changedAt: number;
-  projectKey: string | null;
   /** Whether Jira has to hear of it. */
   needsSync: boolean;
 }

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../domain/account';
 import { select, write } from './run-sql';
+import { tagsColumn } from './tags-column';
 
 const rowSchema = z
   .object({
@@ -12,8 +13,9 @@ const rowSchema = z
     owner_project_key: z.string().nullable(),
     regions: z.string(),
     enabled: z.coerce.number(),
+    tags: tagsColumn,
   })
-  .transform((row) => ({
+  .transform((row): unknown => ({
     id: row.account_id,
     name: row.name,
     roleArn: row.role_arn,
@@ -21,13 +23,14 @@ const rowSchema = z
     ownerProjectKey: row.owner_project_key,
     regions: JSON.parse(row.regions),
     enabled: row.enabled === 1,
+    tags: row.tags,
   }))
   .pipe(accountSchema);
 
 function accountsWhere(condition: Sql): Promise<Account[]> {
   return select(
     rowSchema,
-    sql`SELECT account_id, name, role_arn, tier, owner_project_key, regions, enabled FROM accounts
+    sql`SELECT account_id, name, role_arn, tier, owner_project_key, regions, enabled, tags FROM accounts
       WHERE ${condition} ORDER BY name, account_id`,
   );
 }
@@ -46,11 +49,11 @@ export async function getAccount(accountId: string): Promise<Account | null> {
 /** Connects the account or replaces what is known of it. `now` in milliseconds since 1970. */
 export async function saveAccount(account: Account, now: number): Promise<void> {
   await write(sql`INSERT INTO accounts
-      (account_id, name, role_arn, tier, owner_project_key, regions, enabled, created_at, updated_at)
+      (account_id, name, role_arn, tier, owner_project_key, regions, enabled, tags, created_at, updated_at)
     VALUES (${account.id}, ${account.name}, ${account.roleArn}, ${account.tier}, ${account.ownerProjectKey},
-      ${JSON.stringify(account.regions)}, ${account.enabled ? 1 : 0}, ${now}, ${now})
+      ${JSON.stringify(account.regions)}, ${account.enabled ? 1 : 0}, ${JSON.stringify(account.tags)}, ${now}, ${now})
     ON DUPLICATE KEY UPDATE name = VALUES(name), role_arn = VALUES(role_arn), tier = VALUES(tier),
-      owner_project_key = VALUES(owner_project_key), regions = VALUES(regions), enabled = VALUES(enabled),
+      owner_project_key = VALUES(owner_project_key), regions = VALUES(regions), enabled = VALUES(enabled), tags = VALUES(tags),
       updated_at = VALUES(updated_at)`);
 }
 

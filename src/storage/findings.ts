@@ -1,11 +1,20 @@
 import sql, { bulk, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { severityOfRank, severityRank } from '../domain/severity';
+import { canonicalJson } from '../domain/canonical-json';
+import type { PairGroup } from '../domain/rollout/decisions';
+import { type Severity, severityOfRank, severityRank } from '../domain/severity';
+import type { Tags } from '../domain/tag-pattern';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
 import { select, write } from './run-sql';
+import { tagsColumn } from './tags-column';
 
 const time = z.coerce.number().int().nullable();
+
+/** Canonical JSON; null when there are none. */
+function tagsText(tags: Tags): string | null {
+  return Object.keys(tags).length === 0 ? null : canonicalJson(tags);
+}
 
 const storedSchema = z
   .object({
@@ -16,6 +25,8 @@ const storedSchema = z
     region: z.string(),
     resource_arn: z.string(),
     resource_name: z.string().nullable(),
+    tags: tagsColumn,
+    project_key: z.string().nullable(),
     state: z.enum(['open', 'unknown', 'resolved']),
     severity: z.coerce.number(),
     message: z.string(),
@@ -33,6 +44,8 @@ const storedSchema = z
       region: row.region,
       resourceArn: row.resource_arn,
       resourceName: row.resource_name,
+      tags: row.tags,
+      projectKey: row.project_key,
       state: row.state,
       severity: severityOfRank(row.severity),
       message: row.message,
@@ -55,8 +68,8 @@ const BYTES_OF_THE_REST = 2_500;
 function storedWhere(condition: Sql): Promise<StoredFinding[]> {
   return select(
     storedSchema,
-    sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, state, severity, message,
-        evidence, first_seen_at, opened_at, unknown_since
+    sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, tags, project_key,
+        state, severity, message, evidence, first_seen_at, opened_at, unknown_since
       FROM findings WHERE ${condition} ORDER BY finding_id`,
   );
 }
@@ -70,7 +83,7 @@ async function sizesWhere(condition: Sql): Promise<Size[]> {
     const after = all.at(-1)?.finding_id ?? '';
     const page = await select(
       sizeSchema,
-      sql`SELECT finding_id, LENGTH(message) + LENGTH(evidence) AS bytes
+      sql`SELECT finding_id, LENGTH(message) + LENGTH(evidence) + COALESCE(LENGTH(tags), 0) AS bytes
         FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${SIZES_PER_PAGE}`,
     );
     all.push(...page);
@@ -119,9 +132,15 @@ function batches<Row>(
 }
 
 /** Cuts rows into statements that Forge SQL takes. A request is JSON, which escapes every quote of the evidence. */
-function statements<Row extends { message: string; evidence: string }>(rows: readonly Row[]): Row[][] {
+function statements<Row extends { message: string; evidence: string; tags: Tags }>(
+  rows: readonly Row[],
+): Row[][] {
   const inJson = (text: string) => Buffer.byteLength(JSON.stringify(text));
-  return batches(rows, STATEMENT, ({ message, evidence }) => inJson(message) + inJson(evidence));
+  return batches(
+    rows,
+    STATEMENT,
+    ({ message, evidence, tags }) => inJson(message) + inJson(evidence) + inJson(tagsText(tags) ?? ''),
+  );
 }
 
 function insert(rows: readonly FindingRecord[]): Sql {
@@ -135,6 +154,7 @@ function insert(rows: readonly FindingRecord[]): Sql {
     row.resourceId.slice(0, 512),
     row.resourceArn.slice(0, 1024),
     row.resourceName?.slice(0, 256) ?? null,
+    tagsText(row.tags),
     row.state,
     severityRank(row.severity),
     row.message,
@@ -151,7 +171,7 @@ function insert(rows: readonly FindingRecord[]): Sql {
   ]);
   // Whoever inserted it in between read it too; IGNORE would also swallow what does not fit.
   return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, region, resource_type, resource_id,
-      resource_arn, resource_name, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
+      resource_arn, resource_name, tags, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
       resolved_at, resolved_reason, changed_at, project_key, needs_sync)
     VALUES ${bulk(values)} ON DUPLICATE KEY UPDATE finding_id = VALUES(finding_id)`;
 }
@@ -163,6 +183,8 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
   message: (row) => row.message,
   evidence: (row) => row.evidence,
   resource_name: (row) => row.resourceName?.slice(0, 256) ?? null,
+  tags: (row) => tagsText(row.tags),
+  project_key: (row) => row.projectKey,
   first_seen_at: (row) => row.firstSeenAt,
   opened_at: (row) => row.openedAt,
   due_at: (row) => row.dueAt,
@@ -233,14 +255,75 @@ async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', 
     WHERE ${whose} AND state <> 'resolved'`);
 }
 
-/** Sends the findings of an account to another project's page. */
-export async function routeFindings(accountId: string, projectKey: string | null): Promise<void> {
-  await write(sql`UPDATE findings SET project_key = ${projectKey}
-    WHERE account_id = ${accountId} AND NOT (project_key <=> ${projectKey})`);
+/** Resolves what is open or unknown of these rules in these accounts: they are no longer judged there. */
+export async function resolveOff(pairs: readonly PairGroup[], now: number): Promise<void> {
+  for (const group of pairs) await resolveWhere(inGroup(group), 'rule-off', now);
+}
+
+/** Sends findings to a project's page. */
+export async function routeFindings(pairs: PairGroup, projectKey: string | null, now: number): Promise<void> {
+  await routeWhere(inGroup(pairs), projectKey, now);
+}
+
+/** Sends these findings to a project's page. */
+export async function routeFindingsById(
+  findingIds: readonly string[],
+  projectKey: string | null,
+  now: number,
+): Promise<void> {
+  for (let at = 0; at < findingIds.length; at += STATEMENT.rows)
+    await routeWhere(
+      sql`finding_id IN (${join(findingIds.slice(at, at + STATEMENT.rows))})`,
+      projectKey,
+      now,
+    );
+}
+
+async function routeWhere(whose: Sql, projectKey: string | null, now: number): Promise<void> {
+  await write(sql`UPDATE findings SET project_key = ${projectKey}, changed_at = ${now}
+    WHERE ${whose} AND NOT (project_key <=> ${projectKey})`);
+}
+
+const routedSchema = z.object({
+  finding_id: z.string(),
+  account_id: z.string(),
+  rule_id: z.string(),
+  tags: tagsColumn,
+});
+
+/** What tells where findings go that are routed by a tag, page by page. */
+export async function* routedByTag(pairs: PairGroup) {
+  let after = '';
+  for (;;) {
+    const page = await select(
+      routedSchema,
+      sql`SELECT finding_id, account_id, rule_id, tags FROM findings
+        WHERE ${inGroup(pairs)} AND finding_id > ${after} ORDER BY finding_id LIMIT ${PAGE.rows}`,
+    );
+    yield page.map((row) => ({
+      id: row.finding_id,
+      accountId: row.account_id,
+      ruleId: row.rule_id,
+      tags: row.tags,
+    }));
+    const last = page.at(-1);
+    if (page.length < PAGE.rows || last === undefined) return;
+    after = last.finding_id;
+  }
+}
+
+function inGroup({ accountIds, ruleIds }: PairGroup): Sql {
+  return sql`account_id IN (${join(accountIds)}) AND rule_id IN (${join(ruleIds)})`;
 }
 
 /** Sets the due dates of open findings of a severity anew; `slaMs` from the moment each opened. */
-export async function setDueDates(severity: number, slaMs: number, now: number): Promise<void> {
+export async function setDueDates(
+  pairs: PairGroup,
+  severity: Severity,
+  slaMs: number,
+  now: number,
+): Promise<void> {
   await write(sql`UPDATE findings SET due_at = opened_at + ${slaMs}, changed_at = ${now}, needs_sync = 1
-    WHERE severity = ${severity} AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs}`);
+    WHERE ${inGroup(pairs)} AND severity = ${severityRank(severity)} AND state <> 'resolved'
+      AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs}`);
 }

@@ -1,11 +1,11 @@
 import { kvs } from '@forge/kvs';
 import { z } from 'zod';
+import { DEFAULT_ROLLOUT, rolloutSchema } from '../domain/rollout/policy';
 import { severitySchema } from '../domain/severity';
-import { DEFAULT_TICKET_POLICY, type TicketPolicy, ticketPolicySchema } from '../domain/ticket-policy';
 import type { EnabledRule, Rule } from '../rules/define';
 
 const RULES_KEY = 'settings:rules';
-const POLICY_KEY = 'settings:policy';
+const ROLLOUT_KEY = 'settings:rollout';
 
 const ruleChoiceSchema = z.object({
   enabled: z.boolean(),
@@ -27,13 +27,18 @@ export async function saveRuleChoice(ruleId: string, choice: RuleChoice): Promis
   await kvs.set(RULES_KEY, { ...(await getRuleSettings()), [ruleId]: choice });
 }
 
-/** The policy in force; off until an admin saves another. */
-export async function getPolicy(): Promise<TicketPolicy> {
-  return ticketPolicySchema.parse((await kvs.get(POLICY_KEY)) ?? DEFAULT_TICKET_POLICY);
+const storedRolloutSchema = z.object({ version: z.number().int(), rollout: rolloutSchema });
+
+/** The rollout, and how often it was saved: whoever saves it says which version they changed. */
+export type StoredRollout = z.infer<typeof storedRolloutSchema>;
+
+/** The rollout in force; nothing becomes an issue until an admin saves another. */
+export async function getRollout(): Promise<StoredRollout> {
+  return storedRolloutSchema.parse((await kvs.get(ROLLOUT_KEY)) ?? { version: 0, rollout: DEFAULT_ROLLOUT });
 }
 
-export async function savePolicy(policy: TicketPolicy): Promise<void> {
-  await kvs.set(POLICY_KEY, policy);
+export async function saveRollout(stored: StoredRollout): Promise<void> {
+  await kvs.set(ROLLOUT_KEY, stored);
 }
 
 /** The rules that are on, with the severity and parameters that apply. */

@@ -1,14 +1,15 @@
 import type { UpdateQueryResponse } from '@forge/sql';
 import { z } from 'zod';
 import { auditId } from '../domain/audit';
-import { severityOfRank, severityRank } from '../domain/severity';
-import type { TicketPolicy } from '../domain/ticket-policy';
+import type { PairGroup } from '../domain/rollout/decisions';
+import { severityOfRank } from '../domain/severity';
 import { ISSUE_STATES } from '../tickets/issue-state';
 import type { IssueEventStore } from '../tickets/on-issue-event';
 import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
+import { tagsColumn } from './tags-column';
 
 type Parameter = string | number | null;
 
@@ -33,6 +34,7 @@ const planRowSchema = z.object({
   resolved_at: integer.nullable(),
   resolved_reason: z.enum(['fixed', 'gone', 'rule-off', 'account-removed']).nullable(),
   changed_at: integer,
+  tags: tagsColumn,
   last_scan_started_at: integer.nullable(),
   issue_id: integer.nullable(),
   issue_key: text.nullable(),
@@ -55,7 +57,7 @@ const detailRowSchema = planRowSchema.extend({
 });
 
 const PLAN_COLUMNS = `f.finding_id, f.rule_id, f.account_id, f.severity, f.state, f.opened_at, f.due_at, f.resolved_at,
-  f.resolved_reason, f.changed_at, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
+  f.resolved_reason, f.changed_at, f.tags, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
   f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
   f.sync_problem`;
 const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
@@ -63,7 +65,7 @@ const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_ty
 const FROM_FINDINGS =
   'FROM findings f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope';
 
-/** Well under the 4 MiB that one answer may have: a row is under 1.5 KiB. */
+/** Well under the 4 MiB that one answer may have: a row with tags is seldom over 1.5 KiB. */
 const PAGE_SIZE = 2_000;
 /** Ids in one statement. */
 const ID_BATCH = 200;
@@ -72,18 +74,25 @@ const MAX_PROBLEMS = 50;
 
 /** The ticket columns of `findings`, the actions done to Jira, and the counters of a run. */
 export const ticketRepository: TicketStore & IssueEventStore = {
-  async findingsToPlan(policy, onlyFindingId) {
+  async findingsToPlan(filed, onlyFindingId) {
     const only = onlyFindingId === undefined ? '' : ' AND f.finding_id = ?';
     const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
     const withIssue = await planPages(`f.needs_sync = 1 AND f.issue_id IS NOT NULL${only}`, onlyParameters);
-    const covered = coverage(policy);
-    if (!covered) return withIssue;
-    const waiting = await planPages(
-      `f.state = 'open' AND f.issue_id IS NULL AND ${covered.condition}${only}`,
-      [...covered.parameters, ...onlyParameters],
-    );
+    const waiting: PlanFinding[] = [];
+    for (const pairs of filed) {
+      const of = inGroup(pairs);
+      waiting.push(
+        ...(await planPages(`f.state = 'open' AND f.issue_id IS NULL AND ${of.condition}${only}`, [
+          ...of.parameters,
+          ...onlyParameters,
+        ])),
+      );
+    }
     return [...withIssue, ...waiting];
   },
+
+  openWithIssue: () =>
+    planPage(`f.state = 'open' AND f.issue_id IS NOT NULL AND f.issue_state <> 'deleted'`, []),
 
   async details(findingIds) {
     const found: TicketFinding[] = [];
@@ -190,15 +199,16 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async recordActions(action, rows, { runId, at }) {
     for (const batch of batches(rows)) {
       await run(
-        `INSERT IGNORE INTO ticket_actions (finding_id, action, marker, run_id, issue_id, done_at)
-         VALUES ${batch.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
-        batch.flatMap(({ findingId, issueId, marker }): Parameter[] => [
+        `INSERT IGNORE INTO ticket_actions (finding_id, action, marker, run_id, issue_id, done_at, policy_id)
+         VALUES ${batch.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+        batch.flatMap(({ findingId, issueId, marker, policyId }): Parameter[] => [
           findingId,
           action,
           marker,
           runId,
           Number(issueId),
           at,
+          policyId,
         ]),
       );
     }
@@ -216,6 +226,19 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   },
 
   counters: (runId) => countersOf(runId),
+
+  async createdByPolicy(runId, dayStart) {
+    const rows = await select(
+      z.object({ policy_id: text, in_run: integer, today: integer }),
+      `SELECT policy_id, SUM(CASE WHEN run_id = ? THEN 1 ELSE 0 END) AS in_run,
+         SUM(CASE WHEN done_at >= ? THEN 1 ELSE 0 END) AS today
+       FROM ticket_actions
+       WHERE action = 'created' AND policy_id IS NOT NULL AND (done_at >= ? OR run_id = ?)
+       GROUP BY policy_id`,
+      [runId, dayStart, dayStart, runId],
+    );
+    return new Map(rows.map(({ policy_id: id, in_run: inRun, today }) => [id, { inRun, today }] as const));
+  },
 
   async settle({ finding, issueKey, state, digest, at }) {
     const before = finding.ticket.state;
@@ -354,25 +377,20 @@ async function countersOf(runId: string): Promise<RunCounters> {
   };
 }
 
-/** What `policyCovers` says, in SQL; null when the policy covers nothing. */
-function coverage(policy: TicketPolicy): { condition: string; parameters: Parameter[] } | null {
-  if (!policy.enabled) return null;
-  const conditions = ['f.severity <= ?'];
-  const parameters: Parameter[] = [severityRank(policy.minimumSeverity)];
-  for (const [column, chosen] of [
-    ['f.account_id', policy.accounts],
-    ['f.rule_id', policy.rules],
-  ] as const) {
-    if (chosen === 'all') continue;
-    if (chosen.length === 0) return null;
-    conditions.push(`${column} IN (${marks(chosen)})`);
-    parameters.push(...chosen);
-  }
-  return { condition: conditions.join(' AND '), parameters };
+function inGroup({ accountIds, ruleIds }: PairGroup): { condition: string; parameters: Parameter[] } {
+  return {
+    condition: `f.account_id IN (${marks(accountIds)}) AND f.rule_id IN (${marks(ruleIds)})`,
+    parameters: [...accountIds, ...ruleIds],
+  };
 }
 
 async function planPages(condition: string, parameters: readonly Parameter[]): Promise<PlanFinding[]> {
   const all: PlanFinding[] = [];
+  for await (const page of planPage(condition, parameters)) all.push(...page);
+  return all;
+}
+
+async function* planPage(condition: string, parameters: readonly Parameter[]): AsyncGenerator<PlanFinding[]> {
   let after = '';
   for (;;) {
     const rows = await select(
@@ -381,9 +399,9 @@ async function planPages(condition: string, parameters: readonly Parameter[]): P
        ORDER BY f.finding_id LIMIT ${PAGE_SIZE}`,
       [...parameters, after],
     );
-    all.push(...rows.map(planOf));
+    yield rows.map(planOf);
     const last = rows.at(-1);
-    if (rows.length < PAGE_SIZE || !last) return all;
+    if (rows.length < PAGE_SIZE || !last) return;
     after = last.finding_id;
   }
 }
@@ -400,6 +418,7 @@ function planOf(row: z.infer<typeof planRowSchema>): PlanFinding {
     resolvedAt: row.resolved_at,
     resolvedReason: row.resolved_reason,
     changedAt: row.changed_at,
+    tags: row.tags,
     lastScanStartedAt: row.last_scan_started_at,
     ticket: {
       issueId: row.issue_id === null ? null : String(row.issue_id),

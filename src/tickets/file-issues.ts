@@ -4,6 +4,7 @@ import { findRule } from '../rules/index';
 import { descriptionOf, labelsOf, ruleTextOf, summaryOf } from './description';
 import type { FilingTarget } from './filing-target';
 import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
+import type { Filing } from './plan-tickets';
 import type { IssueDraft, IssueRef, TicketDeps } from './ports';
 import type { Problems } from './problems';
 import type { TicketFinding } from './ticket-finding';
@@ -20,6 +21,12 @@ export interface FilingRun {
   problems: Problems;
 }
 
+/** What is filed in one go: the same place, for the same policy and people. */
+export interface FilingBatch {
+  filing: Filing;
+  findingIds: string[];
+}
+
 /** `stop`: Jira turns away whatever is filed in this project, or everywhere, until the next run. */
 export type FilingOutcome = 'go-on' | 'stop-project' | 'stop-all';
 
@@ -31,13 +38,13 @@ export async function fileIssues(
   deps: TicketDeps,
   run: FilingRun,
   target: FilingTarget & { ok: true },
-  findingIds: readonly string[],
+  { filing, findingIds }: FilingBatch,
 ): Promise<FilingOutcome> {
   const { store, tracker, clock } = deps;
   const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: clock.now() });
   if (claimed.length === 0) return 'go-on';
   const findings = await store.details(claimed);
-  const drafts = findings.map((finding) => draftOf(run, target, finding));
+  const drafts = findings.map((finding) => draftOf(run, target, filing, finding));
 
   let results: (IssueRef | TrackerError)[];
   try {
@@ -47,32 +54,40 @@ export async function fileIssues(
     return afterFailure(deps, run, target, claimed, error);
   }
 
-  const filed: { finding: TicketFinding; issue: IssueRef }[] = [];
+  const filed: Filed[] = [];
   for (const [index, finding] of findings.entries()) {
     const result = results[index];
     if (result === undefined) continue;
     if (result instanceof TrackerError) await reportRefused(deps, run, target, finding, result);
-    else filed.push({ finding, issue: result });
+    else filed.push({ finding, issue: result, policyId: filing.policyId });
   }
   await recordFiled(deps, run, filed);
   return 'go-on';
+}
+
+/** An issue, and the policy that it was filed by as far as is known. */
+interface Filed {
+  finding: TicketFinding;
+  issue: IssueRef;
+  policyId: string | null;
 }
 
 /** Writes down issues that were created, now or by an invocation that was cut off, and fills the app's fields. */
 export async function recordFiled(
   deps: TicketDeps,
   run: Pick<FilingRun, 'runId' | 'problems'>,
-  filed: readonly { finding: TicketFinding; issue: IssueRef }[],
+  filed: readonly Filed[],
 ): Promise<void> {
   if (filed.length === 0) return;
   const { store, tracker, clock } = deps;
   const at = clock.now();
-  const rows = filed.map(({ finding, issue }) => ({
+  const rows = filed.map(({ finding, issue, policyId }) => ({
     findingId: finding.id,
     issueId: issue.id,
     issueKey: issue.key,
     marker: issue.id,
     reason: `${finding.ruleId}: ${finding.message}`,
+    policyId,
   }));
   await store.recordActions('created', rows, { runId: run.runId, at });
   await store.attachIssues(
@@ -106,7 +121,12 @@ export async function recordFiled(
   }
 }
 
-function draftOf(run: FilingRun, target: FilingTarget & { ok: true }, finding: TicketFinding): IssueDraft {
+function draftOf(
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  filing: Filing,
+  finding: TicketFinding,
+): IssueDraft {
   const rule = findRule(finding.ruleId);
   const content = {
     finding,
@@ -125,6 +145,7 @@ function draftOf(run: FilingRun, target: FilingTarget & { ok: true }, finding: T
   if (target.screen.has('labels')) fields['labels'] = labelsOf(finding);
   if (priority !== null) fields['priority'] = { id: priority };
   if (dueDate !== null) fields['duedate'] = dueDate;
+  Object.assign(fields, peopleFields(run, target, filing));
   return {
     fields,
     fingerprint: {
@@ -135,6 +156,23 @@ function draftOf(run: FilingRun, target: FilingTarget & { ok: true }, finding: T
       },
     },
   };
+}
+
+/** Component and assignee, as far as the project takes them: an issue is not kept back for their sake. */
+function peopleFields(
+  run: FilingRun,
+  { projectKey, screen, components }: FilingTarget & { ok: true },
+  { component, assigneeId }: Filing,
+): JsonObject {
+  const fields: JsonObject = {};
+  if (component !== null) {
+    const known = components.find(({ name }) => name.toLowerCase() === component.toLowerCase());
+    if (known === undefined)
+      run.problems.add(`Project ${projectKey} has no component "${component}"; issues are filed without it.`);
+    else fields['components'] = [{ id: known.id }];
+  }
+  if (assigneeId !== null && screen.has('assignee')) fields['assignee'] = { id: assigneeId };
+  return fields;
 }
 
 async function reportRefused(

@@ -12,6 +12,7 @@ export type FilingTarget =
       /** The ids of the fields on the create screen. */
       screen: ReadonlySet<string>;
       priorities: { id: string; name: string }[];
+      components: { id: string; name: string }[];
     }
   | { ok: false; problem: string };
 
@@ -73,6 +74,7 @@ export async function findFilingTarget(
     issueTypeId: type.id,
     screen: new Set(fields.map(({ id }) => id)),
     priorities: fields.find(({ id }) => id === 'priority')?.options ?? [],
+    components: fields.find(({ id }) => id === 'components')?.options ?? [],
   };
 }
 

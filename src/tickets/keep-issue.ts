@@ -55,7 +55,14 @@ export async function keepIssue(
   const recorded = recordedAction(kind, finding, move.moved);
   if (recorded) {
     const marker = `${digest}:${finding.changedAt}`;
-    const row = { findingId: finding.id, issueId: issue.id, issueKey: issue.key, marker, reason };
+    const row = {
+      findingId: finding.id,
+      issueId: issue.id,
+      issueKey: issue.key,
+      marker,
+      reason,
+      policyId: null,
+    };
     await store.recordActions(recorded, [row], { runId: context.runId, at: deps.clock.now() });
   }
   const state = stateAfter(kind, finding, issue);

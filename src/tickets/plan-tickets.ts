@@ -1,79 +1,126 @@
+import type { Decisions } from '../domain/rollout/decisions';
+import type { RolloutPolicy } from '../domain/rollout/policy';
+import { type Destination, destinationOf } from '../domain/rollout/route';
 import { severityRank } from '../domain/severity';
-import { policyCovers, routeOf, type TicketPolicy } from '../domain/ticket-policy';
+import { Ceilings } from './ceilings';
 import { digestOf } from './issue-content';
+import type { CreatedCount } from './ports';
 import type { PlanFinding, TicketAccount } from './ticket-finding';
 
+export type CreateAction = { kind: 'create'; findingId: string; reason: string } & Filing;
+
 export type TicketAction =
-  | { kind: 'create'; findingId: string; projectKey: string; reason: string }
+  | CreateAction
   | { kind: 'update' | 'close' | 'reopen' | 'remind'; findingId: string; reason: string }
-  /** `settled`: nothing is left to do until the finding or its issue changes. */
-  | { kind: 'skip'; findingId: string; reason: string; settled: boolean };
+  /** `settled`: nothing is left to do until the finding or its issue changes. `isHeld`: by a ceiling of new issues. */
+  | { kind: 'skip'; findingId: string; reason: string; settled: boolean; isHeld: boolean };
+
+/** As which policy, and where, an issue is filed. */
+export interface Filing extends Destination {
+  projectKey: string;
+  policyId: string;
+  issueType: string;
+}
 
 export interface PlanInput {
   findings: readonly PlanFinding[];
-  policy: TicketPolicy;
-  accounts: readonly TicketAccount[];
-  /** Projects in which issues cannot be filed now; their findings do not use up the ceiling. */
-  blockedProjects: ReadonlySet<string>;
-  /** How many issues this run has created already. */
-  createdInRun: number;
+  decisions: Decisions<TicketAccount>;
+  /** By `targetKey`: where issues cannot be filed now. Their findings do not use up a ceiling. */
+  blocked: ReadonlySet<string>;
+  /** New issues so far, by policy. */
+  created: ReadonlyMap<string, CreatedCount>;
 }
 
 export interface TicketPlan {
   /** The most severe first, then the oldest. */
   actions: TicketAction[];
-  /** Findings that would be filed if the ceiling of new issues were higher. */
+  /** Findings that would be filed if the ceilings of new issues were higher. */
   held: number;
 }
 
 /** Decides what has to be done in Jira. Pure; the same plan is carried out and previewed. */
 export function planTickets(input: PlanInput): TicketPlan {
-  const accounts = new Map(input.accounts.map((account) => [account.id, account]));
-  const inDoubt = input.findings.filter(isInDoubt).length;
-  let budget = Math.max(0, input.policy.maxNewIssuesPerRun - input.createdInRun - inDoubt);
+  const { decisions, findings } = input;
+  const ceilings = new Ceilings(decisions.rollout.policies, input.created);
+  for (const finding of findings) {
+    const { policy } = decisions.of(finding.accountId, finding.ruleId);
+    if (isInDoubt(finding) && policy !== null) ceilings.take(policy.id);
+  }
   let held = 0;
-  const actions = [...input.findings].sort(worstThenOldest).map((finding): TicketAction => {
-    const action = decide(finding, accounts.get(finding.accountId), input);
+  const actions = [...findings].sort(worstThenOldest).map((finding): TicketAction => {
+    const action = decide(finding, input);
     if (action.kind !== 'create') return action;
-    if (budget > 0) {
-      budget -= 1;
-      return action;
-    }
+    const full = ceilings.take(action.policyId);
+    if (full === null) return action;
     held += 1;
-    const reason = `held back: the ceiling of ${input.policy.maxNewIssuesPerRun} new issues per run is reached`;
-    return { kind: 'skip', findingId: finding.id, reason, settled: false };
+    return {
+      kind: 'skip',
+      findingId: finding.id,
+      reason: `held back: ${full}`,
+      settled: false,
+      isHeld: true,
+    };
   });
   return { actions, held };
 }
 
-function decide(finding: PlanFinding, account: TicketAccount | undefined, input: PlanInput): TicketAction {
+/** What tells one place to file in from another. */
+export function targetKey({ projectKey, issueType }: { projectKey: string; issueType: string }): string {
+  return JSON.stringify([projectKey, issueType]);
+}
+
+function decide(finding: PlanFinding, input: PlanInput): TicketAction {
   const { ticket } = finding;
-  if (ticket.issueId === null) return decideFiling(finding, account, input);
+  if (ticket.issueId === null) return decideFiling(finding, input);
   if (ticket.state === 'deleted') {
     return finding.openedAt === ticket.opening
       ? skip(finding, 'its issue was deleted in Jira')
-      : decideFiling(finding, account, input);
+      : decideFiling(finding, input);
   }
   if (finding.state === 'resolved') return decideResolved(finding);
   if (finding.state === 'unknown') return updateIfChanged(finding);
-  return decideOpen(finding, input.policy);
+  return decideOpen(finding, input.decisions);
 }
 
-function decideFiling(
-  finding: PlanFinding,
-  account: TicketAccount | undefined,
-  input: PlanInput,
-): TicketAction {
+function decideFiling(finding: PlanFinding, { decisions, blocked }: PlanInput): TicketAction {
   if (isInDoubt(finding)) return wait(finding, 'waiting to see whether an earlier create worked');
   if (finding.state === 'resolved') return skip(finding, 'resolved before an issue was filed');
   if (finding.state === 'unknown') return skip(finding, 'could not be read, so nothing is filed');
-  if (!policyCovers(input.policy, finding)) return wait(finding, 'not covered by the ticket policy');
-  if (!account) return wait(finding, 'its AWS account is not configured');
-  const projectKey = routeOf(input.policy, account);
-  if (projectKey === null) return wait(finding, 'nobody owns its AWS account');
-  if (input.blockedProjects.has(projectKey))
-    return wait(finding, `issues cannot be filed in ${projectKey} now`);
-  return { kind: 'create', findingId: finding.id, projectKey, reason: 'fails and has no issue' };
+  const policy = filingPolicyOf(finding, decisions);
+  if (policy === null) return wait(finding, 'no policy files issues for its account and rule');
+  const filing = filingOf(finding, policy, decisions);
+  if (filing === null) return wait(finding, 'nobody owns its AWS account');
+  if (blocked.has(targetKey(filing)))
+    return wait(finding, `issues cannot be filed in ${filing.projectKey} now`);
+  return {
+    kind: 'create',
+    findingId: finding.id,
+    ...filing,
+    reason: `fails and has no issue; the policy ${policy.name} files it`,
+  };
+}
+
+/** The policy that files issues for the finding's account and rule; null when none does. */
+export function filingPolicyOf(
+  { accountId, ruleId }: Pick<PlanFinding, 'accountId' | 'ruleId'>,
+  decisions: Decisions<TicketAccount>,
+): RolloutPolicy | null {
+  const { stage, policy } = decisions.of(accountId, ruleId);
+  return stage === 'ticket' ? policy : null;
+}
+
+/** Where the policy files the finding's issue; null when nobody owns it. */
+export function filingOf(
+  { accountId, tags }: Pick<PlanFinding, 'accountId' | 'tags'>,
+  policy: RolloutPolicy,
+  decisions: Decisions<TicketAccount>,
+): Filing | null {
+  const account = decisions.account(accountId);
+  if (account === null) return null;
+  const { projectKey, ...rest } = destinationOf(decisions.rollout, policy, account, tags);
+  return projectKey === null
+    ? null
+    : { projectKey, ...rest, policyId: policy.id, issueType: policy.issueType };
 }
 
 function decideResolved(finding: PlanFinding): TicketAction {
@@ -91,16 +138,16 @@ function decideResolved(finding: PlanFinding): TicketAction {
   }
 }
 
-function decideOpen(finding: PlanFinding, policy: TicketPolicy): TicketAction {
+function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
   const { ticket } = finding;
   const opensAnew = finding.openedAt !== ticket.opening;
   switch (ticket.state) {
     case 'closed':
-      return reopen(finding, policy);
+      return reopen(finding, decisions);
     case 'closed-by-person':
-      return opensAnew ? reopen(finding, policy) : updateIfChanged(finding);
+      return opensAnew ? reopen(finding, decisions) : updateIfChanged(finding);
     case 'done-by-person':
-      if (opensAnew) return reopen(finding, policy);
+      if (opensAnew) return reopen(finding, decisions);
       return scannedSince(finding, ticket.stateAt)
         ? { kind: 'remind', findingId: finding.id, reason: 'closed by a person, and still fails' }
         : wait(finding, 'closed by a person; the next scan will tell');
@@ -111,8 +158,8 @@ function decideOpen(finding: PlanFinding, policy: TicketPolicy): TicketAction {
   }
 }
 
-function reopen(finding: PlanFinding, policy: TicketPolicy): TicketAction {
-  return policyCovers(policy, finding)
+function reopen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
+  return filingPolicyOf(finding, decisions) !== null
     ? { kind: 'reopen', findingId: finding.id, reason: 'fails again' }
     : updateIfChanged(finding);
 }
@@ -124,11 +171,11 @@ function updateIfChanged(finding: PlanFinding): TicketAction {
 }
 
 function skip(finding: PlanFinding, reason: string): TicketAction {
-  return { kind: 'skip', findingId: finding.id, reason, settled: true };
+  return { kind: 'skip', findingId: finding.id, reason, settled: true, isHeld: false };
 }
 
 function wait(finding: PlanFinding, reason: string): TicketAction {
-  return { kind: 'skip', findingId: finding.id, reason, settled: false };
+  return { kind: 'skip', findingId: finding.id, reason, settled: false, isHeld: false };
 }
 
 /** A create was begun and nobody knows yet whether it worked. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../domain/json';
-import type { TicketPolicy } from '../domain/ticket-policy';
+import type { Decisions, PairGroup } from '../domain/rollout/decisions';
 import type { IssueState } from './issue-state';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import type { TrackerError } from './tracker-error';
@@ -90,6 +90,8 @@ export interface ActionRow {
   marker: string;
   /** For the audit log: why the plan asked for it. */
   reason: string;
+  /** The policy that filed it; null for every other deed. */
+  policyId: string | null;
 }
 
 export interface RunCounters {
@@ -97,6 +99,13 @@ export interface RunCounters {
   updated: number;
   closed: number;
   reopened: number;
+}
+
+/** New issues of one policy. */
+export interface CreatedCount {
+  inRun: number;
+  /** Since the UTC day began. */
+  today: number;
 }
 
 /** What is known after an issue was brought in step. */
@@ -110,8 +119,10 @@ export interface Settlement {
 
 /** The ticket side of what is stored of findings and runs. Every method can be repeated without harm. */
 export interface TicketStore {
-  /** Findings with an issue that may be out of step, and findings that the policy files and that have none. */
-  findingsToPlan(policy: TicketPolicy, onlyFindingId?: string): Promise<PlanFinding[]>;
+  /** Findings with an issue that may be out of step, and those of `filed` that fail and have none. */
+  findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): Promise<PlanFinding[]>;
+  /** Open findings that have an issue, page by page. */
+  openWithIssue(): AsyncIterable<PlanFinding[]>;
   details(findingIds: readonly string[]): Promise<TicketFinding[]>;
   /** Findings for which a create was begun and whose issue is not known. */
   inDoubt(onlyFindingId?: string): Promise<string[]>;
@@ -135,6 +146,8 @@ export interface TicketStore {
     run: { runId: string; at: number },
   ): Promise<void>;
   counters(runId: string): Promise<RunCounters>;
+  /** New issues per policy, in the run and since `dayStart`. */
+  createdByPolicy(runId: string, dayStart: number): Promise<Map<string, CreatedCount>>;
   /** Ends claim and lease too. A change of the finding or its issue since it was loaded keeps it waiting. */
   settle(settlement: Settlement): Promise<void>;
   /** Nothing is left to do for these findings, unless they changed since they were loaded. */
@@ -160,8 +173,8 @@ export interface TicketDeps {
   store: TicketStore;
   tracker: IssueTracker;
   clock: TicketClock;
-  policy(): Promise<TicketPolicy>;
-  accounts(): Promise<TicketAccount[]>;
+  /** What holds for every account and every rule that is on. */
+  decisions(): Promise<Decisions<TicketAccount>>;
   /** A new unique id, 36 characters. */
   newId(): string;
 }

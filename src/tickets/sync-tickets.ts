@@ -1,12 +1,22 @@
-import { policyCovers, routeOf, type TicketPolicy } from '../domain/ticket-policy';
-import { FILING_BATCH, type FilingRun, fileIssues, recordFiled } from './file-issues';
+import type { Decisions } from '../domain/rollout/decisions';
+import { FILING_BATCH, type FilingBatch, type FilingRun, fileIssues, recordFiled } from './file-issues';
 import { cachedFilingTargets, type FilingTarget } from './filing-target';
 import { type KeepKind, keepIssue } from './keep-issue';
-import { lacksIssue, planTickets, type TicketAction } from './plan-tickets';
+import {
+  type CreateAction,
+  type Filing,
+  filingOf,
+  filingPolicyOf,
+  lacksIssue,
+  planTickets,
+  type TicketAction,
+  targetKey,
+} from './plan-tickets';
 import type { RunCounters, TicketDeps } from './ports';
 import { Problems } from './problems';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import { TrackerError } from './tracker-error';
+import { startOfUtcDay } from './utc';
 
 export interface SyncRequest {
   runId: string;
@@ -44,9 +54,7 @@ const RESERVE_FOR_ONE_MS = 3_000;
  * the report; what the database refuses is thrown.
  */
 export async function syncTickets(deps: TicketDeps, request: SyncRequest): Promise<SyncReport> {
-  const [policy, accounts] = await Promise.all([deps.policy(), deps.accounts()]);
-  const sync = new TicketSync(deps, request, policy, accounts);
-  return sync.run();
+  return new TicketSync(deps, request, await deps.decisions()).run();
 }
 
 class TicketSync {
@@ -59,8 +67,7 @@ class TicketSync {
   constructor(
     private readonly deps: TicketDeps,
     private readonly request: SyncRequest,
-    private readonly policy: TicketPolicy,
-    private readonly accounts: readonly TicketAccount[],
+    private readonly decisions: Decisions<TicketAccount>,
   ) {
     this.#owner = deps.newId();
     this.#filingTarget = cachedFilingTargets(deps.tracker);
@@ -70,15 +77,14 @@ class TicketSync {
     const { store, clock } = this.deps;
     const { runId, onlyFindingId } = this.request;
     await this.#adoptIssuesInDoubt();
-    const findings = await store.findingsToPlan(this.policy, onlyFindingId);
+    const findings = await store.findingsToPlan(this.decisions.inStage('ticket'), onlyFindingId);
     for (const finding of findings) this.#findings.set(finding.id, finding);
-    const { created } = await store.counters(runId);
+    const created = await store.createdByPolicy(runId, startOfUtcDay(clock.now()));
     const plan = planTickets({
       findings,
-      policy: this.policy,
-      accounts: this.accounts,
-      blockedProjects: await this.#findBlockedProjects(findings),
-      createdInRun: created,
+      decisions: this.decisions,
+      blocked: await this.#findBlocked(findings),
+      created,
     });
     const complete = (await this.#file(plan.actions)) && (await this.#keep(plan.actions));
     if (complete) await this.#settleSkipped(plan.actions);
@@ -103,7 +109,11 @@ class TicketSync {
         const issue = found.get(finding.id);
         return issue ? [{ finding, issue }] : [];
       });
-      await recordFiled(this.deps, { runId: this.request.runId, problems: this.#problems }, filed);
+      await recordFiled(
+        this.deps,
+        { runId: this.request.runId, problems: this.#problems },
+        filed.map((each) => ({ ...each, policyId: this.#policyIdOf(each.finding) })),
+      );
       const missing = ids.filter((id) => !found.has(id));
       if (missing.length > 0) await store.dropStaleFilings(missing, staleBefore);
     } catch (error) {
@@ -115,42 +125,50 @@ class TicketSync {
     }
   }
 
+  #policyIdOf(finding: PlanFinding): string | null {
+    return filingPolicyOf(finding, this.decisions)?.id ?? null;
+  }
+
   /** Asks each project that would get issues whether it can, before any finding uses up the ceiling for it. */
-  async #findBlockedProjects(findings: readonly PlanFinding[]): Promise<Set<string>> {
+  async #findBlocked(findings: readonly PlanFinding[]): Promise<Set<string>> {
     const blocked = new Set<string>();
-    for (const [projectKey, waiting] of this.#waitingByProject(findings)) {
-      const problem = await this.#problemOfProject(projectKey);
+    for (const [key, { filing, waiting }] of this.#waitingByTarget(findings)) {
+      const problem = await this.#problemOfTarget(filing);
       const outdated = waiting.filter(({ ticket }) => ticket.problem !== problem).map(({ id }) => id);
       if (outdated.length > 0) await this.deps.store.setProblem(outdated, problem);
       if (problem === null) continue;
-      blocked.add(projectKey);
+      blocked.add(key);
       this.#problems.add(problem, waiting.length);
     }
     return blocked;
   }
 
-  #waitingByProject(findings: readonly PlanFinding[]): Map<string, PlanFinding[]> {
-    const accounts = new Map(this.accounts.map((account) => [account.id, account]));
-    const waiting = new Map<string, PlanFinding[]>();
+  #waitingByTarget(
+    findings: readonly PlanFinding[],
+  ): Map<string, { filing: Filing; waiting: PlanFinding[] }> {
+    const byTarget = new Map<string, { filing: Filing; waiting: PlanFinding[] }>();
     for (const finding of findings) {
-      const account = accounts.get(finding.accountId);
-      if (!lacksIssue(finding) || !account || !policyCovers(this.policy, finding)) continue;
-      const projectKey = routeOf(this.policy, account);
-      if (projectKey === null) {
+      const account = this.decisions.account(finding.accountId);
+      const policy = filingPolicyOf(finding, this.decisions);
+      if (!lacksIssue(finding) || account === null || policy === null) continue;
+      const filing = filingOf(finding, policy, this.decisions);
+      if (filing === null) {
         this.#problems.add(
           `AWS account ${account.name} (${account.id}) has no owner project, so its findings are not filed. Choose one on the admin page.`,
           1,
         );
-      } else {
-        waiting.set(projectKey, [...(waiting.get(projectKey) ?? []), finding]);
+        continue;
       }
+      const target = byTarget.get(targetKey(filing)) ?? { filing, waiting: [] };
+      target.waiting.push(finding);
+      byTarget.set(targetKey(filing), target);
     }
-    return waiting;
+    return byTarget;
   }
 
-  async #problemOfProject(projectKey: string): Promise<string | null> {
+  async #problemOfTarget({ projectKey, issueType }: Filing): Promise<string | null> {
     try {
-      const target = await this.#filingTarget(projectKey, this.policy.issueType);
+      const target = await this.#filingTarget(projectKey, issueType);
       return target.ok ? null : target.problem;
     } catch (error) {
       if (!(error instanceof TrackerError)) throw error;
@@ -163,16 +181,17 @@ class TicketSync {
     const run: FilingRun = {
       runId: this.request.runId,
       owner: this.#owner,
-      accountNames: new Map(this.accounts.map(({ id, name }) => [id, name])),
+      accountNames: new Map(this.decisions.accounts.map(({ id, name }) => [id, name])),
       problems: this.#problems,
     };
     const stopped = new Set<string>();
-    for (const { projectKey, findingIds } of filingBatches(actions)) {
+    for (const batch of filingBatches(actions)) {
+      const { projectKey, issueType } = batch.filing;
       if (stopped.has(projectKey)) continue;
       if (this.#isOutOfTime()) return false;
-      const target = await this.#filingTarget(projectKey, this.policy.issueType);
+      const target = await this.#filingTarget(projectKey, issueType);
       if (!target.ok) continue;
-      const outcome = await fileIssues(this.deps, run, target, findingIds);
+      const outcome = await fileIssues(this.deps, run, target, batch);
       if (outcome === 'stop-all') return true;
       if (outcome === 'stop-project') stopped.add(projectKey);
     }
@@ -251,19 +270,25 @@ function isKeep(action: TicketAction): action is KeepAction {
   return action.kind !== 'create' && action.kind !== 'skip';
 }
 
-/** Batches per project; projects and findings stay in the plan's order. */
-function filingBatches(actions: readonly TicketAction[]): { projectKey: string; findingIds: string[] }[] {
-  const batches: { projectKey: string; findingIds: string[] }[] = [];
-  const open = new Map<string, { projectKey: string; findingIds: string[] }>();
+/** Batches and what is in them stay in the plan's order. */
+function filingBatches(actions: readonly TicketAction[]): FilingBatch[] {
+  const batches: FilingBatch[] = [];
+  const open = new Map<string, FilingBatch>();
   for (const action of actions) {
     if (action.kind !== 'create') continue;
-    let batch = open.get(action.projectKey);
+    const filing = filingIn(action);
+    const key = JSON.stringify(filing);
+    let batch = open.get(key);
     if (!batch || batch.findingIds.length === FILING_BATCH) {
-      batch = { projectKey: action.projectKey, findingIds: [] };
+      batch = { filing, findingIds: [] };
       batches.push(batch);
-      open.set(action.projectKey, batch);
+      open.set(key, batch);
     }
     batch.findingIds.push(action.findingId);
   }
   return batches;
+}
+
+function filingIn({ projectKey, issueType, policyId, component, assigneeId }: CreateAction): Filing {
+  return { projectKey, issueType, policyId, component, assigneeId };
 }

@@ -1,4 +1,6 @@
+import type { Account } from '../domain/account';
 import type { Finding } from '../domain/finding';
+import type { Tags } from '../domain/tag-pattern';
 import type { IssueState } from './issue-state';
 
 /** What is known of a finding's issue. Times are milliseconds since 1970, UTC. */
@@ -33,6 +35,8 @@ export interface PlanFinding
     | 'resolvedReason'
     | 'changedAt'
   > {
+  /** The resource's own. */
+  tags: Tags;
   /** When the last complete scan of the finding's scope began; null before the first one. */
   lastScanStartedAt: number | null;
   ticket: Ticket;
@@ -46,8 +50,4 @@ export interface TicketFinding
       'region' | 'resourceArn' | 'resourceType' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'
     > {}
 
-export interface TicketAccount {
-  id: string;
-  name: string;
-  ownerProjectKey: string | null;
-}
+export type TicketAccount = Pick<Account, 'id' | 'name' | 'tier' | 'tags' | 'ownerProjectKey'>;

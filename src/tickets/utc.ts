@@ -2,3 +2,10 @@
 export function utcMinute(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The midnight before, in milliseconds since 1970 as the argument. */
+export function startOfUtcDay(now: number): number {
+  return now - (now % DAY_MS);
+}

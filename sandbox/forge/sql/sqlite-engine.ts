@@ -108,6 +108,10 @@ export function openSqlite(file: string | null): SqlEngine {
     };
   };
 
+  const hasColumn = (wanted: Translated['unlessColumn']): boolean =>
+    wanted !== null &&
+    database.all(`PRAGMA table_info(${wanted.table})`).some(({ name }) => name === wanted.column);
+
   /** One statement of MySQL is done or not done, and not at all when it took too long. */
   const inTransaction = (work: () => SqlResult, timeoutSeconds: number): SqlResult => {
     const started = performance.now();
@@ -132,7 +136,8 @@ export function openSqlite(file: string | null): SqlEngine {
         if (translated.changesSchema) {
           counter.schemaChanged();
           return inTransaction(() => {
-            for (const statement of translated.statements) database.exec(statement);
+            if (!hasColumn(translated.unlessColumn))
+              for (const statement of translated.statements) database.exec(statement);
             return { kind: 'written', affectedRows: 0, insertId: 0 };
           }, timeoutSeconds);
         }

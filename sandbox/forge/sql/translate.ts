@@ -11,6 +11,8 @@ export interface Translated {
   statements: string[];
   reads: boolean;
   changesSchema: boolean;
+  /** ADD COLUMN IF NOT EXISTS: nothing is done where the column is there. */
+  unlessColumn: { table: string; column: string } | null;
   /** Digits after the point of the columns that MySQL returns as DECIMAL. */
   decimals: Map<string, number>;
   /** For INSERT and REPLACE. */
@@ -28,6 +30,7 @@ const written = (tokens: Token[], insert: InsertFacts | null = null): Translated
   statements: [write(tokens)],
   reads: false,
   changesSchema: false,
+  unlessColumn: null,
   decimals: new Map(),
   insert,
 });
@@ -36,6 +39,7 @@ const schemaChange = (...statements: string[]): Translated => ({
   statements,
   reads: false,
   changesSchema: true,
+  unlessColumn: null,
   decimals: new Map(),
   insert: null,
 });
@@ -67,6 +71,22 @@ function translateCreate(tokens: Token[]): Translated {
     return schemaChange(translateCreateIndex(tokens));
   }
   throw refused(`CREATE ${tokens[1]?.text ?? ''}`);
+}
+
+function translateAlter(tokens: Token[]): Translated {
+  const [, , table] = tokens;
+  const added = startsWith(tokens, 3, 'ADD COLUMN') ? tokens.slice(5) : tokens.slice(4);
+  if (table === undefined || !startsWith(added, 0, 'IF NOT EXISTS'))
+    return schemaChange(...translateAlterTable(tokens));
+  const column = added[3];
+  if (column === undefined || tokens.some((token) => is(token, ',')))
+    throw refused('ALTER TABLE with IF NOT EXISTS and more than one change');
+  const statements = translateAlterTable([
+    ...tokens.slice(0, 3),
+    ...tokens.slice(3, -added.length),
+    ...added.slice(3),
+  ]);
+  return { ...schemaChange(...statements), unlessColumn: { table: table.text, column: column.text } };
 }
 
 function translateDrop(tokens: Token[]): Translated {
@@ -108,7 +128,7 @@ export function translate(sql: string): Translated {
     case 'CREATE':
       return translateCreate(tokens);
     case 'ALTER':
-      return schemaChange(...translateAlterTable(tokens));
+      return translateAlter(tokens);
     case 'DROP':
       return translateDrop(tokens);
     default:

@@ -1,8 +1,6 @@
 import {
   applyAccountChange,
-  applyPolicyChange,
   applyRuleChange,
-  checkTicketPolicy,
   removeAccount,
   requestBudget,
   startRun,
@@ -11,7 +9,7 @@ import { type AdminPageResponses, adminPageRequests, type RuleSetting } from '..
 import type { Account } from '../../domain/account';
 import { jiraAsApp } from '../../jira/client';
 import { getIssueTypes } from '../../jira/create-metadata';
-import { getProject, searchProjects } from '../../jira/projects';
+import { searchProjects } from '../../jira/projects';
 import type { Rule } from '../../rules/define';
 import { catalogue, findRule, permissionsOf } from '../../rules/index';
 import { roleTemplate } from '../../rules/role-template';
@@ -25,15 +23,17 @@ import {
   removeHubCredentials,
   saveHubCredentials,
 } from '../../storage/secrets';
-import { getPolicy, getRuleSettings } from '../../storage/settings';
+import { getRuleSettings } from '../../storage/settings';
 import { unreadRows } from '../../storage/unread-queries';
 import { accountView, accountViews } from './account-views';
 import { auditPage, noteDeed } from './audit';
 import { asAdministrator } from './callers';
 import { testConnection } from './connection-test';
 import { askWhoTheHubIs, hubView, NO_HUB } from './hub-view';
+import { refuseUnknownProject } from './known-project';
 import { pageResolver } from './page-resolver';
 import { Refusal } from './refusal';
+import { getRollout, previewOf, saveRollout } from './rollout';
 import { acceptedParameters, ruleSetting } from './rule-settings';
 import { runNotices } from './summary';
 
@@ -54,12 +54,6 @@ async function hubOrRefuse(): Promise<HubCredentials> {
   if (hub === null)
     throw new Refusal('invalid', 'Set the AWS credentials first: every account’s role trusts them.');
   return hub;
-}
-
-async function refuseUnknownProject(projectKey: string | null, field: string): Promise<void> {
-  if (projectKey === null || (await getProject(jiraAsApp(), projectKey)) !== null) return;
-  const message = `There is no project ${projectKey}, or the app cannot see it.`;
-  throw new Refusal('invalid', message, { [field]: `names no project that the app can see: ${projectKey}` });
 }
 
 async function rulesThatAreOn(): Promise<Rule[]> {
@@ -179,17 +173,9 @@ export const adminPage = pageResolver<
       });
       return { rule: after };
     },
-    getPolicy: async () => ({ policy: await getPolicy() }),
-    savePolicy: async ({ policy }, _place, caller) => {
-      if (policy.route.kind === 'project') {
-        await refuseUnknownProject(policy.route.projectKey, 'policy.route.projectKey');
-      }
-      const before = await getPolicy();
-      await applyPolicyChange(policy);
-      await noteDeed(caller, { action: 'policy-changed', subject: 'Issues', before, after: policy });
-      return { policy };
-    },
-    testPolicy: ({ policy }) => checkTicketPolicy(policy),
+    getRollout,
+    saveRollout: (input, _place, caller) => saveRollout(input, caller),
+    previewRollout: ({ rollout }) => previewOf(rollout),
     listProjects: async ({ search }) => {
       const projects = await searchProjects(jiraAsApp(), search);
       return { projects: projects.map(({ key, name }) => ({ key, name })) };
