@@ -1,7 +1,12 @@
 import type { AccountEntry } from '../../src/cli/accounts-file';
 import { adminPageRequests } from '../../src/contract/admin-page';
 import type { Account } from '../../src/domain/account';
-import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../src/domain/ticket-policy';
+import {
+  DEFAULT_ROLLOUT,
+  newPolicy,
+  type Rollout,
+  type RolloutPolicy,
+} from '../../src/domain/rollout/policy';
 import type { Estate } from '../aws/server';
 import type { AdminCall } from '../pages-client';
 
@@ -9,7 +14,7 @@ import type { AdminCall } from '../pages-client';
 export interface Setup {
   hub: { accessKeyId: string; secretAccessKey: string };
   accounts: Account[];
-  policy: TicketPolicy;
+  rollout: Rollout;
 }
 
 /** The name of the role that the app's CloudFormation template makes. */
@@ -25,10 +30,13 @@ const OWNERS: Record<string, string> = {
   security: 'SEC',
 };
 
-const DEMO_POLICY: TicketPolicy = {
-  ...DEFAULT_TICKET_POLICY,
-  enabled: true,
-  maxNewIssuesPerRun: 60,
+const REVIEWED = newPolicy('5f0c2a0e-3b0d-4a53-9c5e-7a1f6b1d0001', 'Reviewed: medium and above');
+
+const DEMO_POLICY: RolloutPolicy = {
+  ...REVIEWED,
+  stage: 'ticket',
+  rules: { ...REVIEWED.rules, minimumSeverity: 'medium' },
+  ceiling: { perRun: 60, perDay: 1000 },
 };
 
 /** The set-up of the demo: every account of the estate, each owned by its team's project. */
@@ -45,13 +53,19 @@ export function demoSetup(estate: Estate): Setup {
       ownerProjectKey: OWNERS[account.name] ?? null,
       regions: 'enabled',
       enabled: true,
+      tags: {},
     })),
-    policy: DEMO_POLICY,
+    rollout: { ...DEFAULT_ROLLOUT, policies: [DEMO_POLICY] },
   };
 }
 
 /** The project that findings of accounts from a file are filed in. */
 const PROJECT_FOR_GIVEN_ACCOUNTS = 'SEC';
+
+const PROJECT_FOR_GIVEN_ACCOUNTS_ROUTE: RolloutPolicy['route'] = {
+  ...DEMO_POLICY.route,
+  project: { kind: 'project', projectKey: PROJECT_FOR_GIVEN_ACCOUNTS },
+};
 
 /** The set-up for accounts behind an endpoint that the caller names. */
 export function givenSetup(accounts: AccountEntry[], hub: Setup['hub']): Setup {
@@ -65,8 +79,9 @@ export function givenSetup(accounts: AccountEntry[], hub: Setup['hub']): Setup {
       ownerProjectKey: PROJECT_FOR_GIVEN_ACCOUNTS,
       regions: regions ?? 'enabled',
       enabled: true,
+      tags: {},
     })),
-    policy: { ...DEMO_POLICY, route: { kind: 'project', projectKey: PROJECT_FOR_GIVEN_ACCOUNTS } },
+    rollout: { ...DEFAULT_ROLLOUT, policies: [{ ...DEMO_POLICY, route: PROJECT_FOR_GIVEN_ACCOUNTS_ROUTE }] },
   };
 }
 
@@ -76,12 +91,14 @@ export function givenSetup(accounts: AccountEntry[], hub: Setup['hub']): Setup {
  */
 export async function applySetup(
   admin: AdminCall,
-  { hub, accounts, policy }: Setup,
+  { hub, accounts, rollout }: Setup,
   { accountsOnly = false } = {},
 ): Promise<void> {
   if (isFormOfAwsKey(hub)) await admin('saveHubCredentials', hub);
   for (const account of accounts) await admin('saveAccount', { account });
-  if (!accountsOnly) await admin('savePolicy', { policy });
+  if (accountsOnly) return;
+  const { version } = await admin('getRollout', {});
+  await admin('saveRollout', { rollout, basedOn: version });
 }
 
 /** Endpoints other than AWS take keys like "test", which the admin page rightly refuses. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SLA } from '../../../src/domain/sla';
+import { changePolicy } from './support/change-policy';
 import { FAILING, HOUR, NOTHING_DONE, PAYMENTS, type Pipeline, startPipeline, WEB } from './support/pipeline';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -43,15 +45,14 @@ describe('what an admin decides', () => {
     const owners = async () => (await pipeline.findings({ accountIds: [WEB] })).map((row) => row.projectKey);
     expect(await owners()).toEqual(['SEC', 'SEC']);
 
-    const { policy } = await pipeline.pages.admin('getPolicy', {});
     const [before] = await pipeline.findings({ search: 'bastion' });
-    await pipeline.pages.admin('savePolicy', {
-      policy: { ...policy, slaDays: { ...policy.slaDays, high: policy.slaDays.high + 1 } },
-    });
+    const { tier } = account;
+    const oneDayMore = { ...DEFAULT_SLA, [tier]: { ...DEFAULT_SLA[tier], high: DEFAULT_SLA[tier].high + 1 } };
+    const policy = await changePolicy(pipeline.pages, () => ({ sla: oneDayMore }));
     const [after] = await pipeline.findings({ search: 'bastion' });
     expect((after?.dueAt ?? 0) - (before?.dueAt ?? 0)).toBe(24 * HOUR);
 
-    await pipeline.pages.admin('savePolicy', { policy });
+    await changePolicy(pipeline.pages, () => policy);
     await pipeline.pages.admin('saveAccount', { account });
     expect(await owners()).toEqual(['WEB', 'WEB']);
   });

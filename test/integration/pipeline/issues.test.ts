@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { HOUR, type Pages, startPages } from '../resolvers/support/pages';
+import { changePolicy } from './support/change-policy';
 
 // Two cores may have other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -19,7 +20,6 @@ const rowsSchema = z.object({
 const runsSchema = z.object({
   runs: z.array(z.object({ issues: z.object({ created: z.number(), held: z.number() }) })),
 });
-const policySchema = z.object({ policy: z.looseObject({}) });
 const propertySchema = z.object({ id: z.string() });
 
 /** What of the estate the policy files. */
@@ -82,10 +82,7 @@ describe('issues', () => {
   });
 
   it('over the ceiling are held back and counted, and follow in the next runs', async () => {
-    const { policy } = policySchema.parse((await pages.admin('admin', 'getPolicy')).value);
-    expect(
-      await pages.admin('admin', 'savePolicy', { policy: { ...policy, maxNewIssuesPerRun: 2 } }),
-    ).toMatchObject({ ok: true });
+    await changePolicy(pages.sandbox.pages, () => ({ ceiling: { perRun: 2, perDay: 1000 } }));
     await pages.runHour();
     expect(await newestRun()).toEqual(expect.objectContaining({ created: 2, held: 2 }));
     expect(fingerprints()).toHaveLength(2);

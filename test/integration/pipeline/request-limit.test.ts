@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FindingRow, FindingsQuery } from '../../../src/contract/findings';
+import { changePolicy } from './support/change-policy';
 import { type Pipeline, startPipeline } from './support/pipeline';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -15,8 +16,7 @@ beforeAll(async () => {
   // A minute for an invocation is a hundred requests: what the app itself makes of its deadline.
   limited = await startPipeline({ estateDir, database: 'limited', limits: { longestInvocationSeconds: 60 } });
   for (const { pages } of [free, limited]) {
-    const { policy } = await pages.admin('getPolicy', {});
-    await pages.admin('savePolicy', { policy: { ...policy, maxNewIssuesPerRun: 1000 } });
+    await changePolicy(pages, () => ({ ceiling: { perRun: 1000, perDay: 1000 } }));
   }
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { changePolicy } from '../pipeline/support/change-policy';
 import { HUB_SECRET, PAYMENTS, type Pages, startPages, WEB } from './support/pages';
 
 // Two cores may have other work.
@@ -45,7 +46,7 @@ describe('the audit log', () => {
     });
     expect(rows.map(({ at }) => at)).toEqual(rows.map(({ at }) => at).sort((a, b) => b - a));
     expect(rows.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['account-saved', 'credentials-saved', 'policy-changed']),
+      expect.arrayContaining(['account-saved', 'credentials-saved', 'rollout-changed']),
     );
   });
 
@@ -58,13 +59,11 @@ describe('the audit log', () => {
   });
 
   it('names what a policy changed, field by field', async () => {
-    const { policy } = z
-      .object({ policy: z.looseObject({ slaDays: z.record(z.string(), z.number()) }) })
-      .parse((await pages.admin('admin', 'getPolicy')).value);
-    const slaDays = { ...policy.slaDays, critical: 1 };
-    await pages.admin('admin', 'savePolicy', { policy: { ...policy, slaDays } });
-    const [row] = (await log({ actions: ['policy-changed'] })).rows;
-    expect(row?.changes).toEqual([{ field: 'slaDays.critical', from: policy.slaDays['critical'], to: 1 }]);
+    const { name } = await changePolicy(pages.sandbox.pages, ({ ceiling }) => ({
+      ceiling: { ...ceiling, perDay: 7 },
+    }));
+    const [row] = (await log({ actions: ['rollout-changed'] })).rows;
+    expect(row?.changes).toEqual([{ field: `policies.${name}.ceiling.perDay`, from: 1000, to: 7 }]);
   });
 
   it('says what the app did to which issue, and why, once however often it is delivered', async () => {

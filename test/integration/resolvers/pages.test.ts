@@ -100,10 +100,10 @@ describe('what the pages show', () => {
       ok: true,
       value: { ok: true },
     });
-    const { value: kept } = await pages.admin('admin', 'getPolicy');
-    expect(await pages.admin('admin', 'testPolicy', kept)).toMatchObject({
+    const { value: kept } = await pages.admin('admin', 'getRollout');
+    expect(await pages.admin('admin', 'previewRollout', kept)).toMatchObject({
       ok: true,
-      value: { ok: true, wouldCreate: 0, held: 0 },
+      value: { totals: { create: 0, held: 0, update: 0, close: 0 }, unowned: 0, unseenPairs: 0 },
     });
     expect(await pages.admin('admin', 'listIssueTypes', { projectKey: 'PAY' })).toMatchObject({
       ok: true,

@@ -39,7 +39,7 @@ async function allowed(ask: (person: Person | null) => ReturnType<Pages['global'
 }
 
 describe('who is answered', () => {
-  it.each(['getOverview', 'listRules', 'getPolicy', 'listProjects'])(
+  it.each(['getOverview', 'listRules', 'getRollout', 'listProjects'])(
     'settings, %s: Jira administrators',
     async (name) => {
       expect(await allowed((person) => pages.admin(person, name))).toEqual(['admin']);
@@ -133,7 +133,7 @@ describe('a forged call', () => {
     });
   });
 
-  it.each(['getOverview', 'removeHubCredentials', 'getRoleTemplate', 'startScan', 'savePolicy'])(
+  it.each(['getOverview', 'removeHubCredentials', 'getRoleTemplate', 'startScan', 'saveRollout'])(
     'for the settings’ %s through the pages of others finds no such function',
     async (name) => {
       const { issueKey } = await firstRowOf('PAY');

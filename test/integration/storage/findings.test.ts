@@ -2,7 +2,6 @@ import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FindingsQuery, findingsQuerySchema } from '../../../src/contract/findings';
 import type { Evaluation, RuleCoverage } from '../../../src/domain/scan-outcome';
-import { severityRank } from '../../../src/domain/severity';
 import { reconcile } from '../../../src/scan/reconcile';
 import { saveAccount } from '../../../src/storage/accounts';
 import {
@@ -15,8 +14,11 @@ import {
   applyFindingChanges,
   findingsOfScope,
   resolveFindings,
+  resolveOff,
   resolveOrphans,
+  routedByTag,
   routeFindings,
+  routeFindingsById,
   setDueDates,
   storedFinding,
 } from '../../../src/storage/findings';
@@ -30,7 +32,7 @@ import {
   HOUR,
   idOf,
   incomplete,
-  POLICY,
+  TERMS,
 } from '../../unit/scan/support/findings';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
 
@@ -50,6 +52,7 @@ beforeAll(async () => {
       ownerProjectKey: 'PAY',
       regions: 'enabled',
       enabled: true,
+      tags: {},
     },
     NOW,
   );
@@ -64,7 +67,7 @@ beforeEach(async () => {
 async function scan(now: number, evaluations: Evaluation[], coverage: RuleCoverage[]): Promise<void> {
   const stored = await findingsOfScope(ACCOUNT.id, 'global');
   const outcome = { scope: 'global', evaluations, coverage };
-  await applyFindingChanges(reconcile({ stored, outcome, policy: POLICY, account: ACCOUNT, now }));
+  await applyFindingChanges(reconcile({ stored, outcome, terms: TERMS, now }));
 }
 
 const writes = () => forge.statements().filter((statement) => !/^\s*SELECT/i.test(statement));
@@ -168,7 +171,7 @@ describe('a scan that was overtaken', () => {
       evaluations: [evaluation(RULE, 'logs', 'fail', { evidence: { old: true } })],
       coverage: complete(RULE),
     };
-    const late = reconcile({ stored, outcome, policy: POLICY, account: ACCOUNT, now: NOW + HOUR });
+    const late = reconcile({ stored, outcome, terms: TERMS, now: NOW + HOUR });
     await scan(NOW + HOUR + 1, [evaluation(RULE, 'logs', 'pass')], complete(RULE));
     await applyFindingChanges(late);
     expect(await storedFinding(idOf(RULE, 'logs'))).toMatchObject({ state: 'resolved' });
@@ -180,9 +183,7 @@ describe('a scan that was overtaken', () => {
       evaluations: [evaluation(RULE, 'logs', 'fail')],
       coverage: complete(RULE),
     };
-    const both = [NOW, NOW + HOUR].map((now) =>
-      reconcile({ stored: [], outcome, policy: POLICY, account: ACCOUNT, now }),
-    );
+    const both = [NOW, NOW + HOUR].map((now) => reconcile({ stored: [], outcome, terms: TERMS, now }));
     for (const changes of both) await applyFindingChanges(changes);
     expect(await storedFinding(idOf(RULE, 'logs'))).toMatchObject({ firstSeenAt: NOW });
   });
@@ -190,6 +191,7 @@ describe('a scan that was overtaken', () => {
 
 describe('what an admin decides', () => {
   const other = 's3-bucket-public-write';
+  const PAIRS = { accountIds: [ACCOUNT.id], ruleIds: [RULE, other] };
   beforeEach(async () => {
     await scan(
       NOW,
@@ -221,19 +223,37 @@ describe('what an admin decides', () => {
     expect(await stateOf(other, 'logs')).toEqual(['resolved', 'account-removed']);
   });
 
+  it('a rule that is off in an account takes its findings of that account along', async () => {
+    await resolveOff([{ accountIds: ['999999999999'], ruleIds: [RULE] }], NOW + HOUR);
+    expect(await stateOf(RULE, 'logs')).toEqual(['open', null]);
+    await resolveOff([{ accountIds: [ACCOUNT.id], ruleIds: [RULE] }], NOW + HOUR);
+    expect(await stateOf(RULE, 'logs')).toEqual(['resolved', 'rule-off']);
+    expect(await stateOf(other, 'logs')).toEqual(['open', null]);
+  });
+
+  it('keeps the tags that findings are routed by, page by page', async () => {
+    const tagged = evaluation(RULE, 'tagged', 'fail', { tags: { team: 'web' } });
+    await scan(NOW, [tagged, evaluation(RULE, 'logs', 'fail')], complete(RULE));
+    const routed = [];
+    for await (const page of routedByTag(PAIRS)) routed.push(...page);
+    expect(routed.find(({ id }) => id === idOf(RULE, 'tagged'))).toMatchObject({ tags: { team: 'web' } });
+    await routeFindingsById([idOf(RULE, 'tagged')], 'WEB', NOW);
+    expect((await findingCounts({ projectKey: 'WEB' }, 0, NOW)).open).toBe(1);
+  });
+
   it('an account that changes hands takes its findings to the other project', async () => {
-    await routeFindings(ACCOUNT.id, 'WEB');
+    await routeFindings(PAIRS, 'WEB', NOW);
     expect((await findingCounts({ projectKey: 'PAY' }, 0, NOW)).open).toBe(0);
     expect((await findingCounts({ projectKey: 'WEB' }, 0, NOW)).open).toBe(2);
-    await routeFindings(ACCOUNT.id, null);
+    await routeFindings(PAIRS, null, NOW);
     expect((await findingCounts({ projectKey: 'WEB' }, 0, NOW)).open).toBe(0);
   });
 
   it('new days of the SLA move the due dates of that severity only', async () => {
-    await setDueDates(severityRank('critical'), 10 * DAY, NOW + HOUR);
+    await setDueDates(PAIRS, 'critical', 10 * DAY, NOW + HOUR);
     const due = async (rule: string) => (await findingForAudience('everybody', idOf(rule, 'logs')))?.due_at;
     expect(await due(other)).toBe(NOW + 10 * DAY);
-    expect(await due(RULE)).toBe(NOW + POLICY.slaDays.high * DAY);
+    expect(await due(RULE)).toBe(NOW + 7 * DAY);
   });
 });
 
@@ -293,7 +313,7 @@ describe('a page of findings', () => {
   });
 
   it('knows what is overdue', async () => {
-    const later = NOW + (POLICY.slaDays.critical + 1) * DAY;
+    const later = NOW + 3 * DAY;
     const overdue = await page({ overdueOnly: true }, later);
     expect(overdue.rows.map((row) => row.resource_id)).toEqual(['a-logs']);
     expect((await findingCounts('everybody', 0, later)).overdue).toBe(1);

@@ -118,7 +118,7 @@ describe('the life of an issue in Jira', () => {
   });
 
   it('holds back what is over the ceiling and says how many', async () => {
-    site.policy.maxNewIssuesPerRun = 3;
+    site.policy.ceiling.perRun = 3;
     for (let number = 0; number < 5; number += 1) {
       await storeFinding({ id: `a${number}`, severity: number === 4 ? 'critical' : 'high' });
     }

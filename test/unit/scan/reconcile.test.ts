@@ -8,9 +8,11 @@ import {
   idOf,
   incomplete,
   isEmpty,
-  POLICY,
   StoredFindings,
 } from './support/findings';
+
+const SLA_HIGH = 7 * DAY;
+const SLA_CRITICAL = 2 * DAY;
 
 const RULE = 's3-bucket-public-read';
 const T0 = Date.UTC(2026, 10, 23, 10);
@@ -29,7 +31,7 @@ describe('a resource that fails', () => {
       state: 'open',
       firstSeenAt: T0,
       openedAt: T0,
-      dueAt: T0 + POLICY.slaDays.high * DAY,
+      dueAt: T0 + SLA_HIGH,
       projectKey: 'PAY',
       needsSync: true,
       unknownSince: null,
@@ -50,7 +52,7 @@ describe('a resource that fails', () => {
       evidence: '{"grants":2}',
       firstSeenAt: T0,
       openedAt: T0,
-      dueAt: T0 + POLICY.slaDays.high * DAY,
+      dueAt: T0 + SLA_HIGH,
       changedAt: T0 + HOUR,
     });
   });
@@ -61,7 +63,7 @@ describe('a resource that fails', () => {
     expect(stored.get(RULE, 'logs')).toMatchObject({
       severity: 'critical',
       openedAt: T0,
-      dueAt: T0 + POLICY.slaDays.critical * DAY,
+      dueAt: T0 + SLA_CRITICAL,
     });
   });
 
@@ -73,7 +75,7 @@ describe('a resource that fails', () => {
       state: 'open',
       firstSeenAt: T0,
       openedAt: T0 + 2 * HOUR,
-      dueAt: T0 + 2 * HOUR + POLICY.slaDays.high * DAY,
+      dueAt: T0 + 2 * HOUR + SLA_HIGH,
       resolvedAt: null,
       resolvedReason: null,
     });
@@ -94,7 +96,7 @@ describe('a resource that could not be read', () => {
       message: 'AWS denied s3:GetBucketAcl',
       firstSeenAt: T0,
       openedAt: T0,
-      dueAt: T0 + POLICY.slaDays.high * DAY,
+      dueAt: T0 + SLA_HIGH,
       resolvedAt: null,
     });
   });

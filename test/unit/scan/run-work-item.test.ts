@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../../src/domain/judgement';
+import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import type { ScanRest } from '../../../src/domain/scan-rest';
+import { inForce } from '../../../src/scan/in-force';
 import type { WorkItem } from '../../../src/scan/ports';
 import { RequestBudget } from '../../../src/scan/request-budget';
 import { type Invocation, runWorkItem } from '../../../src/scan/run-work-item';
@@ -29,7 +31,7 @@ function world() {
   };
   const { deps } = fakeScanDeps({
     now: () => NOW,
-    settings: { rules: async () => [ruleOf('a', { judge })] },
+    settings: { inForce: async (accounts) => inForce(DEFAULT_ROLLOUT, accounts, [ruleOf('a', { judge })]) },
     cloud: {
       readers: async (_account, _scope, given) => {
         requests = given;
@@ -63,6 +65,7 @@ function world() {
       replaceUnread: async () => undefined,
       noteScan: async () => undefined,
       resolveOrphans: async () => undefined,
+      resolveOff: async () => undefined,
     },
   });
   const run = (limit: number) => {

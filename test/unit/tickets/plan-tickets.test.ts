@@ -1,40 +1,51 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES, severityRank } from '../../../src/domain/severity';
-import type { TicketPolicy } from '../../../src/domain/ticket-policy';
 import { ISSUE_STATES } from '../../../src/tickets/issue-state';
-import { type PlanInput, planTickets } from '../../../src/tickets/plan-tickets';
+import { type PlanInput, planTickets, targetKey } from '../../../src/tickets/plan-tickets';
 import type { PlanFinding } from '../../../src/tickets/ticket-finding';
-import { accounts, DAY, filed, finding, HOUR, NOW, noTicket, policy } from './support/findings';
+import { POLICY_ID, ticketPolicy } from '../../fixtures/rollout';
+import {
+  accounts,
+  DAY,
+  decisions,
+  filed,
+  finding,
+  HOUR,
+  LOW_RULE,
+  MEDIUM_RULE,
+  NOW,
+  noTicket,
+} from './support/findings';
 
 function plan(findings: PlanFinding[], more: Partial<PlanInput> = {}) {
   return planTickets({
     findings,
-    policy,
-    accounts,
-    blockedProjects: new Set(),
-    createdInRun: 0,
+    decisions: decisions(),
+    blocked: new Set(),
+    created: new Map(),
     ...more,
   });
 }
 
 const resolved = { state: 'resolved', resolvedAt: NOW - HOUR, resolvedReason: 'fixed' } as const;
-const off: TicketPolicy = { ...policy, enabled: false };
+const off = decisions(ticketPolicy({ stage: 'observe' }));
+const PAY_TASKS = new Set([targetKey({ projectKey: 'PAY', issueType: 'Task' })]);
 
 describe('what is planned for one finding', () => {
   const cases: [string, PlanFinding, Partial<PlanInput>, string, RegExp][] = [
     ['open, no issue', finding(), {}, 'create', /no issue/],
-    ['open, policy off', finding(), { policy: off }, 'skip', /not covered/],
-    ['open, under the minimum severity', finding({ severity: 'low' }), {}, 'skip', /not covered/],
-    ['open, account without an owner', finding({ accountId: '777788889999' }), {}, 'skip', /nobody owns/],
-    ['open, account not configured', finding({ accountId: '000000000000' }), {}, 'skip', /not configured/],
+    ['open, policy off', finding(), { decisions: off }, 'skip', /no policy files/],
     [
-      'open, project blocked',
-      finding(),
-      { blockedProjects: new Set(['PAY']) },
+      'open, under the minimum severity',
+      finding({ severity: 'low', ruleId: LOW_RULE }),
+      {},
       'skip',
-      /cannot be filed in PAY/,
+      /no policy files/,
     ],
+    ['open, account without an owner', finding({ accountId: '777788889999' }), {}, 'skip', /nobody owns/],
+    ['open, account not configured', finding({ accountId: '000000000000' }), {}, 'skip', /no policy files/],
+    ['open, project blocked', finding(), { blocked: PAY_TASKS }, 'skip', /cannot be filed in PAY/],
     [
       'open, create in doubt',
       finding({ ticket: { ...noTicket, filingStartedAt: NOW } }),
@@ -48,13 +59,13 @@ describe('what is planned for one finding', () => {
     ['open, in step', filed(), {}, 'skip', /in step/],
     ['open, severity changed', filed({}, { digest: 'x' }), {}, 'update', /changed/],
     ['open, fields never completed', filed({}, { digest: null }), {}, 'update', /changed/],
-    ['open, changed, policy off', filed({}, { digest: 'x' }), { policy: off }, 'update', /changed/],
+    ['open, changed, policy off', filed({}, { digest: 'x' }), { decisions: off }, 'update', /changed/],
     ['unknown, issue open', filed({ state: 'unknown' }, { digest: 'x' }), {}, 'update', /changed/],
     ['unknown, issue open, said so', filed({ state: 'unknown' }), {}, 'skip', /in step/],
     ['unknown, issue closed', filed({ state: 'unknown' }, { state: 'closed' }), {}, 'skip', /in step/],
 
     ['resolved, issue open', filed(resolved), {}, 'close', /fixed/],
-    ['resolved, issue open, policy off', filed(resolved), { policy: off }, 'close', /fixed/],
+    ['resolved, issue open, policy off', filed(resolved), { decisions: off }, 'close', /fixed/],
     ['gone, issue open', filed({ ...resolved, resolvedReason: 'gone' }), {}, 'close', /gone/],
     ['rule off, issue open', filed({ ...resolved, resolvedReason: 'rule-off' }), {}, 'close', /rule-off/],
     ['resolved, issue closed', filed(resolved, { state: 'closed' }), {}, 'skip', /in step/],
@@ -84,7 +95,7 @@ describe('what is planned for one finding', () => {
     [
       'open again, closed, policy off',
       filed({}, { state: 'closed', opening: 1 }),
-      { policy: off },
+      { decisions: off },
       'skip',
       /in step/,
     ],
@@ -125,26 +136,28 @@ describe('what is planned for one finding', () => {
   });
 
   it('leaves a finding waiting that could be filed later', () => {
-    expect(plan([finding()], { policy: off }).actions[0]).toMatchObject({ kind: 'skip', settled: false });
+    expect(plan([finding()], { decisions: off }).actions[0]).toMatchObject({ kind: 'skip', settled: false });
     expect(plan([filed()]).actions[0]).toMatchObject({ kind: 'skip', settled: true });
   });
 
   it('routes to the project of the account, or to the one project of the policy', () => {
     const subject = finding({ accountId: '444455556666' });
     expect(plan([subject]).actions[0]).toMatchObject({ projectKey: 'WEB' });
-    const one: TicketPolicy = { ...policy, route: { kind: 'project', projectKey: 'SEC' } };
-    expect(plan([subject], { policy: one }).actions[0]).toMatchObject({ projectKey: 'SEC' });
+    const { route } = ticketPolicy();
+    const one = ticketPolicy({ route: { ...route, project: { kind: 'project', projectKey: 'SEC' } } });
+    expect(plan([subject], { decisions: decisions(one) }).actions[0]).toMatchObject({ projectKey: 'SEC' });
   });
 });
 
 describe('the ceiling of new issues per run', () => {
-  const ceiling = (maxNewIssuesPerRun: number): TicketPolicy => ({ ...policy, maxNewIssuesPerRun });
+  const ceiling = (perRun: number, perDay = 1000) => decisions(ticketPolicy({ ceiling: { perRun, perDay } }));
+  const created = (inRun: number, today = inRun) => new Map([[POLICY_ID, { inRun, today }]]);
 
   it('files the most severe first, then the oldest, and counts what it holds back', () => {
     const young = finding({ openedAt: NOW - HOUR });
     const old = finding({ openedAt: NOW - 5 * DAY });
-    const medium = finding({ severity: 'medium', openedAt: NOW - 50 * DAY });
-    const { actions, held } = plan([medium, young, old], { policy: ceiling(2) });
+    const medium = finding({ severity: 'medium', ruleId: MEDIUM_RULE, openedAt: NOW - 50 * DAY });
+    const { actions, held } = plan([medium, young, old], { decisions: ceiling(2) });
     expect(actions.map(({ findingId, kind }) => [findingId, kind])).toEqual([
       [old.id, 'create'],
       [young.id, 'create'],
@@ -155,7 +168,10 @@ describe('the ceiling of new issues per run', () => {
 
   it('counts what the run has created already, and creates in doubt', () => {
     const inDoubt = finding({ ticket: { ...noTicket, filingStartedAt: NOW } });
-    const { actions, held } = plan([finding(), finding(), inDoubt], { policy: ceiling(5), createdInRun: 3 });
+    const { actions, held } = plan([finding(), finding(), inDoubt], {
+      decisions: ceiling(5),
+      created: created(3),
+    });
     expect(actions.filter(({ kind }) => kind === 'create')).toHaveLength(1);
     expect(held).toBe(1);
   });
@@ -164,17 +180,39 @@ describe('the ceiling of new issues per run', () => {
     const blocked = [finding(), finding(), finding()];
     const free = finding({ accountId: '444455556666', severity: 'medium' });
     const { actions, held } = plan([...blocked, free], {
-      policy: ceiling(1),
-      blockedProjects: new Set(['PAY']),
+      decisions: ceiling(1),
+      blocked: PAY_TASKS,
     });
     expect(actions.find(({ kind }) => kind === 'create')?.findingId).toBe(free.id);
     expect(held).toBe(0);
   });
 
+  it('counts the day across runs, and says which ceiling is in the way', () => {
+    const { actions, held } = plan([finding(), finding()], {
+      decisions: ceiling(50, 10),
+      created: created(0, 9),
+    });
+    expect(actions.map(({ kind }) => kind)).toEqual(['create', 'skip']);
+    expect(actions[1]?.reason).toBe('held back: the policy Everything files at most 10 issues a day');
+    expect(held).toBe(1);
+  });
+
+  it('is each policy’s own', () => {
+    const first = ticketPolicy({
+      accounts: { ...ticketPolicy().accounts, ids: ['111122223333'] },
+      ceiling: { perRun: 1, perDay: 1 },
+    });
+    const second = { ...ticketPolicy(), id: '7d1f6a52-5d1c-4c5e-9a54-0f6c6f1b2a02' };
+    const web = finding({ accountId: '444455556666' });
+    const { actions } = plan([finding(), finding(), web], { decisions: decisions(first, second) });
+    expect(actions.filter(({ kind }) => kind === 'create')).toHaveLength(2);
+    expect(actions.find(({ findingId }) => findingId === web.id)).toMatchObject({ policyId: second.id });
+  });
+
   it('does not hold back updates and closings', () => {
     const { actions } = plan([filed(resolved), filed({}, { digest: 'x' })], {
-      policy: ceiling(1),
-      createdInRun: 1,
+      decisions: ceiling(1),
+      created: created(1),
     });
     expect(actions.map(({ kind }) => kind).sort()).toEqual(['close', 'update']);
   });
@@ -207,11 +245,16 @@ describe('whatever the findings are', () => {
         fc.array(anyFinding, { maxLength: 60 }),
         fc.integer({ min: 1, max: 20 }),
         fc.nat(30),
-        (findings, maxNewIssuesPerRun, createdInRun) => {
-          const limited = plan(findings, { policy: { ...policy, maxNewIssuesPerRun }, createdInRun });
+        (findings, perRun, createdInRun) => {
+          const limited = plan(findings, {
+            decisions: decisions(ticketPolicy({ ceiling: { perRun, perDay: 10_000 } })),
+            created: new Map([[POLICY_ID, { inRun: createdInRun, today: createdInRun }]]),
+          });
           const creates = limited.actions.filter(({ kind }) => kind === 'create').length;
-          expect(creates + createdInRun).toBeLessThanOrEqual(Math.max(maxNewIssuesPerRun, createdInRun));
-          const unlimited = plan(findings, { policy: { ...policy, maxNewIssuesPerRun: 1000 } });
+          expect(creates + createdInRun).toBeLessThanOrEqual(Math.max(perRun, createdInRun));
+          const unlimited = plan(findings, {
+            decisions: decisions(ticketPolicy({ ceiling: { perRun: 1000, perDay: 10_000 } })),
+          });
           const wanted = unlimited.actions.filter(({ kind }) => kind === 'create').length;
           expect(creates + limited.held).toBe(wanted);
         },

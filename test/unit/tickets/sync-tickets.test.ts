@@ -71,7 +71,7 @@ describe('filing', () => {
   it('keeps to the ceiling, also when the run is synced again, and files the rest in the next run', async () => {
     const { sync, jira } = world(
       Array.from({ length: 60 }, () => finding()),
-      { maxNewIssuesPerRun: 40 },
+      { ceiling: { perRun: 40, perDay: 1000 } },
     );
     expect(await sync()).toMatchObject({ created: 40, held: 20 });
     expect(await sync()).toMatchObject({ created: 40, held: 20 });
@@ -157,7 +157,7 @@ describe('filing', () => {
   it('stops in time and says so', async () => {
     const { sync, jira, store } = world(
       Array.from({ length: 60 }, () => finding()),
-      { maxNewIssuesPerRun: 100 },
+      { ceiling: { perRun: 100, perDay: 1000 } },
     );
     const report = await sync(RUN, {}, () => (jira.issues.length > 0 ? 5_000 : 600_000));
     expect(report).toMatchObject({ complete: false, created: 25 });
@@ -588,7 +588,7 @@ describe('an answer that is lost', () => {
 
   it('stops calling Jira when it has had enough', async () => {
     const findings = Array.from({ length: 60 }, () => finding());
-    const { sync, jira } = world(findings, { maxNewIssuesPerRun: 100 });
+    const { sync, jira } = world(findings, { ceiling: { perRun: 100, perDay: 1000 } });
     let creates = 0;
     const busy = overriding(jira, {
       createIssues: async () => {

@@ -7,15 +7,19 @@ import {
   type JiraIssueEvent,
   type JiraSandbox,
 } from '../../../../sandbox/jira';
-import type { Account } from '../../../../src/domain/account';
+import { Decisions } from '../../../../src/domain/rollout/decisions';
+import type { RolloutPolicy } from '../../../../src/domain/rollout/policy';
 import { type Severity, severityRank } from '../../../../src/domain/severity';
-import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../../../src/domain/ticket-policy';
 import { jiraAsApp } from '../../../../src/jira/client';
 import { jiraIssueTracker } from '../../../../src/jira/issue-tracker';
+import { catalogue } from '../../../../src/rules/index';
+import { factsOf } from '../../../../src/scan/in-force';
 import { ticketRepository } from '../../../../src/storage/ticket-repository';
 import { issueEventSchema, onIssueEvent } from '../../../../src/tickets/on-issue-event';
 import type { TicketDeps } from '../../../../src/tickets/ports';
 import { syncTickets } from '../../../../src/tickets/sync-tickets';
+import type { TicketAccount } from '../../../../src/tickets/ticket-finding';
+import { rolloutOf, ticketPolicy } from '../../../fixtures/rollout';
 import { startSql } from './forge-sql';
 
 export const NOW = Date.UTC(2026, 10, 23, 20, 0);
@@ -58,8 +62,8 @@ export interface TestSite {
   jira: JiraSandbox;
   events: JiraIssueEvent[];
   clock: { at: number; now(): number };
-  policy: TicketPolicy;
-  accounts: Pick<Account, 'id' | 'name' | 'ownerProjectKey'>[];
+  policy: RolloutPolicy;
+  accounts: TicketAccount[];
   deps: TicketDeps;
   sync(runId: string, override?: Partial<TicketDeps>): ReturnType<typeof syncTickets>;
   /** Hands the product events so far to the app, as Forge does: not those of its own changes. */
@@ -80,16 +84,17 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
   });
   const engine = await startSql();
   Reflect.set(globalThis, '__forge_fetch__', forgeFetch(jira, engine));
-  const policy: TicketPolicy = { ...DEFAULT_TICKET_POLICY, enabled: true };
-  const accounts = [{ id: '111122223333', name: 'payments-prod', ownerProjectKey: projectKey }];
+  const accounts: TicketAccount[] = [
+    { id: '111122223333', name: 'payments-prod', tier: 'production', tags: {}, ownerProjectKey: projectKey },
+  ];
+  const rules = catalogue.map((rule) => factsOf({ rule, severity: rule.severity }));
   const client = () => jiraAsApp({ sleep: async () => {} });
   let ids = 0;
   const deps: TicketDeps = {
     store: ticketRepository,
     tracker: jiraIssueTracker(client(), PREFIX),
     clock,
-    policy: async () => site.policy,
-    accounts: async () => site.accounts,
+    decisions: async () => new Decisions(rolloutOf(site.policy), site.accounts, rules),
     newId: () => {
       ids += 1;
       return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
@@ -99,7 +104,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     jira,
     events,
     clock,
-    policy,
+    policy: ticketPolicy(),
     accounts,
     deps,
     sync: (runId, override = {}) =>

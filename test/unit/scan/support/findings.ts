@@ -1,12 +1,18 @@
 import { findingId } from '../../../../src/domain/finding';
 import type { JudgementStatus } from '../../../../src/domain/judgement';
 import type { Evaluation, RuleCoverage } from '../../../../src/domain/scan-outcome';
-import { DEFAULT_TICKET_POLICY } from '../../../../src/domain/ticket-policy';
+import { DEFAULT_SLA, slaMs } from '../../../../src/domain/sla';
+import type { FindingTerms } from '../../../../src/scan/in-force';
 import { type FindingChanges, type ReconcileInput, reconcile } from '../../../../src/scan/reconcile';
 import type { FindingRecord } from '../../../../src/scan/stored-finding';
 
 export const ACCOUNT = { id: '111122223333', ownerProjectKey: 'PAY' };
-export const POLICY = DEFAULT_TICKET_POLICY;
+
+/** What holds for findings in a production account of the project PAY. */
+export const TERMS: FindingTerms = {
+  dueAt: ({ severity }, openedAt) => openedAt + slaMs(DEFAULT_SLA, 'production', severity),
+  projectKey: () => ACCOUNT.ownerProjectKey,
+};
 export const HOUR = 60 * 60 * 1000;
 export const DAY = 24 * HOUR;
 
@@ -62,8 +68,7 @@ export class StoredFindings {
     const changes = reconcile({
       stored: [...this.rows.values()],
       outcome: { scope: 'global', evaluations, coverage },
-      policy: POLICY,
-      account: ACCOUNT,
+      terms: TERMS,
       now,
       ...more,
     });

@@ -1,5 +1,6 @@
 import type { Account } from '../../../../src/domain/account';
-import { DEFAULT_TICKET_POLICY } from '../../../../src/domain/ticket-policy';
+import { DEFAULT_ROLLOUT } from '../../../../src/domain/rollout/policy';
+import { inForce } from '../../../../src/scan/in-force';
 import type { ScanDeps } from '../../../../src/scan/ports';
 
 export const SCANNED_ACCOUNT: Account = {
@@ -8,6 +9,7 @@ export const SCANNED_ACCOUNT: Account = {
   roleArn: 'arn:aws:iam::111122223333:role/CloudFindingsReadOnly',
   tier: 'production',
   ownerProjectKey: 'PAY',
+  tags: {},
   regions: ['eu-west-1'],
   enabled: true,
 };
@@ -34,8 +36,7 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
     settings: {
       accounts: async () => [SCANNED_ACCOUNT],
       account: async () => SCANNED_ACCOUNT,
-      rules: async () => [],
-      policy: async () => DEFAULT_TICKET_POLICY,
+      inForce: async (accounts) => inForce(DEFAULT_ROLLOUT, accounts, []),
       ...settings,
     },
     cloud: { enabledRegions: refuse('enabledRegions'), readers: refuse('readers'), ...cloud },
@@ -63,6 +64,7 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
       knownScopes: refuse('knownScopes'),
       forgetScope: refuse('forgetScope'),
       resolveOrphans: refuse('resolveOrphans'),
+      resolveOff: refuse('resolveOff'),
       ...store,
     },
   };

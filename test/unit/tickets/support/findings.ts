@@ -1,18 +1,35 @@
-import { DEFAULT_TICKET_POLICY, type TicketPolicy } from '../../../../src/domain/ticket-policy';
+import { Decisions } from '../../../../src/domain/rollout/decisions';
+import type { RolloutPolicy } from '../../../../src/domain/rollout/policy';
+import { catalogue } from '../../../../src/rules/index';
+import { factsOf } from '../../../../src/scan/in-force';
 import { digestOf } from '../../../../src/tickets/issue-content';
-import type { PlanFinding, Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
+import type {
+  PlanFinding,
+  Ticket,
+  TicketAccount,
+  TicketFinding,
+} from '../../../../src/tickets/ticket-finding';
+import { rolloutOf, ticketPolicy } from '../../../fixtures/rollout';
 
 export const NOW = Date.UTC(2026, 10, 23, 21, 5);
 export const HOUR = 60 * 60 * 1000;
 export const DAY = 24 * HOUR;
 
-export const policy: TicketPolicy = { ...DEFAULT_TICKET_POLICY, enabled: true };
-
-export const accounts = [
-  { id: '111122223333', name: 'payments-prod', ownerProjectKey: 'PAY' },
-  { id: '444455556666', name: 'web-staging', ownerProjectKey: 'WEB' },
-  { id: '777788889999', name: 'orphan', ownerProjectKey: null },
+export const accounts: TicketAccount[] = [
+  { id: '111122223333', name: 'payments-prod', tier: 'production', tags: {}, ownerProjectKey: 'PAY' },
+  { id: '444455556666', name: 'web-staging', tier: 'staging', tags: {}, ownerProjectKey: 'WEB' },
+  { id: '777788889999', name: 'orphan', tier: 'sandbox', tags: {}, ownerProjectKey: null },
 ];
+
+const rules = catalogue.map((rule) => factsOf({ rule, severity: rule.severity }));
+
+/** What holds when these policies are all there are; without any, the one that files everything. */
+export function decisions(...policies: RolloutPolicy[]): Decisions<TicketAccount> {
+  return new Decisions(rolloutOf(...(policies.length === 0 ? [ticketPolicy()] : policies)), accounts, rules);
+}
+
+export const LOW_RULE = 'ec2-eip-unassociated';
+export const MEDIUM_RULE = 'ebs-volume-encrypted';
 
 export const noTicket: Ticket = {
   issueId: null,
@@ -48,6 +65,7 @@ export function finding(more: Partial<TicketFinding> = {}): TicketFinding {
     resolvedAt: null,
     resolvedReason: null,
     changedAt: NOW - DAY,
+    tags: {},
     lastScanStartedAt: NOW - HOUR,
     ticket: noTicket,
     ...more,

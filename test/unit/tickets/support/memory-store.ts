@@ -1,4 +1,4 @@
-import { policyCovers, type TicketPolicy } from '../../../../src/domain/ticket-policy';
+import type { PairGroup } from '../../../../src/domain/rollout/decisions';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
 import { lacksIssue } from '../../../../src/tickets/plan-tickets';
 import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
@@ -14,7 +14,10 @@ interface Row extends Omit<TicketFinding, 'ticket'> {
 /** Findings in memory, with the same promises as the repository over Forge SQL (test/integration/tickets proves those). */
 export class MemoryStore implements TicketStore, IssueEventStore {
   readonly rows = new Map<string, Row>();
-  readonly actions = new Map<string, { action: RecordedAction; runId: string; issueId: string }>();
+  readonly actions = new Map<
+    string,
+    { action: RecordedAction; runId: string; issueId: string; policyId: string | null }
+  >();
   readonly reports: {
     runId: string;
     held: number;
@@ -47,13 +50,29 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     return row;
   }
 
-  async findingsToPlan(policy: TicketPolicy, onlyFindingId?: string) {
+  async findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string) {
     return [...this.rows.values()]
       .filter(({ id }) => onlyFindingId === undefined || id === onlyFindingId)
       .filter((row) =>
-        row.ticket.issueId === null ? row.state === 'open' && policyCovers(policy, row) : row.needsSync,
+        row.ticket.issueId === null ? row.state === 'open' && isAmong(filed, row) : row.needsSync,
       )
       .map(copy);
+  }
+
+  async *openWithIssue() {
+    yield [...this.rows.values()]
+      .filter(({ state, ticket }) => state === 'open' && ticket.issueId !== null)
+      .map(copy);
+  }
+
+  async createdByPolicy(runId: string) {
+    const counts = new Map<string, { inRun: number; today: number }>();
+    for (const { action, policyId, runId: ofRun } of this.actions.values()) {
+      if (action !== 'created' || policyId === null) continue;
+      const { inRun, today } = counts.get(policyId) ?? { inRun: 0, today: 0 };
+      counts.set(policyId, { inRun: inRun + (ofRun === runId ? 1 : 0), today: today + 1 });
+    }
+    return counts;
   }
 
   async details(ids: readonly string[]) {
@@ -127,9 +146,9 @@ export class MemoryStore implements TicketStore, IssueEventStore {
   }
 
   async recordActions(action: RecordedAction, rows: readonly ActionRow[], { runId }: { runId: string }) {
-    for (const { findingId, issueId, marker } of rows) {
+    for (const { findingId, issueId, marker, policyId } of rows) {
       const key = JSON.stringify([findingId, action, marker]);
-      if (!this.actions.has(key)) this.actions.set(key, { action, runId, issueId });
+      if (!this.actions.has(key)) this.actions.set(key, { action, runId, issueId, policyId });
     }
   }
 
@@ -227,4 +246,8 @@ export class MemoryStore implements TicketStore, IssueEventStore {
 
 function copy(row: Row): TicketFinding {
   return structuredClone(row);
+}
+
+function isAmong(pairs: readonly PairGroup[], { accountId, ruleId }: Row): boolean {
+  return pairs.some(({ accountIds, ruleIds }) => accountIds.includes(accountId) && ruleIds.includes(ruleId));
 }

@@ -1,27 +1,27 @@
-import type { TicketPolicy } from '../../../../src/domain/ticket-policy';
+import type { RolloutPolicy } from '../../../../src/domain/rollout/policy';
 import type { IssueTracker, TicketDeps, TicketStore } from '../../../../src/tickets/ports';
 import { syncTickets } from '../../../../src/tickets/sync-tickets';
 import type { TicketFinding } from '../../../../src/tickets/ticket-finding';
+import { ticketPolicy } from '../../../fixtures/rollout';
 import { FakeJira } from './fake-jira';
-import { accounts, NOW, policy } from './findings';
+import { decisions, NOW } from './findings';
 import { MemoryStore } from './memory-store';
 
 export const RUN = '11111111-1111-4111-8111-111111111111';
 export const NEXT_RUN = '22222222-2222-4222-8222-222222222222';
 
 /** Everything that a sync touches, in memory. */
-export function world(findings: readonly TicketFinding[] = [], more: Partial<TicketPolicy> = {}) {
+export function world(findings: readonly TicketFinding[] = [], more: Partial<RolloutPolicy> = {}) {
   const clock = { at: NOW, now: () => clock.at };
   const store = new MemoryStore(findings);
   const jira = new FakeJira(clock);
   let ids = 0;
-  const settings = { policy: { ...policy, ...more } };
+  const settings = { policy: ticketPolicy(more) };
   const deps: TicketDeps = {
     store,
     tracker: jira,
     clock,
-    policy: async () => settings.policy,
-    accounts: async () => accounts,
+    decisions: async () => decisions(settings.policy),
     newId: () => `owner-${++ids}`,
   };
   const sync = (runId = RUN, override: Partial<TicketDeps> = {}, remainingMs = () => 600_000) =>
