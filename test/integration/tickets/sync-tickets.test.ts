@@ -149,7 +149,7 @@ it('files each finding once when invocations overlap', async () => {
 
 it('forgets what was never filed and is resolved', async () => {
   await storeFinding({ id: 'a', state: 'resolved', resolvedAt: NOW, resolvedReason: 'fixed' });
-  await storeFinding({ id: 'b', severity: 'low' });
+  await storeFinding({ id: 'b', severity: 'low', ruleId: 'ec2-eip-unassociated' });
   await site.sync(RUN);
   expect(await rowOf('findings', 'finding_id', idOf('a'))).toMatchObject({ needs_sync: 0 });
   expect(await rowOf('findings', 'finding_id', idOf('b'))).toMatchObject({ needs_sync: 1 });
