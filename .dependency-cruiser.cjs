@@ -16,13 +16,13 @@ module.exports = {
       name: 'core-knows-no-edge-even-by-type',
       severity: 'error',
       from: { path: '^src/(domain|rules)/' },
-      to: { path: '^(src/(entrypoints|aws|jira|storage|scan|tickets|contract)/|node_modules/@forge/)' },
+      to: { path: '^(src/(entrypoints|aws|jira|storage|scan|tickets|exceptions|contract)/|node_modules/@forge/)' },
     },
     {
       name: 'use-cases-know-no-edge',
-      comment: 'scan/ and tickets/ own the interfaces that aws/, jira/ and storage/ fulfil.',
+      comment: 'scan/, tickets/ and exceptions/ own the interfaces that aws/, jira/ and storage/ fulfil.',
       severity: 'error',
-      from: { path: '^src/(scan|tickets)/' },
+      from: { path: '^src/(scan|tickets|exceptions)/' },
       to: {
         path: '^(src/(entrypoints|jira|storage)/|node_modules/@forge/)',
         dependencyTypesNot: ['type-only'],

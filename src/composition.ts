@@ -3,8 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 import { accountCloud } from './aws/account-cloud';
 import type { Account } from './domain/account';
+import type { Exception, ExceptionPattern } from './domain/exception';
 import { Decisions } from './domain/rollout/decisions';
 import type { Rollout } from './domain/rollout/policy';
+import { applyExceptions } from './exceptions/apply-exceptions';
+import {
+  decideException,
+  type ExceptionDecision,
+  type ExceptionPreview,
+  type ExceptionRequest,
+  previewException as previewExceptionUseCase,
+  requestException,
+} from './exceptions/decide-exceptions';
+import type { ExceptionDeps } from './exceptions/ports';
 import { jiraAsApp } from './jira/client';
 import { extensionPrefix } from './jira/extension';
 import { jiraIssueTracker } from './jira/issue-tracker';
@@ -20,7 +31,8 @@ import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
-import { dropOldAudit } from './storage/audit-log';
+import { dropOldAudit, recordAudit } from './storage/audit-log';
+import { exceptionRepository } from './storage/exceptions';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
 import * as scopes from './storage/scopes';
@@ -40,6 +52,7 @@ import { issueEventSchema, onIssueEvent } from './tickets/on-issue-event';
 import type { TicketDeps } from './tickets/ports';
 import { previewRollout as previewUseCase, type RolloutPreview } from './tickets/preview-rollout';
 import { syncTickets as syncTicketsUseCase } from './tickets/sync-tickets';
+import { tellExceptions } from './tickets/tell-exceptions';
 
 /** Of the 25 s of a resolver, what "Check again now" leaves for storing and for the issue. */
 const TIME_AFTER_READING_MS = 12_000;
@@ -115,6 +128,8 @@ export function scanWorkItem(
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
 export async function syncTickets(runId: string): Promise<void> {
+  await applyExceptions(exceptionDeps);
+  for (const problem of await tellExceptionsNow()) scanDeps.log('exception-not-told', { runId, problem });
   const report = await syncTicketsUseCase(ticketDeps(), { runId, remainingMs });
   const { created, updated, closed, reopened, held, complete } = report;
   scanDeps.log('tickets-synced', { runId, created, updated, closed, reopened, held, complete });
@@ -136,6 +151,59 @@ export async function previewRollout(candidate: Rollout): Promise<RolloutPreview
   const [accounts, rules, { rollout }] = await Promise.all([listAccounts(), rulesThatAreOn(), getRollout()]);
   const decisionsOf = (each: Rollout) => new Decisions(each, accounts, rules.map(factsOf));
   return previewUseCase(ticketDeps(), { current: decisionsOf(rollout), candidate: decisionsOf(candidate) });
+}
+
+const exceptionDeps: ExceptionDeps = {
+  store: exceptionRepository,
+  audit: recordAudit,
+  now: () => Date.now(),
+  newId: () => randomUUID(),
+  pausesWhilePending: async () => true,
+};
+
+/** Asks for an exception of one finding, and says so on its issue. */
+export async function requestFindingException({
+  findingId,
+  ...request
+}: Omit<ExceptionRequest, 'scope'> & { findingId: string }): Promise<Exception> {
+  const exception = await requestException(exceptionDeps, {
+    ...request,
+    scope: { kind: 'finding', findingId },
+  });
+  await tellExceptionsNow();
+  return exception;
+}
+
+/** Asks for a standing exception. */
+export function requestStanding({
+  pattern,
+  ...request
+}: Omit<ExceptionRequest, 'scope'> & { pattern: ExceptionPattern }): Promise<Exception> {
+  return requestException(exceptionDeps, { ...request, scope: { kind: 'pattern', pattern } });
+}
+
+/** What a standing exception would cover. */
+export function previewStandingException(pattern: ExceptionPattern): Promise<ExceptionPreview> {
+  return previewExceptionUseCase(exceptionDeps, pattern);
+}
+
+/** Decides about an exception; its findings follow at once, and their issues with the next ticket event. */
+export async function decideOnException(decision: ExceptionDecision): Promise<Exception | null> {
+  const exception = await decideException(exceptionDeps, decision);
+  if (exception === null) return null;
+  await tellExceptionsNow();
+  if (exception.scope.kind === 'finding')
+    await syncTicketsUseCase(ticketDeps(), {
+      runId: randomUUID(),
+      remainingMs,
+      onlyFindingId: exception.scope.findingId,
+    });
+  return exception;
+}
+
+function tellExceptionsNow(): Promise<string[]> {
+  const { tracker, clock } = ticketDeps();
+  return tellExceptions({ store: exceptionRepository, tracker, clock });
 }
 
 /** Takes note of what people did to an issue of ours; others are ignored. */

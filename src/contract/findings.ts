@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema } from '../domain/account';
-import type { FindingState } from '../domain/finding';
+import { SHOWN_STATES, type ShownState } from '../domain/finding';
 import type { JsonObject } from '../domain/json';
 import { type Severity, severitySchema } from '../domain/severity';
 
@@ -8,10 +8,7 @@ export const FINDING_SORTS = ['severity', 'due', 'firstSeen', 'account', 'rule',
 
 /** One page of the findings table: filter, sort, search and paging all happen on the server. */
 export const findingsQuerySchema = z.object({
-  states: z
-    .array(z.enum(['open', 'unknown', 'resolved']))
-    .min(1)
-    .default(['open', 'unknown']),
+  states: z.array(z.enum(SHOWN_STATES)).min(1).default(['open', 'unknown']),
   severities: z.array(severitySchema).optional(),
   accountIds: z.array(accountIdSchema).optional(),
   regions: z.array(z.string().max(32)).optional(),
@@ -33,7 +30,7 @@ export interface FindingRow {
   ruleId: string;
   ruleTitle: string;
   severity: Severity;
-  state: FindingState;
+  state: ShownState;
   accountId: string;
   accountName: string;
   region: string;
@@ -46,6 +43,8 @@ export interface FindingRow {
   firstSeenAt: number | null;
   dueAt: number | null;
   overdue: boolean;
+  /** Since when the clock of the SLA stands still; null while it goes. */
+  pausedSince: number | null;
   resolvedAt: number | null;
   unknownSince: number | null;
   issueKey: string | null;
@@ -70,6 +69,8 @@ export interface FindingsSummary {
   openBySeverity: Record<Severity, number>;
   open: number;
   unknown: number;
+  /** Findings that fail and that an exception covers. */
+  excepted: number;
   overdue: number;
   resolvedLast30Days: number;
   /** When the last complete run ended; null before the first one. */

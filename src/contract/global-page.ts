@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExceptionResponses, exceptionRequests } from './exceptions';
 import {
   type FindingDetail,
   type FindingFilters,
@@ -15,6 +16,7 @@ export const globalPageRequests = {
   getFinding: z.object({ findingId: z.string().regex(/^[0-9a-f]{32}$/) }),
   listUnread: z.object({}),
   listRuns: z.object({}),
+  ...exceptionRequests,
 };
 
 export interface RunView {
@@ -31,7 +33,7 @@ export interface RunView {
   problems: string[];
 }
 
-export interface GlobalPageResponses {
+export interface GlobalPageResponses extends ExceptionResponses {
   getSummary: FindingsSummary;
   getFilters: FindingFilters;
   listFindings: FindingsPage;

@@ -4,7 +4,16 @@ import type { JsonObject } from './json';
 import type { Scope } from './scope';
 import type { Severity } from './severity';
 
+/** What the last scan saw. */
 export type FindingState = 'open' | 'unknown' | 'resolved';
+
+/** What people are shown: `excepted` fails, and somebody decided that it may for a time. */
+export const SHOWN_STATES = ['open', 'unknown', 'excepted', 'resolved'] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+export function shownState(state: FindingState, exceptionId: string | null): ShownState {
+  return state === 'open' && exceptionId !== null ? 'excepted' : state;
+}
 
 /** What makes a finding the same finding in every scan, whatever its title or severity becomes. */
 export interface FindingIdentity {

@@ -51,6 +51,8 @@ export type FindingUpdate = Pick<
   | 'openedAt'
   | 'dueAt'
   | 'unknownSince'
+  | 'pausedAt'
+  | 'pausedMs'
   | 'resolvedAt'
   | 'resolvedReason'
   | 'changedAt'
@@ -135,6 +137,8 @@ function inserted(
     openedAt: fails ? now : null,
     dueAt: fails ? terms.dueAt(evaluation, now) : null,
     unknownSince: fails ? null : now,
+    pausedAt: null,
+    pausedMs: 0,
     resolvedAt: null,
     resolvedReason: null,
     changedAt: now,
@@ -179,6 +183,7 @@ function failing(finding: StoredFinding, judged: Judged, { now, terms }: Reconci
   // A finding that only could not be read for a while was open all along.
   const goesOn = finding.state !== 'resolved' && finding.openedAt !== null;
   const openedAt = goesOn ? finding.openedAt : now;
+  const pausedMs = goesOn ? finding.pausedMs : 0;
   return {
     id: finding.id,
     state: 'open',
@@ -190,8 +195,10 @@ function failing(finding: StoredFinding, judged: Judged, { now, terms }: Reconci
     projectKey,
     firstSeenAt: finding.firstSeenAt ?? now,
     openedAt,
-    dueAt: terms.dueAt(judged.evaluation, openedAt ?? now),
+    dueAt: terms.dueAt(judged.evaluation, openedAt ?? now) + pausedMs,
     unknownSince: null,
+    pausedAt: goesOn || finding.pausedAt === null ? finding.pausedAt : now,
+    pausedMs,
     resolvedAt: null,
     resolvedReason: null,
     changedAt: now,
@@ -220,6 +227,8 @@ function resolved(
     openedAt: finding.openedAt,
     dueAt: null,
     unknownSince: null,
+    pausedAt: finding.pausedAt,
+    pausedMs: finding.pausedMs,
     resolvedAt: now,
     resolvedReason: reason,
     changedAt: now,
@@ -243,8 +252,10 @@ function unreadable(finding: StoredFinding, why: string, { now, terms }: Reconci
     projectKey: finding.projectKey,
     firstSeenAt: finding.firstSeenAt,
     openedAt,
-    dueAt: openedAt === null ? null : terms.dueAt(finding, openedAt),
+    dueAt: openedAt === null ? null : terms.dueAt(finding, openedAt) + finding.pausedMs,
     unknownSince: finding.unknownSince ?? now,
+    pausedAt: finding.pausedAt,
+    pausedMs: finding.pausedMs,
     resolvedAt: null,
     resolvedReason: null,
     changedAt: now,

@@ -20,6 +20,10 @@ export interface StoredFinding extends FindingIdentity {
   firstSeenAt: number | null;
   openedAt: number | null;
   unknownSince: number | null;
+  /** Since when the clock of its SLA stands still; null while it goes. */
+  pausedAt: number | null;
+  /** How long it stood still before, in this opening; milliseconds. */
+  pausedMs: number;
 }
 
 /** A finding as it is to be stored, ticket columns aside: those belong to tickets/. */

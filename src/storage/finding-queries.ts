@@ -1,7 +1,7 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { FindingFilters, ParsedFindingsQuery } from '../contract/findings';
-import type { FindingState } from '../domain/finding';
+import type { ShownState } from '../domain/finding';
 import type { JsonObject } from '../domain/json';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import { literal } from './like';
@@ -24,11 +24,13 @@ const rowSchema = z.object({
   resource_arn: z.string(),
   resource_name: z.string().nullable(),
   state: z.enum(['open', 'unknown', 'resolved']),
+  exception_id: z.string().nullable(),
   severity: integer,
   message: z.string(),
   first_seen_at: time,
   due_at: time,
   unknown_since: time,
+  paused_at: time,
   resolved_at: time,
   issue_key: z.string().nullable(),
   project_key: z.string().nullable(),
@@ -50,8 +52,8 @@ export type StoredDetail = z.infer<typeof detailSchema>;
 
 const ROW_COLUMNS =
   raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_type,
-  f.resource_id, f.resource_arn, f.resource_name, f.state, f.severity, f.message, f.first_seen_at, f.due_at,
-  f.unknown_since, f.resolved_at, f.issue_key, f.project_key`);
+  f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
+  f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.issue_key, f.project_key`);
 const FROM = raw('FROM findings f LEFT JOIN accounts a ON a.account_id = f.account_id');
 
 /** Nulls last whichever way it goes: what has no date is never the most urgent. */
@@ -79,15 +81,34 @@ function anyOf(column: string, values: readonly (string | number)[] | undefined)
   return sql`AND ${raw(column)} IN (${join([...values])})`;
 }
 
+const STATE_CONDITIONS: Record<ShownState, Sql> = {
+  open: sql`(f.state = 'open' AND f.exception_id IS NULL)`,
+  excepted: sql`(f.state = 'open' AND f.exception_id IS NOT NULL)`,
+  unknown: sql`f.state = 'unknown'`,
+  resolved: sql`f.state = 'resolved'`,
+};
+
+function anyState(states: readonly ShownState[]): Sql {
+  return sql`(${join(
+    states.map((state) => STATE_CONDITIONS[state]),
+    ' OR ',
+  )})`;
+}
+
+/** While the clock of its SLA stands still, nothing is overdue. */
+function isOverdue(now: number): Sql {
+  return sql`(f.due_at < ${now} AND f.paused_at IS NULL AND f.state <> 'resolved')`;
+}
+
 function where(audience: Audience, query: ParsedFindingsQuery, now: number): Sql {
   const search = query.search ?? '';
   return sql`WHERE ${mayBeSeenBy(audience)}
-    ${anyOf('f.state', query.states)}
+    AND ${anyState(query.states)}
     ${anyOf('f.severity', query.severities?.map(severityRank))}
     ${anyOf('f.account_id', query.accountIds)}
     ${anyOf('f.region', query.regions)}
     ${anyOf('f.rule_id', query.ruleIds)}
-    ${query.overdueOnly === true ? sql`AND f.due_at < ${now} AND f.state <> 'resolved'` : empty}
+    ${query.overdueOnly === true ? sql`AND ${isOverdue(now)}` : empty}
     ${search === '' ? empty : searchFor(search)}`;
 }
 
@@ -115,12 +136,14 @@ export interface FindingCounts {
   openBySeverity: Record<Severity, number>;
   open: number;
   unknown: number;
+  excepted: number;
   overdue: number;
   resolvedSince: number;
 }
 
 const countSchema = z.object({
   state: z.enum(['open', 'unknown', 'resolved']),
+  excepted: integer,
   severity: integer,
   number: integer,
   overdue: integer.nullable(),
@@ -134,16 +157,19 @@ export async function findingCounts(
 ): Promise<FindingCounts> {
   const rows = await select(
     countSchema,
-    sql`SELECT f.state, f.severity, COUNT(*) AS number,
-        SUM(CASE WHEN f.due_at < ${now} AND f.state <> 'resolved' THEN 1 ELSE 0 END) AS overdue
+    sql`SELECT f.state, CASE WHEN f.exception_id IS NULL THEN 0 ELSE 1 END AS excepted, f.severity,
+        COUNT(*) AS number,
+        SUM(CASE WHEN ${isOverdue(now)} THEN 1 ELSE 0 END) AS overdue
       FROM findings f
       WHERE ${mayBeSeenBy(audience)} AND (f.state <> 'resolved' OR f.resolved_at > ${resolvedAfter})
-      GROUP BY f.state, f.severity`,
+      GROUP BY f.state, CASE WHEN f.exception_id IS NULL THEN 0 ELSE 1 END, f.severity`,
   );
-  const of = (state: FindingState, severity?: Severity): number =>
+  const of = (state: ShownState, severity?: Severity): number =>
     rows
       .filter(
-        (row) => row.state === state && (severity === undefined || severityOfRank(row.severity) === severity),
+        (row) =>
+          (row.state === 'open' && row.excepted === 1 ? 'excepted' : row.state) === state &&
+          (severity === undefined || severityOfRank(row.severity) === severity),
       )
       .reduce((sum, row) => sum + row.number, 0);
   const [critical, high, medium, low] = SEVERITIES.map((severity) => of('open', severity));
@@ -151,6 +177,7 @@ export async function findingCounts(
     openBySeverity: { critical: critical ?? 0, high: high ?? 0, medium: medium ?? 0, low: low ?? 0 },
     open: of('open'),
     unknown: of('unknown'),
+    excepted: of('excepted'),
     overdue: rows.reduce((sum, row) => sum + (row.overdue ?? 0), 0),
     resolvedSince: of('resolved'),
   };
@@ -206,7 +233,7 @@ export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
 export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<Map<string, number>> {
   const rows = await select(
     z.object({ id: z.string(), number: integer }),
-    sql`SELECT f.${raw(column)} AS id, COUNT(*) AS number FROM findings f WHERE f.state = 'open' GROUP BY f.${raw(column)}`,
+    sql`SELECT f.${raw(column)} AS id, COUNT(*) AS number FROM findings f WHERE f.state = 'open' AND f.exception_id IS NULL GROUP BY f.${raw(column)}`,
   );
   return new Map(rows.map((row) => [row.id, row.number]));
 }

@@ -34,6 +34,8 @@ const storedSchema = z
     first_seen_at: time,
     opened_at: time,
     unknown_since: time,
+    paused_at: time,
+    paused_ms: z.coerce.number().int(),
   })
   .transform(
     (row): StoredFinding => ({
@@ -53,6 +55,8 @@ const storedSchema = z
       firstSeenAt: row.first_seen_at,
       openedAt: row.opened_at,
       unknownSince: row.unknown_since,
+      pausedAt: row.paused_at,
+      pausedMs: row.paused_ms,
     }),
   );
 
@@ -69,7 +73,7 @@ function storedWhere(condition: Sql): Promise<StoredFinding[]> {
   return select(
     storedSchema,
     sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, tags, project_key,
-        state, severity, message, evidence, first_seen_at, opened_at, unknown_since
+        state, severity, message, evidence, first_seen_at, opened_at, unknown_since, paused_at, paused_ms
       FROM findings WHERE ${condition} ORDER BY finding_id`,
   );
 }
@@ -189,6 +193,8 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
   opened_at: (row) => row.openedAt,
   due_at: (row) => row.dueAt,
   unknown_since: (row) => row.unknownSince,
+  paused_at: (row) => row.pausedAt,
+  paused_ms: (row) => row.pausedMs,
   resolved_at: (row) => row.resolvedAt,
   resolved_reason: (row) => row.resolvedReason,
   changed_at: (row) => row.changedAt,
@@ -323,7 +329,7 @@ export async function setDueDates(
   slaMs: number,
   now: number,
 ): Promise<void> {
-  await write(sql`UPDATE findings SET due_at = opened_at + ${slaMs}, changed_at = ${now}, needs_sync = 1
+  await write(sql`UPDATE findings SET due_at = opened_at + ${slaMs} + paused_ms, changed_at = ${now}, needs_sync = 1
     WHERE ${inGroup(pairs)} AND severity = ${severityRank(severity)} AND state <> 'resolved'
-      AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs}`);
+      AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs} + paused_ms`);
 }

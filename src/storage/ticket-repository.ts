@@ -1,6 +1,7 @@
 import type { UpdateQueryResponse } from '@forge/sql';
 import { z } from 'zod';
 import { auditId } from '../domain/audit';
+import { shownState } from '../domain/finding';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
 import { ISSUE_STATES } from '../tickets/issue-state';
@@ -35,6 +36,7 @@ const planRowSchema = z.object({
   resolved_reason: z.enum(['fixed', 'gone', 'rule-off', 'account-removed']).nullable(),
   changed_at: integer,
   tags: tagsColumn,
+  exception_id: text.nullable(),
   last_scan_started_at: integer.nullable(),
   issue_id: integer.nullable(),
   issue_key: text.nullable(),
@@ -54,14 +56,16 @@ const detailRowSchema = planRowSchema.extend({
   resource_name: text.nullable(),
   message: text,
   first_seen_at: integer.nullable(),
+  exception_reason: text.nullable(),
+  exception_until: integer.nullable(),
 });
 
 const PLAN_COLUMNS = `f.finding_id, f.rule_id, f.account_id, f.severity, f.state, f.opened_at, f.due_at, f.resolved_at,
-  f.resolved_reason, f.changed_at, f.tags, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
+  f.resolved_reason, f.changed_at, f.tags, f.exception_id, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
   f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
   f.sync_problem`;
 const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
-  f.message, f.first_seen_at`;
+  f.message, f.first_seen_at, e.reason AS exception_reason, e.until_at AS exception_until`;
 const FROM_FINDINGS =
   'FROM findings f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope';
 
@@ -82,24 +86,28 @@ export const ticketRepository: TicketStore & IssueEventStore = {
     for (const pairs of filed) {
       const of = inGroup(pairs);
       waiting.push(
-        ...(await planPages(`f.state = 'open' AND f.issue_id IS NULL AND ${of.condition}${only}`, [
-          ...of.parameters,
-          ...onlyParameters,
-        ])),
+        ...(await planPages(
+          `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL AND ${of.condition}${only}`,
+          [...of.parameters, ...onlyParameters],
+        )),
       );
     }
     return [...withIssue, ...waiting];
   },
 
   openWithIssue: () =>
-    planPage(`f.state = 'open' AND f.issue_id IS NOT NULL AND f.issue_state <> 'deleted'`, []),
+    planPage(
+      `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NOT NULL AND f.issue_state <> 'deleted'`,
+      [],
+    ),
 
   async details(findingIds) {
     const found: TicketFinding[] = [];
     for (const ids of batches(findingIds)) {
       const rows = await select(
         detailRowSchema,
-        `SELECT ${DETAIL_COLUMNS} ${FROM_FINDINGS} WHERE f.finding_id IN (${marks(ids)})`,
+        `SELECT ${DETAIL_COLUMNS} ${FROM_FINDINGS} LEFT JOIN exceptions e ON e.exception_id = f.exception_id
+         WHERE f.finding_id IN (${marks(ids)})`,
         ids,
       );
       found.push(...rows.map(detailOf));
@@ -123,7 +131,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
     await run(
       `UPDATE findings SET filing_started_at = ?, filing_owner = ?, issue_id = NULL, issue_key = NULL,
          issue_state = NULL, issue_state_at = NULL, issue_digest = NULL
-       WHERE finding_id IN (${marks(findingIds)}) AND state = 'open' AND filing_started_at IS NULL
+       WHERE finding_id IN (${marks(findingIds)}) AND state = 'open' AND exception_id IS NULL AND filing_started_at IS NULL
          AND (issue_id IS NULL OR (issue_state = 'deleted' AND (issue_opening IS NULL OR issue_opening <> opened_at)))`,
       [now, owner, ...findingIds],
     );
@@ -301,17 +309,18 @@ export const ticketRepository: TicketStore & IssueEventStore = {
       z.object({
         finding_id: text,
         state: z.enum(['open', 'unknown', 'resolved']),
+        exception_id: text.nullable(),
         issue_key: text,
         issue_state: z.enum(ISSUE_STATES),
       }),
-      'SELECT finding_id, state, issue_key, issue_state FROM findings WHERE issue_id = ?',
+      'SELECT finding_id, state, exception_id, issue_key, issue_state FROM findings WHERE issue_id = ?',
       [id],
     );
     const row = rows[0];
     if (!row) return null;
     return {
       findingId: row.finding_id,
-      findingState: row.state,
+      findingState: shownState(row.state, row.exception_id),
       issueKey: row.issue_key,
       state: row.issue_state,
     };
@@ -412,7 +421,7 @@ function planOf(row: z.infer<typeof planRowSchema>): PlanFinding {
     ruleId: row.rule_id,
     accountId: row.account_id,
     severity: severityOfRank(row.severity),
-    state: row.state,
+    state: shownState(row.state, row.exception_id),
     openedAt: row.opened_at,
     dueAt: row.due_at,
     resolvedAt: row.resolved_at,
@@ -443,6 +452,10 @@ function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
     resourceName: row.resource_name,
     message: row.message,
     firstSeenAt: row.first_seen_at,
+    exception:
+      row.exception_reason === null || row.exception_until === null
+        ? null
+        : { reason: row.exception_reason, until: row.exception_until },
   };
 }
 

@@ -37,6 +37,11 @@ export function link(value: string, url: string): AdfNode | null {
   return href === null ? text(value) : mark(text(value), { type: 'link', attrs: { href } });
 }
 
+/** Somebody who is to be told, by their Atlassian account id; Jira shows the name. */
+export function mention(accountId: string): AdfNode {
+  return { type: 'mention', attrs: { id: accountId } };
+}
+
 /** A paragraph; null when it would be empty. */
 export function paragraph(...inline: (AdfNode | null)[]): AdfNode | null {
   return block('paragraph', inline);

@@ -1,6 +1,6 @@
-import { type AdfNode, doc, oneLine, paragraph, text } from './adf';
-import type { PlanFinding, TicketFinding } from './ticket-finding';
-import { utcMinute } from './utc';
+import { type AdfNode, doc, mention, oneLine, paragraph, text } from './adf';
+import type { TicketFinding } from './ticket-finding';
+import { utcDay, utcMinute } from './utc';
 
 /**
  * What the app says in an issue. `head` names the moment it speaks of, so that the comment itself tells whether it was
@@ -9,12 +9,21 @@ import { utcMinute } from './utc';
 export interface IssueComment {
   head: string;
   detail: string;
+  /** Whom it is for, by their Atlassian account id: they are told of it. */
+  mention?: string;
 }
 
 const MAX_COMMENT = 1_000;
 
 /** Why the issue is closed. */
-export function closingComment(finding: PlanFinding): IssueComment {
+export function closingComment(finding: TicketFinding): IssueComment {
+  if (finding.exception !== null && finding.state === 'excepted') {
+    const { until, reason } = finding.exception;
+    return said(
+      `Closed by Cloud Findings: an exception is in force until ${utcDay(until)}.`,
+      `Its reason: ${reason}`,
+    );
+  }
   const scan = finding.resolvedAt === null ? 'the scan' : `the scan of ${utcMinute(finding.resolvedAt)}`;
   switch (finding.resolvedReason) {
     case 'gone':
@@ -36,6 +45,13 @@ export function closingComment(finding: PlanFinding): IssueComment {
 
 /** Why the issue is open again. */
 export function reopeningComment(finding: TicketFinding): IssueComment {
+  if (finding.openedAt === finding.ticket.opening) {
+    const ended = utcMinute(finding.changedAt);
+    return said(
+      `Reopened by Cloud Findings: its exception ended, as noted ${ended}, and it still fails.`,
+      finding.message,
+    );
+  }
   const scan = finding.openedAt === null ? 'the scan' : `the scan of ${utcMinute(finding.openedAt)}`;
   return said(`Reopened by Cloud Findings: ${scan} saw it fail again.`, finding.message);
 }
@@ -51,8 +67,9 @@ export function reminderComment(finding: TicketFinding): IssueComment {
   );
 }
 
-export function commentDocument({ head, detail }: IssueComment): AdfNode {
-  return doc(paragraph(text(oneLine(`${head} ${detail}`, MAX_COMMENT))));
+export function commentDocument({ head, detail, mention: personId }: IssueComment): AdfNode {
+  const words = text(oneLine(`${head} ${detail}`, MAX_COMMENT));
+  return personId === undefined ? doc(paragraph(words)) : doc(paragraph(words), paragraph(mention(personId)));
 }
 
 /** Whether the text of a comment is this one, added by an earlier try. */

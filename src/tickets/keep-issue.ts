@@ -1,13 +1,7 @@
 import type { JsonObject } from '../domain/json';
 import { chooseClosing, chooseReopening, type TransitionChoice } from './choose-transition';
-import {
-  closingComment,
-  commentDocument,
-  type IssueComment,
-  isSameComment,
-  reminderComment,
-  reopeningComment,
-} from './comment-texts';
+import { commentOnce } from './comment-once';
+import { closingComment, type IssueComment, reminderComment, reopeningComment } from './comment-texts';
 import type { FilingTarget } from './filing-target';
 import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
 import type { IssueState } from './issue-state';
@@ -102,12 +96,6 @@ function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
   }
 }
 
-async function commentOnce(deps: TicketDeps, issueId: string, comment: IssueComment): Promise<void> {
-  const present = await deps.tracker.commentTexts(issueId);
-  if (present.some((text) => isSameComment(text, comment))) return;
-  await deps.tracker.addComment(issueId, commentDocument(comment));
-}
-
 /** An issue without a complete digest is a new one whose creation is being completed: that is no update. */
 function recordedAction(kind: KeepKind, finding: TicketFinding, moved: boolean): RecordedAction | null {
   const { state, digest } = finding.ticket;
@@ -129,7 +117,7 @@ function stateAfter(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
   if (kind === 'reopen') return 'open';
   if (kind === 'remind') return issue.done ? 'closed-by-person' : 'open';
   const before = finding.ticket.state ?? 'open';
-  if (before === 'open-by-person' && finding.state !== 'resolved')
+  if (before === 'open-by-person' && finding.state !== 'resolved' && finding.state !== 'excepted')
     return issue.done ? 'done-by-person' : 'open';
   // The event of a person's move may not have arrived, or never will.
   if (before === 'open' && issue.done) return 'done-by-person';

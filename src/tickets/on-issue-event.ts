@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ShownState } from '../domain/finding';
 import type { IssueState } from './issue-state';
 
 /**
@@ -25,7 +26,7 @@ export type IssueEvent = z.infer<typeof issueEventSchema>;
 /** What is known of an issue of ours. */
 export interface KnownIssue {
   findingId: string;
-  findingState: 'open' | 'unknown' | 'resolved';
+  findingState: ShownState;
   issueKey: string;
   state: IssueState;
 }
@@ -73,6 +74,6 @@ function stateAfter({ state, findingState }: KnownIssue, done: boolean): IssueSt
       return done ? 'done-by-person' : state;
     default:
       if (done) return state;
-      return findingState === 'resolved' ? 'open-by-person' : 'open';
+      return findingState === 'resolved' || findingState === 'excepted' ? 'open-by-person' : 'open';
   }
 }

@@ -78,6 +78,7 @@ function decide(finding: PlanFinding, input: PlanInput): TicketAction {
       : decideFiling(finding, input);
   }
   if (finding.state === 'resolved') return decideResolved(finding);
+  if (finding.state === 'excepted') return decideExcepted(finding);
   if (finding.state === 'unknown') return updateIfChanged(finding);
   return decideOpen(finding, input.decisions);
 }
@@ -86,6 +87,7 @@ function decideFiling(finding: PlanFinding, { decisions, blocked }: PlanInput): 
   if (isInDoubt(finding)) return wait(finding, 'waiting to see whether an earlier create worked');
   if (finding.state === 'resolved') return skip(finding, 'resolved before an issue was filed');
   if (finding.state === 'unknown') return skip(finding, 'could not be read, so nothing is filed');
+  if (finding.state === 'excepted') return skip(finding, 'an exception covers it');
   const policy = filingPolicyOf(finding, decisions);
   if (policy === null) return wait(finding, 'no policy files issues for its account and rule');
   const filing = filingOf(finding, policy, decisions);
@@ -138,6 +140,14 @@ function decideResolved(finding: PlanFinding): TicketAction {
   }
 }
 
+/** Its issue rests while the exception lasts; when it ends, the finding is open again and the issue with it. */
+function decideExcepted(finding: PlanFinding): TicketAction {
+  const { state } = finding.ticket;
+  return state === 'closed' || state === 'open-by-person'
+    ? updateIfChanged(finding)
+    : { kind: 'close', findingId: finding.id, reason: 'an exception covers it' };
+}
+
 function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
   const { ticket } = finding;
   const opensAnew = finding.openedAt !== ticket.opening;
@@ -159,8 +169,9 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
 }
 
 function reopen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
+  const reason = finding.openedAt === finding.ticket.opening ? 'its exception has ended' : 'fails again';
   return filingPolicyOf(finding, decisions) !== null
-    ? { kind: 'reopen', findingId: finding.id, reason: 'fails again' }
+    ? { kind: 'reopen', findingId: finding.id, reason }
     : updateIfChanged(finding);
 }
 

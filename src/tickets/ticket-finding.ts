@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account';
-import type { Finding } from '../domain/finding';
+import type { Finding, ShownState } from '../domain/finding';
 import type { Tags } from '../domain/tag-pattern';
 import type { IssueState } from './issue-state';
 
@@ -28,13 +28,13 @@ export interface PlanFinding
     | 'ruleId'
     | 'accountId'
     | 'severity'
-    | 'state'
     | 'openedAt'
     | 'dueAt'
     | 'resolvedAt'
     | 'resolvedReason'
     | 'changedAt'
   > {
+  state: ShownState;
   /** The resource's own. */
   tags: Tags;
   /** When the last complete scan of the finding's scope began; null before the first one. */
@@ -48,6 +48,9 @@ export interface TicketFinding
     Pick<
       Finding,
       'region' | 'resourceArn' | 'resourceType' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'
-    > {}
+    > {
+  /** The exception that covers it; null when none does. */
+  exception: { reason: string; until: number } | null;
+}
 
 export type TicketAccount = Pick<Account, 'id' | 'name' | 'tier' | 'tags' | 'ownerProjectKey'>;

@@ -9,3 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function startOfUtcDay(now: number): number {
   return now - (now % DAY_MS);
 }
+
+/** A UTC day: `2026-11-23`. */
+export function utcDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditPage, AuditRow } from '../../contract/audit';
 import { type AuditAction, auditId, changesBetween } from '../../domain/audit';
-import { jiraAsApp } from '../../jira/client';
-import { displayNameOf } from '../../jira/users';
 import {
   AUDIT_KEPT_DAYS,
   type AuditCursor,
@@ -11,6 +9,7 @@ import {
   recordAudit,
 } from '../../storage/audit-log';
 import type { Caller } from './page-resolver';
+import { peopleOf } from './people';
 
 const PAGE = 100;
 
@@ -38,20 +37,14 @@ export async function noteDeed({ accountId }: Caller, deed: Deed): Promise<void>
 export async function auditPage(filter: AuditFilter, after: AuditCursor | null): Promise<AuditPage> {
   const entries = await auditEntries(filter, PAGE + 1, after);
   const shown = entries.slice(0, PAGE);
-  const names = await namesOf(shown.flatMap(({ actor }) => actor ?? []));
+  const people = await peopleOf(shown.flatMap(({ actor }) => actor ?? []));
   const rows = shown.map(
     (entry): AuditRow => ({
       ...entry,
-      actorName: entry.actor === null ? null : (names.get(entry.actor) ?? entry.actor),
+      actorName: entry.actor === null ? null : people(entry.actor).name,
     }),
   );
   const last = shown.at(-1);
   const next = entries.length > PAGE && last !== undefined ? { at: last.at, id: last.id } : null;
   return { rows, next, keptDays: AUDIT_KEPT_DAYS };
-}
-
-async function namesOf(accountIds: string[]): Promise<Map<string, string | null>> {
-  const jira = jiraAsApp();
-  const asked = [...new Set(accountIds)].map(async (id) => [id, await displayNameOf(jira, id)] as const);
-  return new Map(await Promise.all(asked));
 }

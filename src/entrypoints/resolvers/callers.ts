@@ -4,8 +4,9 @@ import { canBrowseProject, canSeeIssue, hasGlobalPermission, isAdministrator } f
 import type { Caller } from './page-resolver';
 import { Refusal } from './refusal';
 
-/** The key of the app's own permission in manifest.yml. */
+/** The keys of the app's own permissions in manifest.yml. */
 const VIEW_ALL_FINDINGS = 'view-all-findings';
+const APPROVE_EXCEPTIONS = 'approve-exceptions';
 
 /** Admin page: Jira administrators only. */
 export async function asAdministrator({ accountId }: Caller): Promise<null> {
@@ -21,6 +22,15 @@ export async function asViewerOfAll({ accountId }: Caller): Promise<null> {
   throw new Refusal(
     'forbidden',
     'You need the global permission “View all cloud findings”. A Jira administrator can grant it.',
+  );
+}
+
+/** Whether the caller may grant and decline exceptions: Jira administrators and whoever they granted the permission. */
+export async function mayDecideExceptions({ accountId }: Caller): Promise<boolean> {
+  const jira = jiraAsApp();
+  return (
+    (await hasGlobalPermission(jira, accountId, `${extensionPrefix()}${APPROVE_EXCEPTIONS}`)) ||
+    (await isAdministrator(jira, accountId))
   );
 }
 

@@ -5,6 +5,7 @@ import type {
   FindingsPage,
   ParsedFindingsQuery,
 } from '../../contract/findings';
+import { shownState } from '../../domain/finding';
 import { severityOfRank } from '../../domain/severity';
 import { consoleUrl } from '../../rules/console-links';
 import { findRule } from '../../rules/index';
@@ -25,7 +26,7 @@ export function rowView(row: StoredRow, now: number): FindingRow {
     ruleId: row.rule_id,
     ruleTitle: findRule(row.rule_id)?.title ?? row.rule_id,
     severity: severityOfRank(row.severity),
-    state: row.state,
+    state: shownState(row.state, row.exception_id),
     accountId: row.account_id,
     accountName: row.account_name ?? row.account_id,
     region: row.region,
@@ -36,7 +37,8 @@ export function rowView(row: StoredRow, now: number): FindingRow {
     message: row.message,
     firstSeenAt: row.first_seen_at,
     dueAt: row.due_at,
-    overdue: row.state !== 'resolved' && row.due_at !== null && row.due_at < now,
+    overdue: row.state !== 'resolved' && row.paused_at === null && row.due_at !== null && row.due_at < now,
+    pausedSince: row.paused_at,
     resolvedAt: row.resolved_at,
     unknownSince: row.unknown_since,
     issueKey: row.issue_key,

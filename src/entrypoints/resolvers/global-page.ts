@@ -2,6 +2,7 @@ import { type GlobalPageResponses, globalPageRequests } from '../../contract/glo
 import { newestRuns } from '../../storage/run-queries';
 import { unreadRows } from '../../storage/unread-queries';
 import { asViewerOfAll } from './callers';
+import { decideOn, listExceptions, previewException, requestStandingException } from './exceptions';
 import { getFilters, getFinding, listFindings } from './finding-views';
 import { pageResolver } from './page-resolver';
 import { findingsSummary } from './summary';
@@ -21,5 +22,11 @@ export const globalPage = pageResolver<
     getFinding: ({ findingId }) => getFinding('everybody', findingId, Date.now()),
     listUnread: async () => ({ rows: await unreadRows() }),
     listRuns: async () => ({ runs: await newestRuns(20) }),
+    listExceptions: ({ states }, _, caller) => listExceptions(states, caller),
+    previewException: ({ pattern }) => previewException(pattern),
+    requestStandingException: (request, _, caller) => requestStandingException(request, caller),
+    grantException: (decision, _, caller) => decideOn('granted', decision, caller),
+    declineException: (decision, _, caller) => decideOn('declined', decision, caller),
+    withdrawException: (decision, _, caller) => decideOn('withdrawn', decision, caller),
   },
 });

@@ -95,6 +95,7 @@ export async function findingsSummary(audience: Audience, now: number): Promise<
     openBySeverity: counts.openBySeverity,
     open: counts.open,
     unknown: counts.unknown,
+    excepted: counts.excepted,
     overdue: counts.overdue,
     resolvedLast30Days: counts.resolvedSince,
     lastScanAt: scannedAt,

@@ -156,6 +156,7 @@ export interface StoredFinding {
   resolvedAt?: number | null;
   resolvedReason?: string | null;
   changedAt?: number;
+  ruleId?: string;
 }
 
 /** Stores a finding as the scan does. */
@@ -164,7 +165,7 @@ export async function storeFinding(finding: StoredFinding): Promise<void> {
   const openedAt = finding.openedAt ?? NOW - DAY;
   const row: Record<string, string | number | null> = {
     finding_id: finding.id.padStart(32, '0'),
-    rule_id: 's3-bucket-public-read',
+    rule_id: finding.ruleId ?? 's3-bucket-public-read',
     account_id: '111122223333',
     scope: 'global',
     region: 'eu-central-1',

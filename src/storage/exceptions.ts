@@ -1,0 +1,272 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  EXCEPTION_STATES,
+  type Exception,
+  type ExceptionScope,
+  exceptionPatternSchema,
+  WARNING_DAYS,
+} from '../domain/exception';
+import { severityOfRank } from '../domain/severity';
+import type { CandidateFinding } from '../exceptions/candidate';
+import type { ExceptionStore } from '../exceptions/ports';
+import { select, write } from './run-sql';
+import { tagsColumn } from './tags-column';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const integer = z.coerce.number().int();
+const PAGE = 500;
+const IDS_PER_STATEMENT = 200;
+
+const exceptionRow = z
+  .object({
+    exception_id: z.string(),
+    finding_id: z.string().nullable(),
+    pattern: z.string().nullable(),
+    reason: z.string(),
+    until_at: integer,
+    state: z.enum(EXCEPTION_STATES),
+    requested_by: z.string(),
+    requested_at: integer,
+    decided_by: z.string().nullable(),
+    decided_at: integer.nullable(),
+    note: z.string(),
+  })
+  .transform(
+    (row): Exception => ({
+      id: row.exception_id,
+      scope: scopeOf(row),
+      reason: row.reason,
+      until: row.until_at,
+      state: row.state,
+      requestedBy: row.requested_by,
+      requestedAt: row.requested_at,
+      decidedBy: row.decided_by,
+      decidedAt: row.decided_at,
+      note: row.note,
+    }),
+  );
+
+function scopeOf({ finding_id: findingId, pattern }: { finding_id: string | null; pattern: string | null }) {
+  if (findingId !== null) return { kind: 'finding', findingId } satisfies ExceptionScope;
+  return {
+    kind: 'pattern',
+    pattern: exceptionPatternSchema.parse(JSON.parse(pattern ?? 'null')),
+  } satisfies ExceptionScope;
+}
+
+const COLUMNS = sql`e.exception_id, e.finding_id, e.pattern, e.reason, e.until_at, e.state, e.requested_by,
+  e.requested_at, e.decided_by, e.decided_at, e.note`;
+
+function exceptionsWhere(condition: Sql): Promise<Exception[]> {
+  return select(
+    exceptionRow,
+    sql`SELECT ${COLUMNS} FROM exceptions e WHERE ${condition} ORDER BY e.requested_at, e.exception_id`,
+  );
+}
+
+const candidateRow = z
+  .object({
+    finding_id: z.string(),
+    rule_id: z.string(),
+    account_id: z.string(),
+    region: z.string(),
+    resource_arn: z.string(),
+    resource_id: z.string(),
+    resource_name: z.string().nullable(),
+    tags: tagsColumn,
+    severity: integer,
+    message: z.string(),
+    issue_key: z.string().nullable(),
+  })
+  .transform(
+    (row): CandidateFinding => ({
+      id: row.finding_id,
+      ruleId: row.rule_id,
+      accountId: row.account_id,
+      region: row.region,
+      resourceArn: row.resource_arn,
+      resourceId: row.resource_id,
+      resourceName: row.resource_name,
+      tags: row.tags,
+      severity: severityOfRank(row.severity),
+      message: row.message,
+      issueKey: row.issue_key,
+    }),
+  );
+
+async function* findingsWhere(condition: Sql): AsyncGenerator<CandidateFinding[]> {
+  let after = '';
+  for (;;) {
+    const page = await select(
+      candidateRow,
+      sql`SELECT finding_id, rule_id, account_id, region, resource_arn, resource_id, resource_name, tags, severity,
+          message, issue_key
+        FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${PAGE}`,
+    );
+    yield page;
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return;
+    after = last.id;
+  }
+}
+
+/** As far as SQL can tell; the patterns themselves are matched in code. */
+function mayBeCovered(scope: ExceptionScope): Sql {
+  if (scope.kind === 'finding') return sql`finding_id = ${scope.findingId}`;
+  const { ruleIds, accountIds } = scope.pattern;
+  const accounts = accountIds.length === 0 ? empty : sql`AND account_id IN (${join(accountIds)})`;
+  return sql`rule_id IN (${join(ruleIds)}) ${accounts}`;
+}
+
+/** The clock of the SLA goes on: what it stood still is added to the due date, once. */
+function clockGoesOn(now: number): Sql {
+  const stood = sql`COALESCE(${now} - paused_at, 0)`;
+  return sql`due_at = due_at + ${stood}, paused_ms = paused_ms + ${stood}, paused_at = NULL`;
+}
+
+async function inBatches(
+  ids: readonly string[],
+  statement: (batch: readonly string[]) => Sql,
+): Promise<void> {
+  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT)
+    await write(statement(ids.slice(at, at + IDS_PER_STATEMENT)));
+}
+
+/** The table `exceptions`, and what of them stands in `findings`. */
+export const exceptionRepository: ExceptionStore = {
+  async insert({ id, scope, reason, until, state, requestedBy, requestedAt, note }) {
+    const findingId = scope.kind === 'finding' ? scope.findingId : null;
+    const pattern = scope.kind === 'pattern' ? JSON.stringify(scope.pattern) : null;
+    await write(sql`INSERT IGNORE INTO exceptions
+        (exception_id, finding_id, pattern, reason, until_at, state, requested_by, requested_at, note)
+      VALUES (${id}, ${findingId}, ${pattern}, ${reason}, ${until}, ${state}, ${requestedBy}, ${requestedAt}, ${note})`);
+  },
+
+  async get(id) {
+    const [exception] = await exceptionsWhere(sql`e.exception_id = ${id}`);
+    return exception ?? null;
+  },
+
+  inState: (state) => exceptionsWhere(sql`e.state = ${state}`),
+
+  async ofFinding(findingId) {
+    const found = await exceptionsWhere(
+      sql`e.finding_id = ${findingId} AND e.state IN ('requested', 'granted')`,
+    );
+    return found.at(-1) ?? null;
+  },
+
+  async decide(id, from, { state, by, at, note, until }) {
+    const end = until === undefined ? empty : sql`, until_at = ${until}`;
+    const changed = await write(sql`UPDATE exceptions
+      SET state = ${state}, decided_by = ${by}, decided_at = ${at}, note = ${note}${end}
+      WHERE exception_id = ${id} AND state = ${from}`);
+    return changed > 0;
+  },
+
+  candidates: (scope) =>
+    findingsWhere(sql`state = 'open' AND exception_id IS NULL AND ${mayBeCovered(scope)}`),
+
+  covered: (id) => findingsWhere(sql`exception_id = ${id}`),
+
+  cover: (id, findingIds, now) =>
+    inBatches(
+      findingIds,
+      (ids) => sql`UPDATE findings SET exception_id = ${id}, paused_at = COALESCE(paused_at, ${now}),
+          changed_at = ${now}, needs_sync = 1
+        WHERE finding_id IN (${join([...ids])}) AND exception_id IS NULL`,
+    ),
+
+  uncover: (findingIds, now) =>
+    inBatches(
+      findingIds,
+      (
+        ids,
+      ) => sql`UPDATE findings SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
+        WHERE finding_id IN (${join([...ids])}) AND exception_id IS NOT NULL`,
+    ),
+
+  async uncoverAllBut(ids, now) {
+    const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join([...ids])})`;
+    await write(sql`UPDATE findings SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
+      WHERE exception_id IS NOT NULL ${others}`);
+  },
+
+  async pause(findingId, now) {
+    await write(sql`UPDATE findings SET paused_at = ${now}
+      WHERE finding_id = ${findingId} AND paused_at IS NULL AND state <> 'resolved'`);
+  },
+
+  async resume(findingId, now) {
+    await write(sql`UPDATE findings SET ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
+      WHERE finding_id = ${findingId} AND paused_at IS NOT NULL AND exception_id IS NULL`);
+  },
+
+  async untold() {
+    const rows = await select(
+      z.object({ exception_id: z.string(), issue_id: integer.nullable(), issue_key: z.string().nullable() }),
+      sql`SELECT e.exception_id, f.issue_id, f.issue_key FROM exceptions e
+        LEFT JOIN findings f ON f.finding_id = e.finding_id
+        WHERE e.told_state IS NULL OR e.told_state <> e.state
+        ORDER BY e.requested_at LIMIT ${PAGE}`,
+    );
+    if (rows.length === 0) return [];
+    const found = await exceptionsWhere(
+      sql`e.exception_id IN (${join(rows.map((row) => row.exception_id))})`,
+    );
+    const byId = new Map(found.map((exception) => [exception.id, exception]));
+    return rows.flatMap(({ exception_id: id, issue_id: issueId, issue_key: key }) => {
+      const exception = byId.get(id);
+      if (exception === undefined) return [];
+      return [{ exception, issue: issueId === null || key === null ? null : { id: String(issueId), key } }];
+    });
+  },
+
+  async markTold(id, state) {
+    await write(sql`UPDATE exceptions SET told_state = ${state} WHERE exception_id = ${id}`);
+  },
+
+  async markWarned(id, now) {
+    await write(sql`UPDATE exceptions SET warned_at = ${now} WHERE exception_id = ${id}`);
+  },
+
+  endingBefore: (before) => exceptionsWhere(sql`e.state = 'granted' AND e.until_at < ${before}`),
+
+  toWarn: (now) =>
+    exceptionsWhere(sql`e.state = 'granted' AND e.warned_at IS NULL AND e.until_at > ${now}
+      AND e.until_at <= ${now + WARNING_DAYS * DAY_MS}`),
+};
+
+/** These findings, by id; those that are forgotten are left out. */
+export async function findingsById(ids: readonly string[]): Promise<Map<string, CandidateFinding>> {
+  const found = new Map<string, CandidateFinding>();
+  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT) {
+    const batch = sql`finding_id IN (${join(ids.slice(at, at + IDS_PER_STATEMENT))})`;
+    for await (const page of findingsWhere(batch)) for (const finding of page) found.set(finding.id, finding);
+  }
+  return found;
+}
+
+export interface ExceptionFilter {
+  states: readonly Exception['state'][];
+}
+
+/** Exceptions with how many findings each covers, those that end first first. */
+export async function listExceptions({
+  states,
+}: ExceptionFilter): Promise<(Exception & { covered: number })[]> {
+  const [exceptions, counts] = await Promise.all([
+    select(
+      exceptionRow,
+      sql`SELECT ${COLUMNS} FROM exceptions e WHERE e.state IN (${join([...states])})
+        ORDER BY e.until_at, e.exception_id LIMIT 1000`,
+    ),
+    select(
+      z.object({ exception_id: z.string(), number: integer }),
+      sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE exception_id IS NOT NULL GROUP BY exception_id`,
+    ),
+  ]);
+  const byId = new Map(counts.map(({ exception_id: id, number }) => [id, number]));
+  return exceptions.map((exception) => ({ ...exception, covered: byId.get(exception.id) ?? 0 }));
+}
