@@ -137,6 +137,10 @@ const database = z.strictObject({
   /** Days for which automated backups are kept. */
   backups: z.number().int().min(0).max(35).default(7),
   replicaOf: z.string().optional(),
+  /** The cluster that it replicates, in place of an instance. */
+  replicaOfCluster: z.string().optional(),
+  /** The cluster whose member it is. */
+  cluster: z.string().optional(),
   inVpc: z.boolean().default(true),
   /** Names of its subnets; without any it is in one of which only the main route table tells. */
   subnets: z.array(z.string()).default([]),
