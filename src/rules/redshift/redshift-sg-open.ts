@@ -54,7 +54,11 @@ resource "aws_vpc_security_group_ingress_rule" "warehouse" {
   },
   async judge(cluster) {
     const { port } = cluster;
-    if (port === null) return pass('The cluster is being made and has no port yet');
+    if (port === null) {
+      return cluster.status === 'creating'
+        ? pass('The cluster is being made and has no port yet')
+        : unknown(`Redshift names no port of a cluster that is ${cluster.status}`);
+    }
     const groups = await cluster.securityGroups();
     const open = groups.flatMap(({ id, ingress }) => {
       const exposure = exposureOfPort(ingress, port, ['tcp']);

@@ -40,6 +40,8 @@ export interface WireCase {
   is: Record<string, Expected>;
   /** Part of the evidence, by the resource's id. */
   evidence?: Record<string, Record<string, unknown>>;
+  /** The tags by which findings are routed, by the resource's id. */
+  tags?: Record<string, Record<string, string>>;
 }
 
 export interface WireTable {
@@ -71,6 +73,7 @@ export function wireTable(ruleId: string, { cases, spares = [] }: WireTable): vo
         const expected = example.is[evaluation.resourceId];
         if (Array.isArray(expected)) expect(evaluation.message).toContain(expected[1]);
         expect(evaluation.evidence).toMatchObject(example.evidence?.[evaluation.resourceId] ?? {});
+        expect(evaluation.tags).toMatchObject(example.tags?.[evaluation.resourceId] ?? {});
         // Evidence goes into a database column and an issue: it has to be JSON and small.
         expect(JSON.parse(JSON.stringify(evaluation.evidence))).toEqual(evaluation.evidence);
         expect(JSON.stringify(evaluation.evidence).length).toBeLessThan(8_000);
