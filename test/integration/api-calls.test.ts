@@ -32,6 +32,8 @@ describe('one scan with all rules on', () => {
     const report = reportOf(ACCOUNT, await measure(ACCOUNT));
     expect(report.scopes.flatMap(({ unread }) => unread)).toEqual([]);
     expect(overOf(report)).toEqual([]);
+    // Nothing that is known already is asked again.
+    expect(report.scopes.flatMap(({ repeated }) => repeated)).toEqual([]);
     expect(report.ok).toBe(true);
   }, 60_000);
 });
@@ -49,7 +51,16 @@ describe('a scan in parts', () => {
 
 describe('the budget', () => {
   const measured = (calls: Record<string, number>): ScopeMeasure[] => [
-    { scope: REGION, invocations: 1, calls, evaluations: 0, unread: [], bytes: 0, milliseconds: 0 },
+    {
+      scope: REGION,
+      invocations: 1,
+      calls,
+      evaluations: 0,
+      unread: [],
+      repeated: [],
+      bytes: 0,
+      milliseconds: 0,
+    },
   ];
 
   it('is exceeded by one call too many, and by an operation that it does not know', () => {
@@ -78,5 +89,11 @@ describe('the budget', () => {
     };
     const [scope] = measured({});
     expect(reportOf(ACCOUNT, scope === undefined ? [] : [{ ...scope, unread: [unread] }]).ok).toBe(false);
+  });
+
+  it('is not kept where a request was sent twice', () => {
+    const [scope] = measured({ 'kms:ListKeys': 1 });
+    const repeated = ['POST / TrentService.ListKeys {}'];
+    expect(reportOf(ACCOUNT, scope === undefined ? [] : [{ ...scope, repeated }]).ok).toBe(false);
   });
 });
