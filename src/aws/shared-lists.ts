@@ -73,7 +73,10 @@ export function sharedLists(session: AwsSession): SharedLists {
     instances: shared({
       source: source('ec2:DescribeInstances'),
       page: (token) => ec2().send(new DescribeInstancesCommand(page(token))),
-      items: ({ Reservations }) => Reservations?.flatMap(({ Instances = [] }) => Instances),
+      items: ({ Reservations }) =>
+        Reservations?.flatMap(({ ReservationId, Instances }) =>
+          source('ec2:DescribeInstances').required(Instances, `Instances of ${ReservationId}`),
+        ),
       next: ({ NextToken }) => NextToken,
     }),
     launchTemplateVersions: shared({

@@ -67,7 +67,7 @@ function attachmentsByPolicy(pages: Details[]): Map<string, Attachments> {
         name: source.required(name, 'the name of a principal'),
         arn: source.required(arn, 'the ARN of a principal'),
       };
-      for (const { PolicyArn } of attached ?? []) {
+      for (const { PolicyArn } of source.required(attached, `AttachedManagedPolicies of ${principal.arn}`)) {
         const policyArn = source.required(PolicyArn, 'the ARN of an attached policy');
         const attachments = byPolicy.get(policyArn) ?? { users: [], groups: [], roles: [] };
         attachments[kind].push(principal);

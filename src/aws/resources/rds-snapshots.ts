@@ -72,7 +72,7 @@ export function rdsSnapshotReaders(session: AwsSession): Readers {
       },
       publiclyRestorable: session.question(async () => {
         const attributes = new Source(source.operation.replace(/Snapshots$/, 'SnapshotAttributes'), region);
-        return sharedWithAll(attributes.required(await listed.attributes(id), 'the attributes'));
+        return sharedWithAll(attributes, attributes.required(await listed.attributes(id), 'the attributes'));
       }),
     };
   }
@@ -130,8 +130,7 @@ interface ListedSnapshot {
   attributes: (id: string) => Promise<Attribute[] | undefined>;
 }
 
-function sharedWithAll(attributes: Attribute[]): boolean {
-  return attributes.some(
-    ({ AttributeName, AttributeValues }) => AttributeName === 'restore' && AttributeValues?.includes('all'),
-  );
+function sharedWithAll(source: Source, attributes: Attribute[]): boolean {
+  const restore = attributes.find(({ AttributeName }) => AttributeName === 'restore');
+  return source.required(restore?.AttributeValues, 'the attribute restore').includes('all');
 }

@@ -45,8 +45,11 @@ resource "aws_securityhub_account" "region" {
     const hub = await region.hub();
     if (hub === null) return fail(`Security Hub is off in ${region.region}`, { subscribed: false });
     const standards = await region.enabledStandards();
-    if (standards.length > 0)
-      return pass(`Security Hub judges ${region.region} by ${standards.length} standards`);
+    const { length } = standards;
+    if (length > 0)
+      return pass(
+        `Security Hub judges ${region.region} by ${length === 1 ? 'one standard' : `${length} standards`}`,
+      );
     return fail(`Security Hub in ${region.region} judges by no standard`, {
       subscribedAt: hub.subscribedAt,
       enabledStandards: [],

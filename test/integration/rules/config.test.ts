@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { ACCOUNT_ID, wireTable } from './wire';
 
 wireTable('config-recorder-enabled', {
@@ -33,6 +34,19 @@ wireTable('config-recorder-enabled', {
       name: 'leaves out more than global types',
       region: { config: { records: { allBut: ['AWS::IAM::User', 'AWS::EC2::SecurityGroup'] } } },
       is: { [ACCOUNT_ID]: ['fail', 'leaves out AWS::EC2::SecurityGroup'] },
+    },
+    {
+      name: 'leaves out many: the message names some, the evidence more',
+      region: {
+        config: { records: { allBut: ['AWS::A::A', 'AWS::B::B', 'AWS::C::C', 'AWS::D::D', 'AWS::E::E'] } },
+      },
+      is: { [ACCOUNT_ID]: ['fail', 'leaves out AWS::A::A, AWS::B::B, AWS::C::C and 2 more'] },
+      evidence: { [ACCOUNT_ID]: { leftOut: expect.arrayContaining(['AWS::E::E']) } },
+    },
+    {
+      name: 'records one kind',
+      region: { config: { records: { only: ['AWS::S3::Bucket'] } } },
+      is: { [ACCOUNT_ID]: ['fail', 'records only one kind of resources'] },
     },
     {
       name: 'records two kinds',
