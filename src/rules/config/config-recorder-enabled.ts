@@ -97,7 +97,7 @@ resource "aws_config_configuration_recorder_status" "region" {
 function problemOf(recorder: Recorder): string | null {
   if (!recorder.recording) return 'has a recorder that is stopped';
   if (recorder.lastStatus?.toUpperCase() === 'FAILURE') return 'cannot deliver what it records';
-  const leftOut = (recorder.exclusions ?? []).filter((type) => !GLOBAL_TYPES.has(type));
+  const leftOut = (recorder.exclusions ?? []).filter((type) => !GLOBAL_TYPES.has(type)).sort();
   if (leftOut.length > 0) return `leaves out ${few(leftOut)}`;
   if (recorder.allSupported || recorder.exclusions !== null) return null;
   const { length } = recorder.resourceTypes;

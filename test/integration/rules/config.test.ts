@@ -38,10 +38,25 @@ wireTable('config-recorder-enabled', {
     {
       name: 'leaves out many: the message names some, the evidence more',
       region: {
-        config: { records: { allBut: ['AWS::A::A', 'AWS::B::B', 'AWS::C::C', 'AWS::D::D', 'AWS::E::E'] } },
+        config: {
+          records: {
+            allBut: [
+              'AWS::S3::Bucket',
+              'AWS::KMS::Key',
+              'AWS::Lambda::Function',
+              'AWS::EC2::Instance',
+              'AWS::EC2::SecurityGroup',
+            ],
+          },
+        },
       },
-      is: { [ACCOUNT_ID]: ['fail', 'leaves out AWS::A::A, AWS::B::B, AWS::C::C and 2 more'] },
-      evidence: { [ACCOUNT_ID]: { leftOut: expect.arrayContaining(['AWS::E::E']) } },
+      is: {
+        [ACCOUNT_ID]: [
+          'fail',
+          'leaves out AWS::EC2::Instance, AWS::EC2::SecurityGroup, AWS::KMS::Key and 2 more',
+        ],
+      },
+      evidence: { [ACCOUNT_ID]: { leftOut: expect.arrayContaining(['AWS::S3::Bucket']) } },
     },
     {
       name: 'records one kind',
