@@ -18,7 +18,7 @@ const listener = z.strictObject({
 export const loadBalancerSchema = z.strictObject({
   type: z.enum(['application', 'network', 'gateway']).default('application'),
   scheme: z.enum(['internet-facing', 'internal']).default('internet-facing'),
-  state: z.enum(['active', 'provisioning', 'failed']).default('active'),
+  state: z.enum(['active', 'active_impaired', 'provisioning', 'failed']).default('active'),
   listeners: z
     .record(
       z.string().regex(/^\d+$/),

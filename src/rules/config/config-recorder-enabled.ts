@@ -39,6 +39,7 @@ export default defineRule({
 aws configservice describe-configuration-recorder-status --region ${region}
 aws configservice describe-delivery-channels --region ${region}
 
+# a region has one recorder and one channel: with the names of those that are there
 aws configservice put-configuration-recorder --region ${region} \\
   --configuration-recorder name=default,roleARN=<config-role-arn> \\
   --recording-group allSupported=true,includeGlobalResourceTypes=false

@@ -4,6 +4,9 @@ import { DAY, dayOf } from '../days';
 import { defineRule } from '../define';
 import { loadBalancer } from './resources';
 
+/** Impaired is one that could not scale; it is there, and paid for, all the same. */
+const RUNS = new Set(['active', 'active_impaired']);
+
 /**
  * That a target is registered and healthy is not asked, which would be a call for every target group: both metrics count only
  * what was handed to a target (RequestCount: "requests where the load balancer node was able to choose a target"), so that the
@@ -66,7 +69,7 @@ resource "aws_lb" "idle" {
   },
   async judge(subject, { params, now }) {
     const { window_days } = params;
-    if (subject.state !== 'active') return pass(`The load balancer is ${subject.state}`);
+    if (!RUNS.has(subject.state)) return pass(`The load balancer is ${subject.state}`);
     if (now - subject.createdAt < window_days * DAY)
       return pass('The load balancer is younger than the window');
     // Elastic Load Balancing reports these metrics only where they are not zero.

@@ -129,6 +129,7 @@ wireTable('elbv2-idle', {
           wall: { type: 'gateway' },
           new: { traffic: 0, age: '2d' },
           coming: { traffic: null, state: 'provisioning' },
+          impaired: { traffic: 0, state: 'active_impaired' },
         },
       },
       is: {
@@ -138,6 +139,7 @@ wireTable('elbv2-idle', {
         wall: 'pass',
         new: ['pass', 'younger'],
         coming: ['pass', 'provisioning'],
+        impaired: 'fail',
       },
       evidence: { forgotten: { type: 'application', scheme: 'internet-facing' } },
     },
