@@ -38,7 +38,7 @@ export function rdsInstanceReaders(session: AwsSession, lists: SharedLists): Rea
       engineVersion: instance.EngineVersion ?? '',
       instanceClass: instance.DBInstanceClass ?? '',
       clusterId: instance.DBClusterIdentifier ?? null,
-      clusterMembers: members.flatMap(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? []).sort(),
+      clusterMembers: oldestFirst(members).flatMap(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? []),
       replicaOf:
         instance.ReadReplicaSourceDBInstanceIdentifier ??
         instance.ReadReplicaSourceDBClusterIdentifier ??
@@ -114,6 +114,13 @@ export function rdsInstanceReaders(session: AwsSession, lists: SharedLists): Rea
       );
     },
   };
+}
+
+function oldestFirst(members: DBInstance[]): DBInstance[] {
+  const age = ({ InstanceCreateTime }: DBInstance) =>
+    InstanceCreateTime?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  const id = ({ DBInstanceIdentifier = '' }: DBInstance) => DBInstanceIdentifier;
+  return members.toSorted((a, b) => age(a) - age(b) || (id(a) < id(b) ? -1 : 1));
 }
 
 /** Only an instance of the network before VPCs has a DB security group; a subnet group that is merely missing is no such sign. */

@@ -16,7 +16,7 @@ export interface RdsInstance extends Resource {
   backupRetentionDays: number;
   /** The cluster (Aurora, DocumentDB, Neptune, Multi-AZ) whose member it is. */
   clusterId: string | null;
-  /** The members of its cluster that are listed, by id, this one among them; none for an instance of its own. */
+  /** The members of its cluster that are listed, the oldest first, this one among them; none for an instance of its own. */
   clusterMembers: string[];
   /** The instance or the cluster that this one is a read replica of. */
   replicaOf: string | null;

@@ -102,11 +102,11 @@ wireTable('rds-backup-retention', {
       is: { week: ['fail', 'for only 7 days'] },
     },
     {
-      name: 'once for a cluster, at its first member; a replica of a cluster has none of its own',
+      name: 'once for a cluster, at its oldest member; a replica of a cluster has none of its own',
       region: {
         databases: {
           'short-a': { cluster: 'short', engine: 'aurora-mysql', backups: 1 },
-          'short-b': { cluster: 'short', engine: 'aurora-mysql', backups: 1 },
+          'short-b': { cluster: 'short', engine: 'aurora-mysql', backups: 1, age: '900d' },
           'short-c': { cluster: 'short', engine: 'aurora-mysql', backups: 1 },
           'long-a': { cluster: 'long', engine: 'docdb', backups: 14 },
           'graph-a': { cluster: 'graph', engine: 'neptune', backups: 2 },
@@ -114,14 +114,14 @@ wireTable('rds-backup-retention', {
         },
       },
       is: {
-        'short-a': ['fail', 'The backups of the cluster short are kept for only a day'],
-        'short-b': ['pass', 'judged at short-a'],
+        'short-a': ['pass', 'judged at short-b'],
+        'short-b': ['fail', 'The backups of the cluster short are kept for only a day'],
         'short-c': 'pass',
         'long-a': ['pass', '14 days'],
         'graph-a': 'fail',
         reader: ['pass', 'replica'],
       },
-      evidence: { 'short-a': { cluster: 'short' } },
+      evidence: { 'short-b': { cluster: 'short' } },
     },
   ],
 });
@@ -195,6 +195,7 @@ wireTable('rds-instance-idle', {
           'used-b': { cluster: 'used', engine: 'aurora-mysql' },
           'left-a': { cluster: 'left', engine: 'aurora-mysql', connections: 0 },
           'left-b': { cluster: 'left', engine: 'aurora-mysql', connections: 0 },
+          'application-autoscaling-1': { cluster: 'left', engine: 'aurora-mysql', connections: 0, age: '1d' },
           'dark-a': { cluster: 'dark', engine: 'aurora-mysql', connections: 0 },
           'dark-b': { cluster: 'dark', engine: 'aurora-mysql', connections: null },
         },
@@ -204,10 +205,11 @@ wireTable('rds-instance-idle', {
         'used-b': 'pass',
         'left-a': ['fail', 'Nobody connected to the cluster left in 14 days'],
         'left-b': ['pass', 'judged at left-a'],
+        'application-autoscaling-1': 'pass',
         'dark-a': 'unknown',
         'dark-b': 'pass',
       },
-      evidence: { 'left-a': { cluster: 'left', members: ['left-a', 'left-b'] } },
+      evidence: { 'left-a': { cluster: 'left', members: ['left-a', 'left-b', 'application-autoscaling-1'] } },
     },
     {
       name: 'DocumentDB and Neptune by the figures of their own services',
