@@ -115,6 +115,21 @@ describe('what the pages show', () => {
     });
   });
 
+  it('the role’s template allows what the rules that are on need, and no more', async () => {
+    const ruleId = 'ec2-instance-userdata-secrets';
+    const allowsUserData = async () =>
+      JSON.stringify((await pages.admin('admin', 'getRoleTemplate', { accountId: WEB })).value).includes(
+        'ec2:DescribeInstanceAttribute',
+      );
+    const choose = (enabled: boolean) =>
+      pages.admin('admin', 'saveRule', { ruleId, enabled, severity: null, parameters: {} });
+    expect(await allowsUserData()).toBe(true);
+    expect((await choose(false)).ok).toBe(true);
+    expect(await allowsUserData()).toBe(false);
+    expect((await choose(true)).ok).toBe(true);
+    expect(await allowsUserData()).toBe(true);
+  });
+
   it('an account that is removed and connected again keeps its ExternalId, so that its role still trusts the app', async () => {
     const template = await pages.admin('admin', 'getRoleTemplate', { accountId: WEB });
     const overview = z
