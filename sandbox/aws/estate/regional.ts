@@ -207,6 +207,8 @@ const key = z.strictObject({
 });
 export type KmsKey = z.infer<typeof key>;
 
+const urlAuthentication = z.enum(['NONE', 'AWS_IAM']).nullable().default(null);
+
 const lambdaFunction = z.strictObject({
   /** `image` is a container image, which has none. */
   runtime: z.string().default('nodejs22.x'),
@@ -218,7 +220,11 @@ const lambdaFunction = z.strictObject({
   readable: z.boolean().default(true),
   policy: resourcePolicySchema,
   /** How its URL asks who calls; null for no URL. */
-  url: z.enum(['NONE', 'AWS_IAM']).nullable().default(null),
+  url: urlAuthentication,
+  /** By their names; each has a policy and a URL of its own. */
+  aliases: z
+    .record(z.string(), z.strictObject({ policy: resourcePolicySchema, url: urlAuthentication }))
+    .default({}),
   age,
 });
 
