@@ -123,6 +123,8 @@ wireTable('lambda-function-runtime', {
           current: {},
           old: { runtime: 'python3.8' },
           'deprecated-this-month': { runtime: 'dotnet8' },
+          'os-only': { runtime: 'provided.al2' },
+          'os-only-current': { runtime: 'provided.al2023' },
           container: { runtime: 'image' },
         },
       },
@@ -130,6 +132,8 @@ wireTable('lambda-function-runtime', {
         current: ['pass', 'nodejs22.x is supported'],
         old: ['fail', 'python3.8 is deprecated since 2024-10-14'],
         'deprecated-this-month': ['fail', '2026-11-10'],
+        'os-only': ['fail', '2026-07-31'],
+        'os-only-current': 'pass',
         container: ['pass', 'container image'],
       },
     },
@@ -138,6 +142,12 @@ wireTable('lambda-function-runtime', {
       params: { deprecated_runtimes: ['nodejs22.x'] },
       region: { functions: { current: {} } },
       is: { current: ['fail', 'you gave up'] },
+    },
+    {
+      name: 'runtimes that may stay',
+      params: { excused_runtimes: ['python3.9', 'nodejs22.x'], deprecated_runtimes: ['nodejs22.x'] },
+      region: { functions: { kept: { runtime: 'python3.9' }, old: { runtime: 'python3.8' }, current: {} } },
+      is: { kept: ['pass', 'python3.9 is excused'], old: 'fail', current: 'pass' },
     },
   ],
 });
@@ -159,6 +169,17 @@ wireTable('lambda-function-env-secrets', {
         password: ['fail', 'The variable DB_PASSWORD holds what looks like a password or key'],
       },
       evidence: { password: { found: [{ place: 'DB_PASSWORD', pattern: 'named-secret' }] } },
+    },
+    {
+      name: 'variables that Lambda may not decrypt for the role',
+      region: {
+        functions: {
+          locked: { environment: { DB_PASSWORD: 'Tr0ub4dor3' }, readable: false },
+          open: { environment: { STAGE: 'prod' } },
+        },
+      },
+      is: { locked: ['unknown', 'did not decrypt'], open: 'pass' },
+      unread: ['lambda:ListFunctions'],
     },
   ],
 });

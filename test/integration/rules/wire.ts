@@ -38,6 +38,8 @@ export interface WireCase {
   params?: Record<string, unknown>;
   /** Every resource that the rule judges, by its id; nothing that is not named here may come out. */
   is: Record<string, Expected>;
+  /** The operations whose answers cannot be read, where that is what the case is about. */
+  unread?: string[];
   /** Part of the evidence, by the resource's id. */
   evidence?: Record<string, Record<string, unknown>>;
   /** The tags by which findings are routed, by the resource's id. */
@@ -65,7 +67,8 @@ export function wireTable(ruleId: string, { cases, spares = [] }: WireTable): vo
   describe(ruleId, () => {
     it.each(cases)('$name', async (example) => {
       const outcome = await judge(rule, example);
-      expect(outcome.unread).toEqual([]);
+      if (example.unread === undefined) expect(outcome.unread).toEqual([]);
+      else expect(outcome.unread.map(({ operation }) => operation)).toEqual(example.unread);
       expect(statusesOf(outcome)).toEqual(
         Object.fromEntries(Object.entries(example.is).map(([id, expected]) => [id, statusOf(expected)])),
       );
