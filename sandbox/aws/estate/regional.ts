@@ -62,6 +62,8 @@ const instance = z.strictObject({
   userData: z.string().optional(),
   /** Whether cloud-init is handed the script packed. */
   gzip: z.boolean().default(false),
+  /** User data that is no text in UTF-8, in base64 as EC2 hands it out. */
+  userDataBytes: z.base64().optional(),
   /** Name of an image of the estate. */
   image: z.string().optional(),
   keyPair: z.string().optional(),

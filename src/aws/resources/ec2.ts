@@ -24,7 +24,7 @@ import { launchersOf } from './launchers';
 import type { Readers } from './readers';
 import { toSecurityGroups } from './security-groups';
 import { nameOf, tagsOf } from './tags';
-import { decodeUserData } from './user-data';
+import { decodeUserData } from './user-data/decode';
 
 export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
   const { region, accountId, partition } = session;
@@ -68,7 +68,7 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
         const command = new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' });
         const answer = await whileItExists(ec2.send(command), ['InvalidInstanceID.NotFound']);
         const source = new Source('ec2:DescribeInstanceAttribute', region);
-        return decodeUserData(source.required(answer.UserData, `UserData of ${id}`).Value, source);
+        return decodeUserData(source.required(answer.UserData, `UserData of ${id}`).Value);
       }),
       get state() {
         return instances.required(instance.State?.Name, `State of ${id}`);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { resourceId } from '../../../sandbox/aws/world';
 import { ACCOUNT_ID, REGION, wireTable } from './wire';
 
@@ -73,6 +74,28 @@ wireTable('ec2-instance-stopped-old', {
 });
 
 const SCRIPT = '#!/bin/sh\nexport DB_PASSWORD=Tr0ub4dor3\n';
+const LONG_SCRIPT = `#!/bin/sh\n${'# nothing to see here\n'.repeat(9)}export DB_PASSWORD=Tr0ub4dor3\n`;
+const BINARY = Buffer.from([
+  0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe, 0x80, 1, 2, 3, 0, 0, 9, 200, 201, 0, 7, 1, 17,
+]);
+const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64');
+const broken = (text: string, indent: number) =>
+  (text.match(/.{1,76}/g) ?? []).join(`\n${' '.repeat(indent)}`);
+const message = (encoding: string, body: string) =>
+  [
+    'Content-Type: multipart/mixed; boundary="edge"',
+    'MIME-Version: 1.0',
+    '',
+    '--edge',
+    'Content-Type: text/x-shellscript; charset="us-ascii"',
+    `Content-Transfer-Encoding: ${encoding}`,
+    '',
+    body,
+    '--edge--',
+    '',
+  ].join('\n');
+const cloudConfig = (encoding: string, content: string) =>
+  `#cloud-config\nwrite_files:\n  - path: /etc/app.env\n    encoding: ${encoding}\n    content: ${content}\nruncmd:\n  - systemctl restart app\n`;
 wireTable('ec2-instance-userdata-secrets', {
   cases: [
     {
@@ -93,6 +116,72 @@ wireTable('ec2-instance-userdata-secrets', {
         [i('packed')]: 'fail',
       },
       evidence: { [i('packed')]: { found: [{ place: 'line 2', pattern: 'named-secret' }] } },
+    },
+    {
+      name: 'what is encoded in it',
+      region: {
+        vpcs,
+        instances: {
+          mime: { userData: message('base64', base64(SCRIPT)) },
+          'mime-clean': { userData: message('base64', base64('#!/bin/sh\ndnf install -y nginx\n')) },
+          'mime-plain': { userData: message('7bit', SCRIPT) },
+          'mime-quoted': { userData: message('quoted-printable', 'export DB_PASS=3DTr0ub=\n4dor3\n') },
+          'mime-packed': { userData: message('base64', base64(gzipSync(SCRIPT))) },
+          'mime-binary': { userData: message('base64', base64(BINARY)) },
+          'mime-unheard-of': { userData: message('x-uuencode', 'begin 644 a') },
+          'mime-without-parts': { userData: message('7bit', SCRIPT).replaceAll('--edge', '--other') },
+          'utf-16': { userDataBytes: base64(Buffer.from(`\ufeff${SCRIPT}`, 'utf16le')) },
+          'utf-16-big': { userDataBytes: base64(Buffer.from(`\ufeff${SCRIPT}`, 'utf16le').swap16()) },
+          'utf-16-without-a-mark': { userDataBytes: base64(Buffer.from(SCRIPT, 'utf16le')) },
+          'latin-1': { userDataBytes: base64(Buffer.from(`# für später\n${SCRIPT}`, 'latin1')) },
+          file: { userData: cloudConfig('b64', base64(SCRIPT)) },
+          'file-packed': { userData: cloudConfig('gz+b64', base64(gzipSync(SCRIPT))) },
+          'file-over-lines': { userData: cloudConfig('b64', `|\n      ${broken(base64(LONG_SCRIPT), 6)}`) },
+          'file-clean': { userData: cloudConfig('base64', base64('worker_processes auto;\n')) },
+          'file-binary': { userData: cloudConfig('b64', base64(BINARY)) },
+          'file-malformed': { userData: cloudConfig('gz+b64', base64(gzipSync(SCRIPT).subarray(0, 30))) },
+          'by-shell': { userData: `#!/bin/sh\necho ${base64(SCRIPT)} | base64 -d > /etc/app.env\n` },
+          'by-here-document': {
+            userData: `#!/bin/sh\nbase64 -d > /etc/app.env <<EOF\n${broken(base64(LONG_SCRIPT), 0)}\nEOF\n`,
+          },
+          twice: { userData: base64(SCRIPT) },
+          binary: { userDataBytes: base64(BINARY) },
+          malformed: { userDataBytes: base64(gzipSync(SCRIPT).subarray(0, 30)) },
+          'a-hash': { userData: `#!/bin/sh\necho ${'0a1b2c3d'.repeat(8)} app.tgz | sha256sum -c\n` },
+        },
+      },
+      is: {
+        [i('mime')]: 'fail',
+        [i('mime-clean')]: 'pass',
+        [i('mime-plain')]: 'fail',
+        [i('mime-quoted')]: 'fail',
+        [i('mime-packed')]: 'fail',
+        [i('mime-binary')]: ['unknown', 'encoded in line 8'],
+        [i('mime-unheard-of')]: 'unknown',
+        [i('mime-without-parts')]: 'fail',
+        [i('utf-16')]: 'fail',
+        [i('utf-16-big')]: 'fail',
+        [i('utf-16-without-a-mark')]: 'fail',
+        [i('latin-1')]: 'fail',
+        [i('file')]: 'fail',
+        [i('file-packed')]: 'fail',
+        [i('file-over-lines')]: 'fail',
+        [i('file-clean')]: 'pass',
+        [i('file-binary')]: ['unknown', 'encoded in line 5'],
+        [i('file-malformed')]: 'unknown',
+        [i('by-shell')]: 'fail',
+        [i('by-here-document')]: 'fail',
+        [i('twice')]: 'fail',
+        [i('binary')]: ['unknown', 'cannot be read as text'],
+        [i('malformed')]: 'unknown',
+        [i('a-hash')]: 'pass',
+      },
+      evidence: {
+        [i('mime')]: { found: [{ place: 'what is encoded in line 8, line 2' }] },
+        [i('mime-plain')]: { found: [{ place: 'line 9' }] },
+        [i('file')]: { found: [{ place: 'what is encoded in line 5, line 2' }] },
+        [i('utf-16')]: { found: [{ place: 'line 2' }] },
+      },
     },
     {
       name: 'other patterns only',

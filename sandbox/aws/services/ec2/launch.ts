@@ -94,8 +94,10 @@ export function describeInstanceAttribute(
     );
   if (input.Attribute !== 'userData')
     throw new AwsError('InvalidParameterValue', 400, `The sandbox has no attribute ${input.Attribute}`);
-  const { userData, gzip } = found[1];
+  const { userData, gzip, userDataBytes } = found[1];
   const InstanceId = input.InstanceId;
+  if (userDataBytes !== undefined)
+    return { InstanceId: input.InstanceId, UserData: { Value: userDataBytes } };
   if (userData === undefined) return { InstanceId, UserData: {} };
   const bytes = gzip ? gzipSync(userData) : Buffer.from(userData);
   return { InstanceId, UserData: { Value: bytes.toString('base64') } };
