@@ -98,7 +98,7 @@ const snapshot = z.strictObject({
 const image = z.strictObject({
   id: z.string().optional(),
   public: z.boolean().default(false),
-  state: z.enum(['available', 'pending', 'failed', 'deregistered']).default('available'),
+  state: z.enum(['available', 'pending', 'failed', 'deregistered', 'disabled']).default('available'),
   description: z.string().default(''),
   encrypted: z.boolean().default(false),
   /** Name of the snapshot that it is made of. */
@@ -235,9 +235,22 @@ const launchTemplate = z.strictObject({
   /** What the default version says of a public address; null for nothing. */
   publicIp: z.boolean().nullable().default(null),
   image: z.string().optional(),
+  /** What its image is in place of one of the estate: `resolve:ssm:golden`. */
+  imageParameter: z.string().optional(),
   keyPair: z.string().optional(),
+  /** A version before the default one. */
+  older: z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() }).optional(),
   /** The latest version where it is not the default one. */
   latest: z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() }).optional(),
+});
+
+const autoScalingGroup = z.strictObject({
+  /** Name of a launch template of the estate; null for one that was deleted. */
+  template: z.string().nullable(),
+  version: z.string().default('$Default'),
+  /** Whether it mixes instance types; then their template may give another image. */
+  mixed: z.boolean().default(false),
+  overrideImage: z.string().optional(),
 });
 
 const launchConfiguration = z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() });
@@ -270,6 +283,7 @@ export const regionalSchema = z.strictObject({
   functions: named(lambdaFunction),
   accessPoints: named(accessPointSchema),
   launchTemplates: named(launchTemplate),
+  autoScalingGroups: named(autoScalingGroup),
   launchConfigurations: named(launchConfiguration),
   keyPairs: named(z.strictObject({ age, tags })),
   transitGateways: named(

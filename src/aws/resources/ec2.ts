@@ -20,7 +20,7 @@ import { readListing, toListing } from '../read-list';
 import type { AwsSession } from '../session';
 import type { SharedLists } from '../shared-lists';
 import { Source } from '../source';
-import { launchersOf } from './launchers';
+import { launchersOf, namesImageByParameter } from './launchers';
 import type { Readers } from './readers';
 import { toSecurityGroups } from './security-groups';
 import { nameOf, tagsOf } from './tags';
@@ -43,6 +43,7 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
       snapshotIds: (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []),
       createdAt: image.CreationDate ?? null,
       usedBy: () => launchersOf(lists, ({ imageIds }) => imageIds.includes(id)),
+      perhapsUsedBy: () => launchersOf(lists, namesImageByParameter),
       get isPublic() {
         return images.required(image.Public, `Public of ${id}`);
       },

@@ -15,8 +15,10 @@ export interface Ec2Image extends Resource {
   snapshotIds: string[];
   /** As AWS writes it, ISO 8601; null where AWS gives none. */
   createdAt: string | null;
-  /** Instances, launch templates and launch configurations that name it. */
+  /** Instances, launch templates, Auto Scaling groups and launch configurations that name it. */
   usedBy(): Promise<string[]>;
+  /** Launch templates that name their image by a parameter of the account's own, which may lead to it. */
+  perhapsUsedBy(): Promise<string[]>;
 }
 
 /** A security group as DescribeSecurityGroups lists it. Name: GroupName. */

@@ -96,6 +96,7 @@ const BUDGET: Record<string, Cheap> = {
   'ec2:GetEbsEncryptionByDefault': once('a setting of the region'),
   'ec2:GetSnapshotBlockPublicAccessState': once('a setting of the region'),
   'ec2:GetImageBlockPublicAccessState': once('a setting of the region'),
+  'autoscaling:DescribeAutoScalingGroups': listOf('autoScalingGroups', 100),
   'autoscaling:DescribeLaunchConfigurations': listOf('launchConfigurations', 100),
   'cloudwatch:GetMetricData': {
     calls: (counts) =>

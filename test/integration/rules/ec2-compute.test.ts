@@ -207,6 +207,7 @@ wireTable('ec2-ami-unused', {
           of_terminated: old,
           unused: { ...old, id: 'ami-unused' },
           new: { age: '10d' },
+          disabled: { ...old, state: 'disabled' },
         },
         instances: {
           web: { image: 'of_instance' },
@@ -223,7 +224,58 @@ wireTable('ec2-ami-unused', {
         [idOf('ami', 'of_terminated')]: 'fail',
         'ami-unused': ['fail', 'made on 2026-05-07'],
         [idOf('ami', 'new')]: 'pass',
+        [idOf('ami', 'disabled')]: ['pass', 'disabled'],
       },
+    },
+    {
+      name: 'by the versions that Auto Scaling groups name',
+      region: {
+        images: { of_pinned: old, of_mixed: old, of_override: old, of_older: old },
+        launchTemplates: {
+          pinned: { older: { image: 'of_pinned' } },
+          mixed: { older: { image: 'of_mixed' } },
+          forgotten: { older: { image: 'of_older' } },
+        },
+        autoScalingGroups: {
+          web: { template: 'pinned', version: '1' },
+          fleet: { template: 'mixed', version: '1', mixed: true, overrideImage: 'of_override' },
+          'names-no-template': { template: null, version: '1' },
+          'names-no-version': { template: 'forgotten', version: '9' },
+          follows: { template: 'forgotten', version: '$Latest' },
+        },
+      },
+      is: {
+        [idOf('ami', 'of_pinned')]: ['pass', 'pinned'],
+        [idOf('ami', 'of_mixed')]: ['pass', 'mixed'],
+        [idOf('ami', 'of_override')]: ['pass', 'fleet'],
+        [idOf('ami', 'of_older')]: 'fail',
+      },
+    },
+    {
+      name: 'while a template names its image by a parameter',
+      region: {
+        vpcs,
+        images: { golden: old, of_instance: old },
+        instances: { web: { image: 'of_instance' } },
+        launchTemplates: { fleet: { imageParameter: 'resolve:ssm:golden' } },
+      },
+      is: {
+        [idOf('ami', 'golden')]: ['unknown', 'The launch template fleet names its image by a parameter'],
+        [idOf('ami', 'of_instance')]: 'pass',
+      },
+    },
+    {
+      name: 'while a template names an image of Amazon by a parameter',
+      region: {
+        images: { golden: old },
+        launchTemplates: {
+          fleet: {
+            imageParameter:
+              'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+          },
+        },
+      },
+      is: { [idOf('ami', 'golden')]: 'fail' },
     },
   ],
 });
@@ -234,14 +286,16 @@ wireTable('ec2-key-pair-unused', {
       name: 'by what is launched with it',
       region: {
         vpcs,
-        keyPairs: { of_instance: {}, of_template: {}, of_configuration: {}, unused: {} },
+        keyPairs: { of_instance: {}, of_template: {}, of_pinned: {}, of_configuration: {}, unused: {} },
         instances: { web: { keyPair: 'of_instance' } },
-        launchTemplates: { fleet: { keyPair: 'of_template' } },
+        launchTemplates: { fleet: { keyPair: 'of_template', older: { keyPair: 'of_pinned' } } },
+        autoScalingGroups: { web: { template: 'fleet', version: '1' } },
         launchConfigurations: { legacy: { keyPair: 'of_configuration' } },
       },
       is: {
         of_instance: 'pass',
         of_template: 'pass',
+        of_pinned: 'pass',
         of_configuration: 'pass',
         unused: ['fail', 'key pair unused'],
       },
@@ -278,15 +332,20 @@ wireTable('ebs-snapshot-old', {
           new: { id: 'snap-new', age: '10d' },
           old: { id: 'snap-old', ...old },
           'of-an-image': { id: 'snap-image', ...old },
+          'of-a-disabled-image': { id: 'snap-disabled', ...old },
           backup: { id: 'snap-backup', ...old, tags: { 'aws:backup:source-resource': 'vol-1' } },
           dlm: { id: 'snap-dlm', ...old, tags: { 'aws:dlm:lifecycle-policy-id': 'policy-1' } },
         },
-        images: { golden: { snapshot: 'of-an-image' } },
+        images: {
+          golden: { snapshot: 'of-an-image' },
+          retired: { snapshot: 'of-a-disabled-image', state: 'disabled' },
+        },
       },
       is: {
         'snap-new': 'pass',
         'snap-old': ['fail', 'made on 2026-05-07'],
         'snap-image': ['pass', 'ami-'],
+        'snap-disabled': ['pass', 'ami-'],
         'snap-backup': ['pass', 'AWS Backup'],
         'snap-dlm': ['pass', 'Data Lifecycle Manager'],
       },
