@@ -9,7 +9,8 @@ import { select } from './run-sql';
 /** In the order in which they run; what was released is never changed, only added to. */
 const VERSIONS = { v1: V1_TABLES, v2: V2_TABLES, v3: V3_TABLES };
 
-const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =>
+/** Every statement that makes the schema, in order. */
+export const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =>
   Object.entries(tables).map(([table, statement]) => ({ name: `${version}-${table}`, statement })),
 );
 

@@ -15,6 +15,12 @@ const DEVIATIONS: Record<string, { field: Field; why: string }[]> = {
   'iam-password-policy-length': [
     { field: 'resource_type', why: 'the policy is of the account, not of a user' },
   ],
+  'iam-password-policy-reuse': [
+    { field: 'resource_type', why: 'the policy is of the account, not of a user' },
+  ],
+  'iam-support-role': [
+    { field: 'resource_type', why: 'the account lacks a principal that may: there is none to name' },
+  ],
   'cloudtrail-multi-region': [
     { field: 'resource_type', why: 'the account lacks a trail: there may be none to name' },
     {

@@ -1,7 +1,7 @@
 import type { SqlEngine } from '../../../../sandbox/forge/sql/engine';
 import { openMysql } from '../../../../sandbox/forge/sql/mysql-engine';
 import { openSqlite } from '../../../../sandbox/forge/sql/sqlite-engine';
-import { V1_TABLES } from '../../../../src/storage/migrations/v1';
+import { MIGRATIONS } from '../../../../src/storage/migrate';
 
 /**
  * The app's tables, empty: in the sandbox's embedded engine, or on the MySQL-compatible server that SANDBOX_SQL_URL
@@ -10,7 +10,7 @@ import { V1_TABLES } from '../../../../src/storage/migrations/v1';
 export async function startSql(): Promise<SqlEngine> {
   const url = process.env['SANDBOX_SQL_URL'];
   const engine = url ? await openMysql(ownDatabase(url), true) : openSqlite(null);
-  for (const statement of Object.values(V1_TABLES)) await engine.execute(statement, []);
+  for (const { statement } of MIGRATIONS) await engine.execute(statement, []);
   return engine;
 }
 
