@@ -176,3 +176,115 @@ wireTable('iam-policy-full-admin', {
     },
   ],
 });
+
+wireTable('iam-root-hardware-mfa', {
+  cases: [
+    root('a hardware device', {}, 'pass'),
+    root('an authenticator app', { root: { mfa: 'virtual' } }, ['fail', 'authenticator app']),
+    root('none at all', { root: { mfa: false } }, ['fail', 'password alone']),
+    root(
+      'no credentials, since the organization manages them',
+      { root: { mfa: false }, organization: ['RootCredentialsManagement'] },
+      'pass',
+    ),
+    {
+      name: 'a user’s authenticator app is not root’s',
+      account: { iam: { users: { alice: { console: {}, mfa: true } } } },
+      is: { [ROOT]: 'pass' },
+    },
+  ],
+});
+
+wireTable('iam-root-recent-use', {
+  cases: [
+    root('never used', { root: { used: null } }, 'pass'),
+    root('longer ago than the limit', { root: { used: '31d' } }, 'pass'),
+    root('within it', { root: { used: '29d' } }, ['fail', '2026-10-25 with its password']),
+    root('by an access key', { root: { used: null, accessKeys: 1, keyUsed: '2d' } }, [
+      'fail',
+      'access key 1',
+    ]),
+    {
+      ...root('within a limit of the admin’s own', { root: { used: '31d' } }, 'fail'),
+      params: { max_age_days: 60 },
+    },
+  ],
+});
+
+const remembering = (remembered?: number) => ({ iam: { passwordPolicy: { remembered } } });
+
+wireTable('iam-password-policy-reuse', {
+  cases: [
+    { name: 'remembers enough', account: remembering(24), is: { [ACCOUNT_ID]: 'pass' } },
+    { name: 'one short', account: remembering(23), is: { [ACCOUNT_ID]: ['fail', '23'] } },
+    { name: 'remembers none', account: remembering(), is: { [ACCOUNT_ID]: ['fail', 'at once'] } },
+    { name: 'never set', account: { iam: { passwordPolicy: null } }, is: { [ACCOUNT_ID]: 'fail' } },
+    {
+      name: 'enough for the admin',
+      account: remembering(5),
+      params: { min_remembered: 5 },
+      is: { [ACCOUNT_ID]: 'pass' },
+    },
+  ],
+});
+
+wireTable('iam-user-console-unused', {
+  cases: [
+    {
+      name: 'passwords by their last use, else by when they were set',
+      account: {
+        iam: {
+          users: {
+            busy: { console: { used: '44d' } },
+            idle: { console: { used: '46d', changed: '46d' } },
+            forgotten: { console: { changed: '46d' } },
+            // Five hundred days old, and may sign in since ten.
+            promoted: { console: { changed: '10d' } },
+            robot: {},
+          },
+        },
+      },
+      is: {
+        busy: 'pass',
+        idle: ['fail', 'last signed in on 2026-10-08'],
+        forgotten: ['fail', 'never used'],
+        promoted: 'pass',
+        robot: 'pass',
+      },
+    },
+  ],
+});
+
+wireTable('iam-user-single-active-key', {
+  cases: [
+    {
+      name: 'users by their keys',
+      account: robots({
+        none: [],
+        one: [{ age: '10d' }],
+        rotating: [{ age: '10d' }, { age: '300d', active: false }],
+        two: [{ age: '10d' }, { age: '300d' }],
+      }),
+      is: { none: 'pass', one: 'pass', rotating: 'pass', two: ['fail', 'two active access keys'] },
+    },
+  ],
+});
+
+wireTable('iam-server-certificate-expired', {
+  cases: [
+    {
+      name: 'by the day on which they end',
+      account: {
+        iam: {
+          serverCertificates: {
+            shop: { expiresIn: '1d' },
+            'old-shop': { expired: '1d' },
+            cdn: { path: '/cloudfront/' },
+            more: {},
+          },
+        },
+      },
+      is: { shop: 'pass', 'old-shop': ['fail', 'expired on 2026-11-22'], cdn: 'pass', more: 'pass' },
+    },
+  ],
+});
