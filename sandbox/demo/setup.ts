@@ -28,7 +28,7 @@ const OWNERS: Record<string, string> = {
 const DEMO_POLICY: TicketPolicy = {
   ...DEFAULT_TICKET_POLICY,
   enabled: true,
-  maxNewIssuesPerRun: 60,
+  maxNewIssuesPerRun: 200,
 };
 
 /** The set-up of the demo: every account of the estate, each owned by its team's project. */
