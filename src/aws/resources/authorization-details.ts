@@ -89,10 +89,13 @@ function toPrincipal(
     kind,
     name: of,
     arn: authorizationDetails.required(Arn, `the ARN of ${kind} ${of}`),
-    attached: (AttachedManagedPolicies ?? []).map(({ PolicyArn, PolicyName }) => {
-      const arn = authorizationDetails.required(PolicyArn, `the ARN of a policy of ${kind} ${of}`);
-      return { arn, name: PolicyName ?? arn };
-    }),
+    attached: authorizationDetails
+      .required(AttachedManagedPolicies, `AttachedManagedPolicies of ${Arn}`)
+      .map(({ PolicyArn, PolicyName }) => {
+        const arn = authorizationDetails.required(PolicyArn, `the ARN of a policy of ${kind} ${of}`);
+        return { arn, name: PolicyName ?? arn };
+      }),
+    // IAM leaves the list out where there is none.
     inline: (inline ?? []).map(({ PolicyName, PolicyDocument: text }) => ({
       name: authorizationDetails.required(PolicyName, `the name of an inline policy of ${kind} ${of}`),
       text,

@@ -80,14 +80,12 @@ export function customerPolicies(details: AuthorizationDetails): Listing {
       const { users, groups, roles: attachedRoles } = attachments;
       return { id, arn, region, isInline: false, holders: [...users, ...groups, ...attachedRoles], document };
     });
-  const inline = principals
-    .flatMap(inlineOf)
-    .map(
-      ({ holder, name: _, ...policy }): IamCustomerPolicy => ({
-        ...policy,
-        isInline: true,
-        holders: [holder],
-      }),
-    );
+  const inline = principals.flatMap(inlineOf).map(
+    ({ holder, name: _, ...policy }): IamCustomerPolicy => ({
+      ...policy,
+      isInline: true,
+      holders: [holder],
+    }),
+  );
   return { resources: [...managed, ...inline], failures: failuresOf(failure) };
 }

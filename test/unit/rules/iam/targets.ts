@@ -29,7 +29,11 @@ export const targets: Targets = {
     resourceId: 'alice',
     resourceArn: `arn:aws:iam::${ACCOUNT}:user/alice`,
   },
-  'iam-role': { region: 'global', resourceId: 'deploy', resourceArn: `arn:aws:iam::${ACCOUNT}:role/ci/deploy` },
+  'iam-role': {
+    region: 'global',
+    resourceId: 'deploy',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:role/ci/deploy`,
+  },
   'iam-support-access': {
     region: 'global',
     resourceId: ACCOUNT,
