@@ -105,8 +105,11 @@ function grants(statement: PolicyStatement, action: string, passedTo: string | n
   );
 }
 
-/** `*`, or every role, user or function: `arn:aws:iam::*:role/*`. A name in front of the star limits it. */
-const UNLIMITED = /^(\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*:(\*+|[\w-]+[:/]\*+))$/;
+/**
+ * `*`, a pattern whose star stands for whole parts of the ARN (`arn:aws:iam::*`), or every role, user or function
+ * (`arn:aws:iam::*:role/*`). A name in front of the star limits it.
+ */
+const UNLIMITED = /^([*:]+|arn(:[^:]*){0,4}:\*+|arn(:[^:]*){4}:[\w*-]+[:/]\*+)$/;
 
 function speaksOfAnyResource({ Resource, NotResource }: PolicyStatement): boolean {
   return NotResource !== undefined || asList(Resource).some((resource) => UNLIMITED.test(resource));
@@ -114,14 +117,18 @@ function speaksOfAnyResource({ Resource, NotResource }: PolicyStatement): boolea
 
 /** Keys that limit what is acted on or handed over, and not just when or from where. */
 const LIMITING_KEYS =
-  /^(iam:(permissionsboundary|policyarn|associatedresourcearn|resourcetag\/.*)|aws:(resourcetag\/.*|resourceaccount)|\w+:resourcetag\/.*)$/;
+  /^(iam:(permissionsboundary|policyarn|associatedresourcearn|resourcetag\/.*)|aws:resourcetag\/.*|\w+:resourcetag\/.*)$/;
+
+const POSITIVE = /^(string(equals|equalsignorecase|like)|arn(equals|like))$/;
 
 function isNarrowed(statement: PolicyStatement, action: string, passedTo: string | null): boolean {
-  return conditionLines(statement).some(({ key, operator, values }) => {
-    if (operator === 'null' || operator.includes('not')) return false;
+  return conditionLines(statement).some(({ key, operator, set, ifExists, values }) => {
+    if (!POSITIVE.test(operator)) return false;
     if (key === 'iam:passedtoservice' && actionMatches(action, 'iam:PassRole'))
       return passedTo !== null && !values.some((value) => actionMatches(value, passedTo));
-    return LIMITING_KEYS.test(key);
+    // These hold for whatever has no boundary, no tag and no policy.
+    if (ifExists || set === 'all') return false;
+    return LIMITING_KEYS.test(key) && values.length > 0 && !values.some((value) => UNLIMITED.test(value));
   });
 }
 

@@ -112,6 +112,7 @@ wireTable('iam-policy-privilege-escalation', {
         [{ ...ALL, Action: 'iam:CreatePolicyVersion', Resource: `arn:aws:iam::${ACCOUNT_ID}:policy/*` }],
         'fail',
       ],
+      'any-of-iam': [[{ ...ALL, Action: 'iam:CreatePolicyVersion', Resource: 'arn:aws:iam::*' }], 'fail'],
       denied: [
         [
           { ...ALL, Action: 'iam:CreatePolicyVersion' },
@@ -142,6 +143,41 @@ wireTable('iam-policy-privilege-escalation', {
           },
         ],
         'pass',
+      ],
+      'in-any-boundary': [
+        [
+          {
+            ...ALL,
+            Action: 'iam:PutRolePolicy',
+            Condition: { ArnLike: { 'iam:PermissionsBoundary': 'arn:aws:iam::*:policy/*' } },
+          },
+        ],
+        'fail',
+      ],
+      'in-a-boundary-if-any': [
+        [
+          {
+            ...ALL,
+            Action: 'iam:PutRolePolicy',
+            Condition: {
+              StringEqualsIfExists: {
+                'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT_ID}:policy/boundary`,
+              },
+            },
+          },
+        ],
+        'fail',
+      ],
+      // Everything that they could escalate by is in this account anyhow.
+      'own-account': [
+        [
+          {
+            ...ALL,
+            Action: 'iam:PutRolePolicy',
+            Condition: { StringEquals: { 'aws:ResourceAccount': ACCOUNT_ID } },
+          },
+        ],
+        'fail',
       ],
     }),
     escalations({
@@ -279,6 +315,8 @@ wireTable('iam-role-trust-public', {
         [trust(ANYBODY, { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1234567890' } })],
         'fail',
       ],
+      // Everybody may call a user of their own so.
+      'by-user-name': [[trust(ANYBODY, { StringEquals: { 'aws:username': 'deployer' } })], 'fail'],
       'office-network': [[trust(ANYBODY, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })], 'pass'],
       'any-network': [[trust(ANYBODY, { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } })], 'fail'],
       denied: [
