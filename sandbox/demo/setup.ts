@@ -36,7 +36,7 @@ const DEMO_POLICY: RolloutPolicy = {
   ...REVIEWED,
   stage: 'ticket',
   rules: { ...REVIEWED.rules, minimumSeverity: 'medium' },
-  ceiling: { perRun: 60, perDay: 1000 },
+  ceiling: { perRun: 200, perDay: 1000 },
 };
 
 /** The set-up of the demo: every account of the estate, each owned by its team's project. */

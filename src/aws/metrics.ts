@@ -14,30 +14,48 @@ export interface Metric {
   dimensions: Record<string, string>;
 }
 
-/** The sum of a metric over the last days (UTC, up to now); null where CloudWatch has no datapoint at all. */
+/**
+ * The sum of a metric over the last days (UTC, up to now); null where CloudWatch answers that it has no datapoint. Rejects
+ * with an UnreadableError where it does not answer for this metric, or not to the end.
+ */
 export type MetricSum = (metric: Metric, days: number) => Promise<number | null>;
 
 /**
  * Reads sums of metrics, all of `metrics` for one number of days together: whichever is asked for first brings the others.
- * Only what is among `metrics` can be asked for. Rejects with an UnreadableError.
+ * Only what is among `metrics` can be asked for.
  */
 export function metricSums(session: AwsSession, metrics: Metric[]): MetricSum {
-  const byDays = new Map<number, () => Promise<Map<string, number>>>();
+  const source = new Source('cloudwatch:GetMetricData', session.region);
+  const byDays = new Map<number, () => Promise<Map<string, Sum>>>();
   return async (metric, days) => {
-    const sums = byDays.get(days) ?? session.question(() => readSums(session, metrics, days));
+    const sums = byDays.get(days) ?? session.question(() => readSums(session, source, metrics, days));
     byDays.set(days, sums);
-    return (await sums()).get(keyOf(metric)) ?? null;
+    const sum = source.required((await sums()).get(keyOf(metric)), `${metric.namespace} ${metric.name}`);
+    // What was added up so far is a lower bound, which is all that "is it used?" asks for.
+    if (sum.status !== 'Complete' && !(sum.value !== null && sum.value > 0))
+      throw source.malformed(`${metric.namespace} ${metric.name} with the status ${sum.status}`);
+    return sum.value;
   };
+}
+
+/** What CloudWatch answered for one metric, on all pages together, and how it said at last that the answer is. */
+interface Sum {
+  value: number | null;
+  status: string | undefined;
 }
 
 const keyOf = (metric: Metric) => JSON.stringify(metric);
 
-async function readSums(session: AwsSession, metrics: Metric[], days: number): Promise<Map<string, number>> {
+async function readSums(
+  session: AwsSession,
+  source: Source,
+  metrics: Metric[],
+  days: number,
+): Promise<Map<string, Sum>> {
   const EndTime = new Date();
   const StartTime = new Date(EndTime.getTime() - days * DAY_SECONDS * 1000);
   const cloudWatch = session.clients.regional('cloudwatch', CloudWatchClient);
-  const source = new Source('cloudwatch:GetMetricData', session.region);
-  const sums = new Map<string, number>();
+  const sums = new Map<string, Sum>();
   for (let first = 0; first < metrics.length; first += QUERIES_PER_CALL) {
     const batch = metrics.slice(first, first + QUERIES_PER_CALL);
     const results = await readAll({
@@ -50,12 +68,11 @@ async function readSums(session: AwsSession, metrics: Metric[], days: number): P
       next: ({ NextToken }) => NextToken,
     });
     for (const { Id, Values = [], StatusCode } of results) {
-      const metric = batch[Number(Id?.slice(1))];
-      if (metric === undefined || StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
-        throw source.malformed(`no result for ${Id}: ${StatusCode}`);
-      }
+      const metric = source.required(batch[Number(Id?.slice(1))], `the query ${Id}`);
       // The datapoints of one metric can be spread over several pages.
-      for (const value of Values) sums.set(keyOf(metric), (sums.get(keyOf(metric)) ?? 0) + value);
+      const before = sums.get(keyOf(metric))?.value ?? null;
+      const value = Values.reduce<number | null>((sum, one) => (sum ?? 0) + one, before);
+      sums.set(keyOf(metric), { value, status: StatusCode });
     }
   }
   return sums;

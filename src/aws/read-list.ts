@@ -1,6 +1,6 @@
 import type { Resource } from '../rules/define';
 import type { Listing } from '../scan/evaluate/resource-readers';
-import { UnreadableError } from '../scan/evaluate/unreadable';
+import { ResourceGoneError, UnreadableError } from '../scan/evaluate/unreadable';
 import { type Source, unforeseen } from './source';
 
 /** A list operation, as it is asked page after page. */
@@ -20,7 +20,10 @@ export interface Items<Item> {
   failure: UnreadableError | null;
 }
 
-/** Reads page after page to the last one. Keeps what was read when a later page fails. */
+/**
+ * Reads page after page to the last one. Keeps what was read when a later page fails. Rejects only with a ResourceGoneError of
+ * `page`: where what the list is of is gone, there is nothing to list.
+ */
 export async function readItems<Page, Item>(list: PagedList<Page, Item>): Promise<Items<Item>> {
   const items: Item[] = [];
   const tokens = new Set<string>();
@@ -37,6 +40,7 @@ export async function readItems<Page, Item>(list: PagedList<Page, Item>): Promis
     } while (token !== undefined);
     return { items, failure: null };
   } catch (error) {
+    if (error instanceof ResourceGoneError) throw error;
     return { items, failure: error instanceof UnreadableError ? error : unforeseen(list.source, error) };
   }
 }

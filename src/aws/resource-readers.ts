@@ -22,7 +22,8 @@ import { kmsReaders } from './resources/kms';
 import { lambdaReaders } from './resources/lambda';
 import { natGatewayReaders } from './resources/nat-gateways';
 import { openSearchReaders } from './resources/opensearch';
-import { rdsReaders } from './resources/rds';
+import { rdsInstanceReaders } from './resources/rds-instances';
+import { rdsSnapshotReaders } from './resources/rds-snapshots';
 import type { Readers } from './resources/readers';
 import { redshiftReaders } from './resources/redshift';
 import { s3Resources } from './resources/s3';
@@ -71,7 +72,8 @@ export function createResourceReaders(session: AwsSession): ResourceReaders {
     ...guardDutyReaders(session),
     ...iamReaders(session),
     ...kmsReaders(session),
-    ...rdsReaders(session, lists),
+    ...rdsInstanceReaders(session, lists),
+    ...rdsSnapshotReaders(session),
     ...s3.readers,
     ...securityHubReaders(session),
     ...vpcReaders(session),

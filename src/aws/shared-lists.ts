@@ -1,5 +1,7 @@
 import {
   AutoScalingClient,
+  type AutoScalingGroup,
+  DescribeAutoScalingGroupsCommand,
   DescribeLaunchConfigurationsCommand,
   type LaunchConfiguration,
 } from '@aws-sdk/client-auto-scaling';
@@ -23,6 +25,7 @@ import {
 import { type FunctionConfiguration, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { type Items, type PagedList, readItems } from './read-list';
 import { EC2_PAGE } from './resources/ec2-page';
+import { pinnedVersions } from './resources/pinned-versions';
 import type { AwsSession } from './session';
 import { Source } from './source';
 
@@ -30,7 +33,7 @@ import { Source } from './source';
 const LAMBDA_PAGE = 50;
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html */
 const TEMPLATE_VERSIONS_PAGE = 200;
-const LAUNCH_CONFIGURATIONS_PAGE = 100;
+const AUTO_SCALING_PAGE = 100;
 
 /** A list of a region that is read at most once, whoever asks. */
 export interface SharedList<Item> {
@@ -43,10 +46,14 @@ export interface SharedList<Item> {
 
 /** The lists that resources of several kinds are made of or depend on. */
 export interface SharedLists {
+  /** The account's own, disabled ones too: they keep their snapshots. */
   images: SharedList<Image>;
   instances: SharedList<Instance>;
   /** The default and the latest version of every launch template, which are what launches use unless told otherwise. */
   launchTemplateVersions: SharedList<LaunchTemplateVersion>;
+  /** Other versions, which an Auto Scaling group names. Rejects with an UnreadableError where they cannot be told. */
+  pinnedTemplateVersions(): Promise<LaunchTemplateVersion[]>;
+  autoScalingGroups: SharedList<AutoScalingGroup>;
   launchConfigurations: SharedList<LaunchConfiguration>;
   lambdaFunctions: SharedList<FunctionConfiguration>;
   networkInterfaces: SharedList<NetworkInterface>;
@@ -63,40 +70,56 @@ export function sharedLists(session: AwsSession): SharedLists {
   const shared = <Page, Item>(list: PagedList<Page, Item>) => sharedList(session, list);
   const page = (NextToken: string | undefined) => ({ MaxResults: EC2_PAGE, NextToken });
 
+  const launchTemplateVersions = shared({
+    source: source('ec2:DescribeLaunchTemplateVersions'),
+    page: (NextToken) =>
+      ec2().send(
+        new DescribeLaunchTemplateVersionsCommand({
+          Versions: ['$Default', '$Latest'],
+          MaxResults: TEMPLATE_VERSIONS_PAGE,
+          NextToken,
+        }),
+      ),
+    items: ({ LaunchTemplateVersions }) => LaunchTemplateVersions,
+    next: ({ NextToken }) => NextToken,
+  });
+  const autoScaling = () => clients.regional('autoscaling', AutoScalingClient);
+  const autoScalingGroups = shared({
+    source: source('autoscaling:DescribeAutoScalingGroups'),
+    page: (NextToken) =>
+      autoScaling().send(new DescribeAutoScalingGroupsCommand({ MaxRecords: AUTO_SCALING_PAGE, NextToken })),
+    items: ({ AutoScalingGroups }) => AutoScalingGroups,
+    next: ({ NextToken }) => NextToken,
+  });
+
   return {
+    launchTemplateVersions,
+    autoScalingGroups,
+    pinnedTemplateVersions: session.question(async () =>
+      pinnedVersions(session, await autoScalingGroups.all(), await launchTemplateVersions.all()),
+    ),
     images: shared({
       source: source('ec2:DescribeImages'),
-      page: (token) => ec2().send(new DescribeImagesCommand({ Owners: ['self'], ...page(token) })),
+      page: (token) =>
+        ec2().send(new DescribeImagesCommand({ Owners: ['self'], IncludeDisabled: true, ...page(token) })),
       items: ({ Images }) => Images,
       next: ({ NextToken }) => NextToken,
     }),
     instances: shared({
       source: source('ec2:DescribeInstances'),
       page: (token) => ec2().send(new DescribeInstancesCommand(page(token))),
-      items: ({ Reservations }) => Reservations?.flatMap(({ Instances = [] }) => Instances),
-      next: ({ NextToken }) => NextToken,
-    }),
-    launchTemplateVersions: shared({
-      source: source('ec2:DescribeLaunchTemplateVersions'),
-      page: (NextToken) =>
-        ec2().send(
-          new DescribeLaunchTemplateVersionsCommand({
-            Versions: ['$Default', '$Latest'],
-            MaxResults: TEMPLATE_VERSIONS_PAGE,
-            NextToken,
-          }),
+      items: ({ Reservations }) =>
+        Reservations?.flatMap(({ ReservationId, Instances }) =>
+          source('ec2:DescribeInstances').required(Instances, `Instances of ${ReservationId}`),
         ),
-      items: ({ LaunchTemplateVersions }) => LaunchTemplateVersions,
       next: ({ NextToken }) => NextToken,
     }),
     launchConfigurations: shared({
       source: source('autoscaling:DescribeLaunchConfigurations'),
       page: (NextToken) =>
-        clients
-          .regional('autoscaling', AutoScalingClient)
-          .send(
-            new DescribeLaunchConfigurationsCommand({ MaxRecords: LAUNCH_CONFIGURATIONS_PAGE, NextToken }),
-          ),
+        autoScaling().send(
+          new DescribeLaunchConfigurationsCommand({ MaxRecords: AUTO_SCALING_PAGE, NextToken }),
+        ),
       items: ({ LaunchConfigurations }) => LaunchConfigurations,
       next: ({ NextToken }) => NextToken,
     }),

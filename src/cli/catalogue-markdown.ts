@@ -16,7 +16,12 @@ export function catalogueAsMarkdown(rules: Rule[]): string {
     '',
     '<!-- Written by `npm run --silent rules -- --format markdown > docs/rules.md`; a test compares the two. -->',
     '',
-    `${documents.length} rules: ${counts(documents)}. What a rule cannot read is *unknown*, never passed.`,
+    `${documents.length} rules: ${counts(documents)}. What a rule cannot read is *unknown*, never passed. Severities and`,
+    'parameters are defaults that an admin may change; `<resource-id>` and the like are filled in on an issue.',
+    '',
+    services.map((service) => `[${service}](#${service}) ${ofService(service).length}`).join(' · '),
+    '',
+    'More: [how to fix each](#guidance), [permissions](#permissions). For scripts: `npm run --silent rules -- --format json`.',
     '',
     ...services.flatMap((service) => [`## ${service}`, '', ...overview(ofService(service)), '']),
     '# Guidance',
@@ -24,9 +29,9 @@ export function catalogueAsMarkdown(rules: Rule[]): string {
     ...services.flatMap(ofService).flatMap(section),
     '# Permissions',
     '',
-    'What the role of an account is allowed, and nothing else:',
+    'What the role of an account is allowed, besides `ec2:DescribeRegions`, and nothing else:',
     '',
-    ...permissionsOf(rules).map((permission) => `- \`${permission}\``),
+    ...permissionsByService(rules),
     '',
   ].join('\n');
 }
@@ -44,18 +49,21 @@ function overview(documents: RuleDocument[]): string[] {
     '| --- | --- | --- | --- | --- |',
     ...documents.map(
       ({ id, severity, title, references }) =>
-        `| [${id}](#${id}) | ${severity} | ${title} | ${newest(references.cis)} | ${references.fsbp.join(', ')} |`,
+        `| [${id}](#${id}) | ${severity} | ${prose(title)} | ${byPrefix(references.cis).get(NEWEST_BENCHMARK)?.join(', ') ?? ''} | ${references.fsbp.join(', ')} |`,
     ),
   ];
 }
 
-const NEWEST_BENCHMARK = '7.0:';
+const NEWEST_BENCHMARK = '7.0';
 
-function newest(controls: string[]): string {
-  return controls
-    .filter((control) => control.startsWith(NEWEST_BENCHMARK))
-    .map((control) => control.slice(NEWEST_BENCHMARK.length))
-    .join(', ');
+/** `7.0:6.3`, `7.0:6.4` as 7.0 with 6.3 and 6.4. */
+function byPrefix(names: string[]): Map<string, string[]> {
+  const prefixes = new Map<string, string[]>();
+  for (const name of names) {
+    const [prefix = '', rest = ''] = name.split(':');
+    prefixes.set(prefix, [...(prefixes.get(prefix) ?? []), rest]);
+  }
+  return prefixes;
 }
 
 function section(rule: RuleDocument): string[] {
@@ -63,14 +71,19 @@ function section(rule: RuleDocument): string[] {
   return [
     `## ${rule.id}`,
     '',
-    `**${rule.title}.** ${rule.severity}, ${rule.pillar}; judges \`${rule.resourceType}\` (${rule.scope}).`,
+    `**${prose(rule.title)}.** ${rule.severity}, ${rule.pillar}; judges \`${rule.resourceType}\` (${rule.scope}, [${rule.service}](#${rule.service})).`,
     '',
-    guidance.why,
+    prose(guidance.why),
     '',
     ...parameters(rule),
+    // Folded where it is shown: who looks for a rule does not want to scroll past a hundred fixes.
+    '<details><summary>How to fix it</summary>',
+    '',
+    `**Before you change it:** ${prose(guidance.before)}`,
+    '',
     'In the console:',
     '',
-    ...guidance.console.map((step, index) => `${index + 1}. ${step}`),
+    ...guidance.console.map((step, index) => `${index + 1}. ${prose(step)}`),
     '',
     'With the AWS CLI:',
     '',
@@ -78,12 +91,11 @@ function section(rule: RuleDocument): string[] {
     'With Terraform:',
     '',
     ...fenced('hcl', guidance.terraform),
-    `Before you change it: ${guidance.before}`,
+    `Read more: ${guidance.links.map(({ title, url }) => `[${prose(title)}](${url})`).join(', ')}.`,
     '',
-    `Read more: ${guidance.links.map(({ title, url }) => `[${title}](${url})`).join(', ')}.`,
+    '</details>',
     '',
-    `Permissions: ${rule.permissions.map((permission) => `\`${permission}\``).join(', ')}.`,
-    ...controls(rule),
+    [`Permissions: ${rule.permissions.map(code).join(', ')}.`, ...controls(rule)].join(' '),
     '',
   ];
 }
@@ -92,15 +104,29 @@ function parameters({ parameters }: RuleDocument): string[] {
   if (parameters.length === 0) return [];
   const rows = parameters.map(
     ({ name, description, default: value }) =>
-      `| \`${name}\` | ${description} | \`${JSON.stringify(value)}\` |`,
+      `| ${code(name)} | ${prose(description)} | ${code(JSON.stringify(value))} |`,
   );
   return ['| Parameter | Meaning | Default |', '| --- | --- | --- |', ...rows, ''];
 }
 
 function controls({ references }: RuleDocument): string[] {
-  const cis = references.cis.map((control) => control.replace(':', ' control '));
-  const all = [...cis.map((control) => `CIS AWS Foundations ${control}`), ...references.fsbp];
-  return all.length === 0 ? [] : ['', `Controls: ${all.join('; ')}.`];
+  const cis = [...byPrefix(references.cis)].map(([version, numbers]) => `${version}: ${numbers.join(', ')}`);
+  return [
+    ...(cis.length === 0 ? [] : [`CIS AWS Foundations ${cis.join('; ')}.`]),
+    ...(references.fsbp.length === 0 ? [] : [`Security Hub ${references.fsbp.join(', ')}.`]),
+  ];
+}
+
+function permissionsByService(rules: Rule[]): string[] {
+  return [...byPrefix(permissionsOf(rules))].map(
+    ([prefix, actions]) =>
+      `- **${prefix}**: ${actions.map((action) => code(`${prefix}:${action}`)).join(', ')}`,
+  );
 }
 
 const fenced = (language: string, text: string) => [`\`\`\`${language}`, text, '```', ''];
+
+const code = (text: string) => `\`${text}\``;
+
+/** Sentences that name `<placeholders>`, `s3:*` or `a | b` without being taken for markup. */
+const prose = (text: string) => text.replaceAll(/[\\*<|]/g, '\\$&');

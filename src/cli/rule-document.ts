@@ -28,7 +28,10 @@ export interface RuleDocument {
 /** The rule with its guidance filled in for placeholders in angle brackets. */
 export function ruleDocument(rule: Rule): RuleDocument {
   const { guidance, references, resource } = rule;
-  const target = placeholder(resource.type, resource.scope);
+  const target = {
+    ...PLACEHOLDERS,
+    ...(resource.type === ACCOUNT_TYPE ? { resourceId: '<account-id>' } : {}),
+  };
   return {
     id: rule.id,
     title: rule.title,
@@ -40,17 +43,23 @@ export function ruleDocument(rule: Rule): RuleDocument {
     parameters: parametersOf(rule),
     references: { cis: references.cis ?? [], fsbp: references.fsbp ?? [] },
     permissions: rule.permissions,
-    guidance: { ...guidance, cli: guidance.cli(target), terraform: guidance.terraform(target) },
+    guidance: {
+      ...guidance,
+      cli: withoutArn(guidance.cli(target)),
+      terraform: withoutArn(guidance.terraform(target)),
+    },
   };
 }
 
-function placeholder(type: string, scope: 'regional' | 'global'): GuidanceTarget {
-  const service = type.split('::')[1]?.toLowerCase() || 'iam';
-  const region = scope === 'global' ? '' : '<region>';
-  return {
-    accountId: '<account-id>',
-    region: '<region>',
-    resourceId: '<resource-id>',
-    resourceArn: `arn:aws:${service}:${region}:<account-id>:<resource-id>`,
-  };
-}
+/** What is an account's own and no resource's: its id is that of the account. */
+const ACCOUNT_TYPE = 'AWS::::Account';
+
+/** Guidance takes partition and account out of the ARN, so that it has to look like one. */
+const PLACEHOLDERS: GuidanceTarget = {
+  accountId: '<account-id>',
+  region: '<region>',
+  resourceId: '<resource-id>',
+  resourceArn: 'arn:aws:service:<region>:<account-id>:resource',
+};
+
+const withoutArn = (text: string) => text.replaceAll(PLACEHOLDERS.resourceArn, '<resource-arn>');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../domain/json';
+import { givesNamedSecret, holdsNamedSecret } from './named-secrets';
 
 /** What looks like a credential: where, and of which kind; never any of its text. */
 export interface FoundSecret {
@@ -49,13 +50,7 @@ const PATTERNS: SecretPattern[] = [
   },
 ];
 
-/** Names whose value is a credential; one that only leads to it ends otherwise: SECRET_NAME, PASSWORD_FILE, API_KEY_ARN. */
-const SECRET_NAME =
-  /(?:password|passwd|pwd|secret|api[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key)$/i;
-const ASSIGNMENT =
-  /(?:^|[\s;,{"'])(?:export\s+)?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*("[^"]*"|'[^']*'|[^\s"';,#]+)/g;
 const NAMED = { name: 'named-secret', kind: 'a password or key' };
-const SHORTEST = 6;
 
 const names = [...PATTERNS, NAMED].map(({ name }) => name);
 
@@ -73,7 +68,7 @@ export function findSecrets(text: string, patterns: readonly string[]): FoundSec
   return text.split('\n').flatMap((line, index) => {
     const place = `line ${index + 1}`;
     const shaped = PATTERNS.filter(({ expression }) => expression.test(line));
-    const named = shaped.length === 0 && assignsSecret(line) ? [NAMED] : [];
+    const named = shaped.length === 0 && givesNamedSecret(line) ? [NAMED] : [];
     return [...shaped, ...named]
       .filter(({ name }) => patterns.includes(name))
       .map(({ name, kind }) => ({ place, kind, pattern: name }));
@@ -89,7 +84,7 @@ export function findSecretsInVariables(
     const shaped = PATTERNS.filter(
       ({ expression }) => expression.test(value) || expression.test(`${place}=${value}`),
     );
-    const named = shaped.length === 0 && SECRET_NAME.test(place) && isLiteral(value) ? [NAMED] : [];
+    const named = shaped.length === 0 && holdsNamedSecret(place, value) ? [NAMED] : [];
     return [...shaped, ...named]
       .filter(({ name }) => patterns.includes(name))
       .map(({ name, kind }) => ({ place, kind, pattern: name }));
@@ -99,20 +94,4 @@ export function findSecretsInVariables(
 /** Where they are and what they look like, at most twenty. */
 export function secretsAsEvidence(found: readonly FoundSecret[]): Json {
   return found.slice(0, 20).map(({ place, pattern }) => ({ place, pattern }));
-}
-
-function assignsSecret(line: string): boolean {
-  return [...line.matchAll(ASSIGNMENT)].some(
-    ([, name = '', value = '']) => SECRET_NAME.test(name) && isLiteral(value.replace(/^["']|["']$/g, '')),
-  );
-}
-
-/** Not a variable, a command, a template, a reference to where the secret is, or a stand-in for it. */
-function isLiteral(value: string): boolean {
-  if (value.length < SHORTEST) return false;
-  if (/[$`]|\{\{|<.*>|^%|^\(/.test(value)) return false;
-  if (/^(?:arn:|\/|https?:|ssm:|vault:|secretsmanager:|file:|env:)/i.test(value)) return false;
-  return !/^(?:x+|\*+|\.+|changeme|change-me|example|placeholder|redacted|todo|none|null|true|false|required|optional)$/i.test(
-    value,
-  );
 }

@@ -2,13 +2,27 @@ import type { ScanDeps } from './ports';
 
 /**
  * Hands a run whose last work item has ended over to the tickets. Asked again it does nothing: the first one noted it,
- * and should it be cut off before the hand-over, the next hour's trigger makes up for it.
+ * and should it be cut off before the hand-over, `closeRunAgain` or the next hour's trigger makes up for it.
  */
 export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<void> {
   const { open } = await deps.store.countWorkItems(runId);
   if (open > 0) return;
   const now = deps.now();
   if (!(await deps.store.markScanned(runId, now))) return;
+  await handOver(deps, runId, now);
+}
+
+/**
+ * The same for an event that came again: whoever had it before may have been cut off between noting the end and handing
+ * over. Handing over twice does no harm.
+ */
+export async function closeRunAgain(deps: ScanDeps, runId: string): Promise<void> {
+  await closeRunIfScanned(deps, runId);
+  const run = (await deps.store.unfinishedRuns()).find((unfinished) => unfinished.runId === runId);
+  if (run !== undefined && run.scannedAt !== null) await handOver(deps, runId, deps.now());
+}
+
+async function handOver(deps: ScanDeps, runId: string, now: number): Promise<void> {
   await resolveOrphans(deps, now);
   await deps.queue.pushTickets(runId);
 }

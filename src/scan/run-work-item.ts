@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account';
 import type { ScanOutcome } from '../domain/scan-outcome';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
-import { closeRunIfScanned } from './close-run';
+import { closeRunAgain, closeRunIfScanned } from './close-run';
 import { UnreadableError } from './evaluate/unreadable';
 import { planRegions } from './plan-regions';
 import type { ScanDeps, WorkItem, WorkItemProgress } from './ports';
@@ -42,7 +42,7 @@ export async function runWorkItem(
   if (!(await deps.store.leaseWorkItem(item, { owner, again, now, until: now + remainingMs() }))) {
     const until = await deps.store.workItemHeldUntil(item);
     if (until !== null) return { kind: 'held', until };
-    await closeRunIfScanned(deps, item.runId);
+    await closeRunAgain(deps, item.runId);
     return { kind: 'done' };
   }
   try {

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { benchAccount, REGION } from '../bench/api-calls/estate';
 import { measure, type ScopeMeasure } from '../bench/api-calls/measure';
-import { type Report, reportOf } from '../bench/api-calls/report';
+import { callsOf } from '../bench/api-calls/performance-doc';
+import { type Report, reportOf, table } from '../bench/api-calls/report';
 import { DEFAULT_SIZES, type Sizes } from '../bench/api-calls/sizes';
 
 const sized = (sizes: Partial<Sizes>) => benchAccount({ ...DEFAULT_SIZES, ...sizes });
@@ -32,7 +35,24 @@ describe('one scan with all rules on', () => {
     const report = reportOf(ACCOUNT, await measure(ACCOUNT));
     expect(report.scopes.flatMap(({ unread }) => unread)).toEqual([]);
     expect(overOf(report)).toEqual([]);
+    // Nothing that is known already is asked again.
+    expect(report.scopes.flatMap(({ repeated }) => repeated)).toEqual([]);
     expect(report.ok).toBe(true);
+  }, 60_000);
+});
+
+describe('docs/performance.md', () => {
+  it('states what a scan of the account of the benchmark costs', async () => {
+    const account = sized({});
+    const report = reportOf(account, await measure(account));
+    expect(report.ok).toBe(true);
+    const document = readFileSync(join(import.meta.dirname, '../../docs/performance.md'), 'utf8');
+    const command = 'npm run --silent bench:api-calls -- --markdown > docs/performance.md';
+    expect(document.includes(command), `${command} is in the document`).toBe(true);
+    const missing = [...callsOf(report).split('\n'), ...table(report.rows).split('\n')].filter(
+      (line) => !document.includes(line),
+    );
+    expect(missing, `Write it again: ${command}`).toEqual([]);
   }, 60_000);
 });
 
@@ -49,7 +69,16 @@ describe('a scan in parts', () => {
 
 describe('the budget', () => {
   const measured = (calls: Record<string, number>): ScopeMeasure[] => [
-    { scope: REGION, invocations: 1, calls, evaluations: 0, unread: [], bytes: 0, milliseconds: 0 },
+    {
+      scope: REGION,
+      invocations: 1,
+      calls,
+      evaluations: 0,
+      unread: [],
+      repeated: [],
+      bytes: 0,
+      milliseconds: 0,
+    },
   ];
 
   it('is exceeded by one call too many, and by an operation that it does not know', () => {
@@ -78,5 +107,11 @@ describe('the budget', () => {
     };
     const [scope] = measured({});
     expect(reportOf(ACCOUNT, scope === undefined ? [] : [{ ...scope, unread: [unread] }]).ok).toBe(false);
+  });
+
+  it('is not kept where a request was sent twice', () => {
+    const [scope] = measured({ 'kms:ListKeys': 1 });
+    const repeated = ['POST / TrentService.ListKeys {}'];
+    expect(reportOf(ACCOUNT, scope === undefined ? [] : [{ ...scope, repeated }]).ok).toBe(false);
   });
 });

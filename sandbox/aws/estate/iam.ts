@@ -60,8 +60,8 @@ export const groupSchema = z.strictObject({
 export const roleSchema = z.strictObject({
   path: z.string().default('/'),
   age: durationSchema.default(600 * DAY),
-  /** An AWS service (`lambda.amazonaws.com`), a principal's ARN or an account id. */
-  trusts: z.string().default('ec2.amazonaws.com'),
+  /** An AWS service (`lambda.amazonaws.com`), a principal's ARN, an account id or a whole trust policy. */
+  trusts: z.union([z.string(), policyDocument]).default('ec2.amazonaws.com'),
   used: durationSchema.optional(),
   boundary: z.string().optional(),
   tags: tagsSchema.default({}),
@@ -104,8 +104,12 @@ export const iamSchema = z
     root: z
       .strictObject({
         accessKeys: z.number().int().min(0).max(2).default(0),
-        mfa: z.boolean().default(true),
-        used: durationSchema.default(300 * DAY),
+        /** `virtual`: an authenticator app; else a hardware device. */
+        mfa: z.union([z.boolean(), z.literal('virtual')]).default(true),
+        /** How long ago somebody signed in; null: never. */
+        used: durationSchema.nullable().default(300 * DAY),
+        /** How long ago the first access key was used; absent: never. */
+        keyUsed: durationSchema.optional(),
         age: durationSchema.default(1500 * DAY),
       })
       .prefault({}),
@@ -118,6 +122,14 @@ export const iamSchema = z
     users: named(userSchema),
     groups: named(groupSchema),
     roles: named(roleSchema),
+    serverCertificates: named(
+      z.strictObject({
+        path: z.string().default('/'),
+        /** How long ago it expired; absent: it holds for `expiresIn`. */
+        expired: durationSchema.optional(),
+        expiresIn: durationSchema.default(200 * DAY),
+      }),
+    ),
     policies: z
       .record(
         z.string(),

@@ -18,7 +18,7 @@ const listener = z.strictObject({
 export const loadBalancerSchema = z.strictObject({
   type: z.enum(['application', 'network', 'gateway']).default('application'),
   scheme: z.enum(['internet-facing', 'internal']).default('internet-facing'),
-  state: z.enum(['active', 'provisioning', 'failed']).default('active'),
+  state: z.enum(['active', 'active_impaired', 'provisioning', 'failed']).default('active'),
   listeners: z
     .record(
       z.string().regex(/^\d+$/),
@@ -26,6 +26,8 @@ export const loadBalancerSchema = z.strictObject({
     )
     .prefault({ '80': { protocol: 'HTTP', action: 'redirect' }, '443': {} }),
   /** Requests or bytes a day; null for no figures. */
+  /** Deleted between the call that lists it and those that ask about it. */
+  vanishes: z.boolean().default(false),
   traffic: z.number().int().nullable().default(10_000),
   age: durationSchema.default(200 * 86_400_000),
   tags: tagsSchema.default({}),
@@ -34,4 +36,5 @@ export const loadBalancerSchema = z.strictObject({
 export const classicLoadBalancerSchema = z.strictObject({
   /** How many instances are registered. */
   instances: z.number().int().default(2),
+  tags: tagsSchema.default({}),
 });

@@ -62,6 +62,8 @@ const instance = z.strictObject({
   userData: z.string().optional(),
   /** Whether cloud-init is handed the script packed. */
   gzip: z.boolean().default(false),
+  /** User data that is no text in UTF-8, in base64 as EC2 hands it out. */
+  userDataBytes: z.base64().optional(),
   /** Name of an image of the estate. */
   image: z.string().optional(),
   keyPair: z.string().optional(),
@@ -96,7 +98,7 @@ const snapshot = z.strictObject({
 const image = z.strictObject({
   id: z.string().optional(),
   public: z.boolean().default(false),
-  state: z.enum(['available', 'pending', 'failed', 'deregistered']).default('available'),
+  state: z.enum(['available', 'pending', 'failed', 'deregistered', 'disabled']).default('available'),
   description: z.string().default(''),
   encrypted: z.boolean().default(false),
   /** Name of the snapshot that it is made of. */
@@ -137,6 +139,10 @@ const database = z.strictObject({
   /** Days for which automated backups are kept. */
   backups: z.number().int().min(0).max(35).default(7),
   replicaOf: z.string().optional(),
+  /** The cluster that it replicates, in place of an instance. */
+  replicaOfCluster: z.string().optional(),
+  /** The cluster whose member it is. */
+  cluster: z.string().optional(),
   inVpc: z.boolean().default(true),
   /** Names of its subnets; without any it is in one of which only the main route table tells. */
   subnets: z.array(z.string()).default([]),
@@ -203,6 +209,8 @@ const key = z.strictObject({
 });
 export type KmsKey = z.infer<typeof key>;
 
+const urlAuthentication = z.enum(['NONE', 'AWS_IAM']).nullable().default(null);
+
 const lambdaFunction = z.strictObject({
   /** `image` is a container image, which has none. */
   runtime: z.string().default('nodejs22.x'),
@@ -214,7 +222,11 @@ const lambdaFunction = z.strictObject({
   readable: z.boolean().default(true),
   policy: resourcePolicySchema,
   /** How its URL asks who calls; null for no URL. */
-  url: z.enum(['NONE', 'AWS_IAM']).nullable().default(null),
+  url: urlAuthentication,
+  /** By their names; each has a policy and a URL of its own. */
+  aliases: z
+    .record(z.string(), z.strictObject({ policy: resourcePolicySchema, url: urlAuthentication }))
+    .default({}),
   age,
 });
 
@@ -223,9 +235,22 @@ const launchTemplate = z.strictObject({
   /** What the default version says of a public address; null for nothing. */
   publicIp: z.boolean().nullable().default(null),
   image: z.string().optional(),
+  /** What its image is in place of one of the estate: `resolve:ssm:golden`. */
+  imageParameter: z.string().optional(),
   keyPair: z.string().optional(),
+  /** A version before the default one. */
+  older: z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() }).optional(),
   /** The latest version where it is not the default one. */
   latest: z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() }).optional(),
+});
+
+const autoScalingGroup = z.strictObject({
+  /** Name of a launch template of the estate; null for one that was deleted. */
+  template: z.string().nullable(),
+  version: z.string().default('$Default'),
+  /** Whether it mixes instance types; then their template may give another image. */
+  mixed: z.boolean().default(false),
+  overrideImage: z.string().optional(),
 });
 
 const launchConfiguration = z.strictObject({ image: z.string().optional(), keyPair: z.string().optional() });
@@ -258,6 +283,7 @@ export const regionalSchema = z.strictObject({
   functions: named(lambdaFunction),
   accessPoints: named(accessPointSchema),
   launchTemplates: named(launchTemplate),
+  autoScalingGroups: named(autoScalingGroup),
   launchConfigurations: named(launchConfiguration),
   keyPairs: named(z.strictObject({ age, tags })),
   transitGateways: named(

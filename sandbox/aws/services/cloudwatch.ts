@@ -22,7 +22,11 @@ export const cloudWatchService: Service = {
 
 /** Of each metric that the sandbox knows, its value a day; null without figures, undefined without such a resource. */
 const METRICS: Record<string, (call: Call, dimension: string | undefined) => number | null | undefined> = {
-  'AWS/RDS DatabaseConnections': (call, id) => here(call).databases[id ?? '']?.connections,
+  'AWS/RDS DatabaseConnections': (call, id) => connectionsTo(call, id, (engine) => !NOT_OF_RDS.has(engine)),
+  'AWS/DocDB DatabaseConnections': (call, id) => connectionsTo(call, id, (engine) => engine === 'docdb'),
+  // Not reported where it is zero.
+  'AWS/Neptune TotalRequestsPerSec': (call, id) =>
+    connectionsTo(call, id, (engine) => engine === 'neptune') || null,
   'AWS/NATGateway BytesOutToDestination': (call, id) =>
     Object.entries(here(call).natGateways).find(([name]) => natGatewayId(call, name) === id)?.[1].bytesOut,
   // Not reported where they are zero.
@@ -30,6 +34,14 @@ const METRICS: Record<string, (call: Call, dimension: string | undefined) => num
   'AWS/NetworkELB ProcessedBytes': (call, id) => trafficOfLoadBalancer(call, id) || null,
   'AWS/GatewayELB ProcessedBytes': (call, id) => trafficOfLoadBalancer(call, id) || null,
 };
+
+const NOT_OF_RDS = new Set(['docdb', 'neptune']);
+
+/** Each engine's service reports under a namespace of its own. */
+function connectionsTo(call: Call, id: string | undefined, isOfService: (engine: string) => boolean) {
+  const database = here(call).databases[id ?? ''];
+  return database !== undefined && isOfService(database.engine) ? database.connections : undefined;
+}
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 function getMetricData(input: cloudwatch.GetMetricDataInput, call: Call): cloudwatch.GetMetricDataOutput {

@@ -1,10 +1,14 @@
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
 import { paginate } from '../paginate';
 import { type Call, knownOperations, operation, type Service } from '../service';
+import { AwsError } from '../wire/aws-error';
 import { queryDialect } from '../wire/dialect';
 import { queryProtocol } from '../wire/query-protocol';
 import { resourceId } from '../world';
 import { here } from './regional';
+
+/** What DescribeTags takes at once. */
+const MOST_TAGGED = 20;
 
 export const elbService: Service = {
   name: 'elasticloadbalancing',
@@ -13,7 +17,10 @@ export const elbService: Service = {
   protocol: queryProtocol('http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/'),
   dialect: queryDialect,
   known: knownOperations({ ...elb }),
-  operations: [operation(elb.DescribeLoadBalancers$, describeLoadBalancers)],
+  operations: [
+    operation(elb.DescribeLoadBalancers$, describeLoadBalancers),
+    operation(elb.DescribeTags$, describeTags),
+  ],
 };
 
 function describeLoadBalancers(
@@ -37,4 +44,22 @@ function describeLoadBalancers(
     call,
   );
   return { LoadBalancerDescriptions: items, NextMarker: next };
+}
+
+function describeTags(input: elb.DescribeTagsInput, call: Call): elb.DescribeTagsOutput {
+  const names = input.LoadBalancerNames ?? [];
+  if (names.length === 0 || names.length > MOST_TAGGED)
+    throw new AwsError('ValidationError', 400, `LoadBalancerNames must have 1 to ${MOST_TAGGED} members`);
+  return {
+    TagDescriptions: names.map((name) => {
+      const found = here(call).classicLoadBalancers[name];
+      if (found === undefined)
+        throw new AwsError('LoadBalancerNotFound', 400, `There is no ACTIVE Load Balancer named '${name}'`);
+      const Tags = Object.entries({ ...call.account.tags, ...found.tags }).map(([Key, Value]) => ({
+        Key,
+        Value,
+      }));
+      return { LoadBalancerName: name, Tags };
+    }),
+  };
 }

@@ -7,6 +7,9 @@ import { queryProtocol } from '../wire/query-protocol';
 import { stableHex } from '../world';
 import { here } from './regional';
 
+/** What DescribeTags takes at once. */
+const MOST_TAGGED = 20;
+
 const KINDS = { application: 'app', network: 'net', gateway: 'gwy' } as const;
 
 export const elbv2Service: Service = {
@@ -20,6 +23,7 @@ export const elbv2Service: Service = {
     operation(elbv2.DescribeLoadBalancers$, describeLoadBalancers),
     operation(elbv2.DescribeListeners$, describeListeners),
     operation(elbv2.DescribeRules$, describeRules),
+    operation(elbv2.DescribeTags$, describeTags),
   ],
 };
 
@@ -62,9 +66,7 @@ function describeLoadBalancers(
 }
 
 function describeListeners(input: elbv2.DescribeListenersInput, call: Call): elbv2.DescribeListenersOutput {
-  const found = balancersHere(call).find(({ arn }) => arn === input.LoadBalancerArn);
-  if (found === undefined)
-    throw new AwsError('LoadBalancerNotFound', 400, `Load balancer '${input.LoadBalancerArn}' not found`);
+  const found = existing(call, input.LoadBalancerArn);
   const { items, next } = pageOf(found.listeners, input, call);
   return {
     Listeners: items.map(({ port, listener, arn }) => ({
@@ -75,6 +77,28 @@ function describeListeners(input: elbv2.DescribeListenersInput, call: Call): elb
       DefaultActions: [actionOf(listener.action)],
     })),
     NextMarker: next,
+  };
+}
+
+function existing(call: Call, arn: string | undefined) {
+  const found = balancersHere(call).find((one) => one.arn === arn && !one.balancer.vanishes);
+  if (found === undefined)
+    throw new AwsError('LoadBalancerNotFound', 400, `Load balancer '${arn}' not found`);
+  return found;
+}
+
+/** Of load balancers only; AWS also takes the ARNs of listeners, rules and target groups. */
+function describeTags(input: elbv2.DescribeTagsInput, call: Call): elbv2.DescribeTagsOutput {
+  const arns = input.ResourceArns ?? [];
+  if (arns.length === 0 || arns.length > MOST_TAGGED)
+    throw new AwsError('ValidationError', 400, `ResourceArns must have between 1 and ${MOST_TAGGED} members`);
+  return {
+    TagDescriptions: arns.map((arn) => ({
+      ResourceArn: arn,
+      Tags: Object.entries({ ...call.account.tags, ...existing(call, arn).balancer.tags }).map(
+        ([Key, Value]) => ({ Key, Value }),
+      ),
+    })),
   };
 }
 

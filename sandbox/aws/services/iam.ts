@@ -5,6 +5,7 @@ import { queryDialect } from '../wire/dialect';
 import { queryProtocol } from '../wire/query-protocol';
 import { getAccountAuthorizationDetails } from './iam/authorization-details';
 import { generateCredentialReport, getCredentialReport } from './iam/credential-report';
+import { listServerCertificates, listVirtualMfaDevices } from './iam/devices-and-certificates';
 
 export const iamService: Service = {
   name: 'iam',
@@ -19,6 +20,8 @@ export const iamService: Service = {
     operation(iam.GetCredentialReport$, getCredentialReport),
     operation(iam.GetAccountPasswordPolicy$, getAccountPasswordPolicy),
     operation(iam.GetAccountAuthorizationDetails$, getAccountAuthorizationDetails),
+    operation(iam.ListVirtualMFADevices$, listVirtualMfaDevices),
+    operation(iam.ListServerCertificates$, listServerCertificates),
   ],
 };
 
@@ -38,7 +41,7 @@ function getAccountSummary(_input: object, { account }: Call): iam.GetAccountSum
       MFADevices: users.filter((user) => user.mfa).length,
       MFADevicesInUse: users.filter((user) => user.mfa).length,
       AccountAccessKeysPresent: account.iam.root.accessKeys > 0 ? 1 : 0,
-      AccountMFAEnabled: account.iam.root.mfa ? 1 : 0,
+      AccountMFAEnabled: account.iam.root.mfa === false ? 0 : 1,
       AccountPasswordPresent: hasRootCredentials ? 1 : 0,
       AccountSigningCertificatesPresent: 0,
       AccessKeysPerUserQuota: 2,

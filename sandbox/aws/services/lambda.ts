@@ -12,6 +12,7 @@ import { here } from './regional';
 
 /** MaxItems may be up to 10000, but no page is longer than 50. */
 const MAX_ITEMS = 10_000;
+const MAX_URLS = 50;
 
 export const lambdaService: Service = {
   name: 'lambda',
@@ -91,7 +92,9 @@ function functionNamed(call: Call, name: string | undefined): Declared {
 }
 
 function getPolicy(input: lambda.GetPolicyRequest, call: Call): lambda.GetPolicyResponse {
-  const text = policyText(functionNamed(call, input.FunctionName).policy);
+  const declared = functionNamed(call, input.FunctionName);
+  const asked = input.Qualifier === undefined ? declared : declared.aliases[input.Qualifier];
+  const text = asked === undefined ? null : policyText(asked.policy);
   if (text === null)
     throw new AwsError('ResourceNotFoundException', 404, 'The resource you requested does not exist.');
   return { Policy: text, RevisionId: '1' };
@@ -101,19 +104,34 @@ function listFunctionUrlConfigs(
   input: lambda.ListFunctionUrlConfigsRequest,
   call: Call,
 ): lambda.ListFunctionUrlConfigsResponse {
-  const { url, age } = functionNamed(call, input.FunctionName);
   const name = input.FunctionName ?? '';
-  if (url === null) return { FunctionUrlConfigs: [] };
+  const { url, age, aliases } = functionNamed(call, name);
   const time = call.world.dateOf(age).toISOString();
-  return {
-    FunctionUrlConfigs: [
-      {
-        FunctionUrl: `https://${stableHex(32, call.account.id, name)}.lambda-url.${call.region}.on.aws/`,
-        FunctionArn: `arn:aws:lambda:${call.region}:${call.account.id}:function:${name}`,
-        AuthType: url,
-        CreationTime: time,
-        LastModifiedTime: time,
-      },
-    ],
-  };
+  const all = [
+    ['', url] as const,
+    ...Object.entries(aliases).map(([alias, { url }]) => [alias, url] as const),
+  ];
+  const configs = all.flatMap(([alias, AuthType]) => {
+    if (AuthType === null) return [];
+    const qualified = alias === '' ? name : `${name}:${alias}`;
+    return {
+      FunctionUrl: `https://${stableHex(32, call.account.id, qualified)}.lambda-url.${call.region}.on.aws/`,
+      FunctionArn: `arn:aws:lambda:${call.region}:${call.account.id}:function:${qualified}`,
+      AuthType,
+      CreationTime: time,
+      LastModifiedTime: time,
+    };
+  });
+  const { items, next } = paginate(
+    configs,
+    {
+      limit: input.MaxItems,
+      token: input.Marker,
+      max: MAX_URLS,
+      limitName: 'MaxItems',
+      tokenName: 'Marker',
+    },
+    call,
+  );
+  return { FunctionUrlConfigs: items, NextMarker: next };
 }

@@ -73,7 +73,13 @@ function describeInstances(input: rds.DescribeDBInstancesMessage, call: Call): r
       ...(database.replicaOf === undefined
         ? {}
         : { ReadReplicaSourceDBInstanceIdentifier: database.replicaOf }),
-      ...(database.inVpc ? { DBSubnetGroup: subnetGroupOf(call, name, database) } : {}),
+      ...(database.replicaOfCluster === undefined
+        ? {}
+        : { ReadReplicaSourceDBClusterIdentifier: database.replicaOfCluster }),
+      ...(database.cluster === undefined ? {} : { DBClusterIdentifier: database.cluster }),
+      ...(database.inVpc
+        ? { DBSubnetGroup: subnetGroupOf(call, name, database) }
+        : { DBSecurityGroups: [{ DBSecurityGroupName: 'default', Status: 'active' }] }),
       AvailabilityZone: zoneOf(call, name),
       InstanceCreateTime: call.world.dateOf(database.age),
       VpcSecurityGroups: database.groups.map((group) => ({

@@ -24,10 +24,14 @@ function describeClusters(input: redshift.DescribeClustersMessage, call: Call): 
       ([name, cluster]): redshift.Cluster => ({
         ClusterIdentifier: name,
         NodeType: 'ra3.large',
-        ClusterStatus: 'available',
+        ClusterStatus: cluster.status,
         MasterUsername: cluster.admin,
         DBName: 'warehouse',
-        Endpoint: { Address: `${name}.abc.${call.region}.redshift.amazonaws.com`, Port: cluster.port },
+        ...(cluster.port === null
+          ? {}
+          : {
+              Endpoint: { Address: `${name}.abc.${call.region}.redshift.amazonaws.com`, Port: cluster.port },
+            }),
         PubliclyAccessible: cluster.public,
         EnhancedVpcRouting: cluster.vpcRouting,
         Encrypted: true,

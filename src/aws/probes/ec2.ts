@@ -1,4 +1,8 @@
-import { AutoScalingClient, DescribeLaunchConfigurationsCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeLaunchConfigurationsCommand,
+} from '@aws-sdk/client-auto-scaling';
 import {
   DescribeAddressesCommand,
   DescribeFlowLogsCommand,
@@ -52,6 +56,13 @@ export function ec2Probes(session: AwsSession): [string, Probe][] {
       ofFirst(firstInstance, 'instances', (InstanceId) =>
         ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' })),
       ),
+    ],
+    [
+      'autoscaling:DescribeAutoScalingGroups',
+      () =>
+        session.clients
+          .regional('autoscaling', AutoScalingClient)
+          .send(new DescribeAutoScalingGroupsCommand({ MaxRecords: 1 })),
     ],
     [
       'autoscaling:DescribeLaunchConfigurations',

@@ -3,6 +3,7 @@ import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
+  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AwsSession } from '../session';
@@ -34,6 +35,10 @@ export function elbProbes(session: AwsSession): [string, Probe][] {
       ofFirst(firstListener, 'listeners', (ListenerArn) =>
         elb.send(new DescribeRulesCommand({ ListenerArn })),
       ),
+    ],
+    [
+      'elasticloadbalancing:DescribeTags',
+      ofFirst(first, 'load balancers', (arn) => elb.send(new DescribeTagsCommand({ ResourceArns: [arn] }))),
     ],
     [
       'cloudwatch:GetMetricData',

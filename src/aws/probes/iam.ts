@@ -6,6 +6,8 @@ import {
   GetCredentialReportCommand,
   IAMClient,
   ListOrganizationsFeaturesCommand,
+  ListServerCertificatesCommand,
+  ListVirtualMFADevicesCommand,
 } from '@aws-sdk/client-iam';
 import type { AwsSession } from '../session';
 import type { Probe } from './probe';
@@ -21,6 +23,8 @@ export function iamProbes({ clients }: AwsSession): [string, Probe][] {
     ],
     ['iam:GetAccountPasswordPolicy', () => iam.send(new GetAccountPasswordPolicyCommand({}))],
     ['iam:GetAccountSummary', () => iam.send(new GetAccountSummaryCommand({}))],
+    ['iam:ListServerCertificates', () => iam.send(new ListServerCertificatesCommand({ MaxItems: 1 }))],
+    ['iam:ListVirtualMFADevices', () => iam.send(new ListVirtualMFADevicesCommand({ MaxItems: 1 }))],
     ['iam:ListOrganizationsFeatures', () => iam.send(new ListOrganizationsFeaturesCommand({}))],
   ];
 }

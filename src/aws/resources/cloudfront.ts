@@ -28,6 +28,14 @@ export function cloudFrontReaders(session: AwsSession, s3: Pick<S3Resources, 'bu
   const cloudFront = session.clients.global('cloudfront', CloudFrontClient);
   const distributions = new Source('cloudfront:ListDistributions', 'global');
 
+  // Distributions share origins: each bucket is asked for once.
+  const questions = new Map<string, () => Promise<string | null>>();
+  const missing = (host: string) => {
+    const question = questions.get(host) ?? session.question(() => missingBucket(session, s3, host));
+    questions.set(host, question);
+    return question();
+  };
+
   const toDistribution = (listed: DistributionSummary): Distribution => {
     const Id = distributions.required(listed.Id, 'Id');
     const arn = distributions.required(listed.ARN, `ARN of ${Id}`);
@@ -55,7 +63,7 @@ export function cloudFrontReaders(session: AwsSession, s3: Pick<S3Resources, 'bu
         return tagsOf(source.required(answer.Tags?.Items, 'the tags'));
       }),
       missingBuckets: session.question(async () => {
-        const asked = await Promise.all([...new Set(hosts)].map((host) => missingBucket(session, s3, host)));
+        const asked = await Promise.all([...new Set(hosts)].map(missing));
         return asked.filter((name) => name !== null);
       }),
     };

@@ -34,7 +34,12 @@ export function configReaders(session: AwsSession): Readers {
       return {
         name,
         allSupported: recordingGroup.allSupported ?? false,
-        exclusions: excludes ? (recordingGroup.exclusionByResourceTypes?.resourceTypes ?? []) : null,
+        exclusions: excludes
+          ? list.required(
+              recordingGroup.exclusionByResourceTypes?.resourceTypes,
+              'the types that are left out',
+            )
+          : null,
         resourceTypes: recordingGroup.resourceTypes ?? [],
         recording: source.required(status?.recording, 'recording'),
         lastStatus: status?.lastStatus ?? null,

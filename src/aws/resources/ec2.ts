@@ -20,11 +20,11 @@ import { readListing, toListing } from '../read-list';
 import type { AwsSession } from '../session';
 import type { SharedLists } from '../shared-lists';
 import { Source } from '../source';
-import { launchersOf } from './launchers';
+import { launchersOf, namesImageByParameter } from './launchers';
 import type { Readers } from './readers';
 import { toSecurityGroups } from './security-groups';
 import { nameOf, tagsOf } from './tags';
-import { decodeUserData } from './user-data';
+import { decodeUserData } from './user-data/decode';
 
 export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
   const { region, accountId, partition } = session;
@@ -43,6 +43,7 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
       snapshotIds: (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []),
       createdAt: image.CreationDate ?? null,
       usedBy: () => launchersOf(lists, ({ imageIds }) => imageIds.includes(id)),
+      perhapsUsedBy: () => launchersOf(lists, namesImageByParameter),
       get isPublic() {
         return images.required(image.Public, `Public of ${id}`);
       },
@@ -68,7 +69,7 @@ export function ec2Readers(session: AwsSession, lists: SharedLists): Readers {
         const command = new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' });
         const answer = await whileItExists(ec2.send(command), ['InvalidInstanceID.NotFound']);
         const source = new Source('ec2:DescribeInstanceAttribute', region);
-        return decodeUserData(source.required(answer.UserData, `UserData of ${id}`).Value, source);
+        return decodeUserData(source.required(answer.UserData, `UserData of ${id}`).Value);
       }),
       get state() {
         return instances.required(instance.State?.Name, `State of ${id}`);

@@ -33,25 +33,33 @@ export function eksReaders(session: AwsSession): Readers {
     }));
   });
 
-  const toCluster = (name: string): EksCluster => ({
-    id: name,
-    arn: `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`,
-    region,
-    name,
-    kubernetesVersions,
-    details: session.question(async () => {
-      const source = new Source('eks:DescribeCluster', region);
-      const answer = await whileItExists(eks.send(new DescribeClusterCommand({ name })), [
-        'ResourceNotFoundException',
-      ]);
-      const cluster = source.required(answer.cluster, 'the cluster');
-      return {
-        version: source.required(cluster.version, `version of ${name}`),
-        vpcConfig: source.required(cluster.resourcesVpcConfig, `resourcesVpcConfig of ${name}`),
-        encryptionConfig: cluster.encryptionConfig ?? [],
-      };
-    }),
-  });
+  const toCluster = (name: string): EksCluster => {
+    // The list holds no tags; whoever asks for the details, as every rule does, gets them at no call more.
+    let tags: Record<string, string> = {};
+    return {
+      id: name,
+      arn: `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`,
+      region,
+      name,
+      get tags() {
+        return tags;
+      },
+      kubernetesVersions,
+      details: session.question(async () => {
+        const source = new Source('eks:DescribeCluster', region);
+        const answer = await whileItExists(eks.send(new DescribeClusterCommand({ name })), [
+          'ResourceNotFoundException',
+        ]);
+        const cluster = source.required(answer.cluster, 'the cluster');
+        tags = cluster.tags ?? {};
+        return {
+          version: source.required(cluster.version, `version of ${name}`),
+          vpcConfig: source.required(cluster.resourcesVpcConfig, `resourcesVpcConfig of ${name}`),
+          encryptionConfig: cluster.encryptionConfig ?? [],
+        };
+      }),
+    };
+  };
 
   return {
     [eksCluster.key]: () =>

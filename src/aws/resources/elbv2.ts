@@ -1,21 +1,18 @@
 import {
-  DescribeListenersCommand,
   DescribeLoadBalancersCommand,
-  DescribeRulesCommand,
+  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   type LoadBalancer as ListedBalancer,
-  type Listener as ListedListener,
-  type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Listener, type LoadBalancer, listener, loadBalancer } from '../../rules/elbv2/resources';
-import { whileItExists } from '../absent';
+import { type LoadBalancer, listener, loadBalancer } from '../../rules/elbv2/resources';
 import { type Metric, metricSums } from '../metrics';
-import { joinListings, readAll, readItems, readListing, toListing } from '../read-list';
+import { joinListings, readItems, toListing } from '../read-list';
 import type { AwsSession } from '../session';
 import { Source } from '../source';
+import { ELB_PAGE } from './elb-api';
+import { readBalancerTags } from './elb-tags';
+import { listenerLists } from './elbv2-listeners';
 import type { Readers } from './readers';
-
-const PAGE = 400;
 
 /** Where CloudWatch keeps what went through a load balancer, by its type. */
 const TRAFFIC: Record<string, { namespace: string; name: string }> = {
@@ -35,85 +32,48 @@ export function elbv2Readers(session: AwsSession): Readers {
   const { region } = session;
   const elb = session.clients.regional('elasticloadbalancing', ElasticLoadBalancingV2Client);
   const balancers = new Source('elasticloadbalancing:DescribeLoadBalancers', region);
-  const listeners = new Source('elasticloadbalancing:DescribeListeners', region);
 
   const list = session.question(() =>
     readItems({
       source: balancers,
-      page: (Marker) => elb.send(new DescribeLoadBalancersCommand({ PageSize: PAGE, Marker })),
+      page: (Marker) => elb.send(new DescribeLoadBalancersCommand({ PageSize: ELB_PAGE, Marker })),
       items: (page) => page.LoadBalancers,
       next: (page) => page.NextMarker,
     }),
   );
-
-  const rulesOf = (ListenerArn: string) => async () => {
-    const source = new Source('elasticloadbalancing:DescribeRules', region);
-    const rules = await readAll({
-      source,
-      page: (Marker) =>
-        whileItExists(elb.send(new DescribeRulesCommand({ ListenerArn, PageSize: PAGE, Marker })), [
-          'ListenerNotFound',
-        ]),
-      items: (page) => page.Rules,
-      next: (page) => page.NextMarker,
-    });
-    return rules
-      .filter(({ IsDefault }) => IsDefault !== true)
-      .map((rule) => ({
-        priority: rule.Priority ?? '',
-        conditions: conditionsOf(rule),
-        actions: source.required(rule.Actions, 'Actions'),
-      }));
-  };
-
-  const listenersOf = (balancer: ListedBalancer) => {
-    const LoadBalancerArn = balancers.required(balancer.LoadBalancerArn, 'LoadBalancerArn');
-    const name = balancer.LoadBalancerName ?? LoadBalancerArn;
-    return readListing(
-      {
-        source: listeners,
-        page: (Marker) => elb.send(new DescribeListenersCommand({ LoadBalancerArn, PageSize: PAGE, Marker })),
-        items: (page) => page.Listeners,
-        next: (page) => page.NextMarker,
-      },
-      (listed: ListedListener): Listener => {
-        const arn = listeners.required(listed.ListenerArn, 'ListenerArn');
-        // A gateway load balancer's listener has neither protocol nor port.
-        const port = listed.Port ?? 0;
-        return {
-          id: `${name}:${port}`,
-          arn,
-          region,
-          name: `${name}:${port}`,
-          loadBalancerName: name,
-          loadBalancerType: balancer.Type ?? '',
-          protocol: listed.Protocol ?? '',
-          port,
-          sslPolicy: listed.SslPolicy ?? null,
-          get defaultActions() {
-            return listeners.required(listed.DefaultActions, `DefaultActions of ${name}:${port}`);
-          },
-          rules: session.question(rulesOf(arn)),
-        };
+  /** Read once for the load balancers and for their listeners. */
+  const tagsOfAll = session.question(async () => {
+    const arns = (await list()).items.flatMap(({ LoadBalancerArn }) => LoadBalancerArn ?? []);
+    return readBalancerTags(
+      new Source('elasticloadbalancing:DescribeTags', region),
+      arns,
+      async (ResourceArns) => {
+        const { TagDescriptions } = await elb.send(new DescribeTagsCommand({ ResourceArns }));
+        return TagDescriptions?.map(({ ResourceArn, Tags }) => ({ key: ResourceArn, tags: Tags }));
       },
     );
-  };
+  });
+  const listenersOf = listenerLists(session, elb, balancers);
 
   return {
     [loadBalancer.key]: async () => {
       const listed = await list();
+      const tags = await tagsOfAll();
       const sums = metricSums(
         session,
         listed.items.flatMap((balancer) => trafficOf(balancer) ?? []),
       );
-      return toListing(balancers, listed, (balancer): LoadBalancer => {
+      const listing = toListing(balancers, listed, (balancer): LoadBalancer => {
         const name = balancers.required(balancer.LoadBalancerName, 'LoadBalancerName');
+        const arn = balancers.required(balancer.LoadBalancerArn, 'LoadBalancerArn');
         const metric = trafficOf(balancer);
         return {
           id: name,
-          arn: balancers.required(balancer.LoadBalancerArn, 'LoadBalancerArn'),
+          arn,
           region,
           name,
+          tags: tags.of(arn),
+          // For the evidence only.
           type: balancer.Type ?? '',
           scheme: balancer.Scheme ?? '',
           get state() {
@@ -128,18 +88,16 @@ export function elbv2Readers(session: AwsSession): Readers {
           },
         };
       });
+      return joinListings([listing, { resources: [], failures: tags.failures }]);
     },
     [listener.key]: async () => {
       const { items, failure } = await list();
-      const all = await Promise.all(items.map(listenersOf));
-      return joinListings([...all, { resources: [], failures: failure === null ? [] : [failure] }]);
+      const tags = await tagsOfAll();
+      const all = await Promise.all(
+        items.map((balancer) => listenersOf(balancer, tags.of(balancer.LoadBalancerArn ?? ''))),
+      );
+      const failures = [...(failure === null ? [] : [failure]), ...tags.failures];
+      return joinListings([...all, { resources: [], failures }]);
     },
   };
-}
-
-function conditionsOf({ Conditions = [] }: Rule): string[] {
-  return Conditions.map(({ Field, Values, PathPatternConfig, HostHeaderConfig }) => {
-    const values = Values ?? PathPatternConfig?.Values ?? HostHeaderConfig?.Values ?? [];
-    return `${Field}: ${values.join(', ')}`;
-  });
 }

@@ -3,26 +3,41 @@ import {
   GetAccountSummaryCommand,
   IAMClient,
   ListOrganizationsFeaturesCommand,
+  ListServerCertificatesCommand,
+  ListVirtualMFADevicesCommand,
+  type ServerCertificateMetadata,
 } from '@aws-sdk/client-iam';
 import {
   type CredentialReportRow,
   type IamAccessKey,
   type IamPasswordPolicy,
   type IamRootUser,
+  type IamServerCertificate,
+  type IamSupportAccess,
   type IamUser,
   iamAccessKey,
+  iamCustomerPolicy,
+  iamInlinePolicy,
   iamManagedPolicy,
   iamPasswordPolicy,
+  iamRole,
   iamRootUser,
+  iamServerCertificate,
+  iamSupportAccess,
   iamUser,
+  iamUserPermissions,
 } from '../../rules/iam/resources';
 import type { Listing } from '../../scan/evaluate/resource-readers';
 import { UnreadableError } from '../../scan/evaluate/unreadable';
 import { whenAbsent } from '../absent';
+import { readItems, readListing } from '../read-list';
 import type { AwsSession } from '../session';
 import { Source } from '../source';
+import { readAuthorizationDetails } from './authorization-details';
 import { readCredentialReport } from './credential-report';
-import { listManagedPolicies } from './managed-policies';
+import { IAM_PAGE, nextMarker } from './iam-page';
+import { customerPolicies, inlinePolicies, roles, usersWithPolicies } from './iam-principals';
+import { managedPolicies } from './managed-policies';
 import type { Readers } from './readers';
 
 /** The root user's name in the credential report. */
@@ -36,6 +51,9 @@ const MAY_NOT_ASK = [
 
 export function iamReaders(session: AwsSession): Readers {
   const iam = session.clients.global('iam', IAMClient);
+
+  const report = session.question(() => readCredentialReport(iam));
+  const details = session.question(() => readAuthorizationDetails(iam));
 
   const rootUser: IamRootUser = {
     id: ROOT,
@@ -57,6 +75,46 @@ export function iamReaders(session: AwsSession): Readers {
       const source = new Source('iam:ListOrganizationsFeatures', 'global');
       return source.required(answer.EnabledFeatures, 'EnabledFeatures');
     }),
+    virtualMfaDevice: session.question(async () => {
+      const source = new Source('iam:ListVirtualMFADevices', 'global');
+      const { items, failure } = await readItems({
+        source,
+        page: (Marker) =>
+          iam.send(
+            new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Assigned', MaxItems: IAM_PAGE, Marker }),
+          ),
+        items: (page) => page.VirtualMFADevices,
+        next: (page) => nextMarker(page, source),
+      });
+      const device = items.find(({ User }) => User?.Arn === session.rootArn);
+      if (device !== undefined) return source.required(device.SerialNumber, 'SerialNumber');
+      if (failure !== null) throw failure;
+      return null;
+    }),
+    report: session.question(async () => {
+      const { items, failure } = await report();
+      const row = items.find(({ user }) => user === ROOT);
+      if (row !== undefined) return row;
+      throw (
+        failure ?? new Source('iam:GetCredentialReport', 'global').malformed('a report without the root user')
+      );
+    }),
+  };
+
+  const supportAccess: IamSupportAccess = {
+    id: session.accountId,
+    arn: session.rootArn,
+    region: 'global',
+    holders: session.question(async () => {
+      const { principals, failure } = await details();
+      const policyArn = `arn:${session.partition}:iam::aws:policy/AWSSupportAccess`;
+      const holders = principals
+        .filter(({ attached }) => attached.some(({ arn }) => arn === policyArn))
+        .map(({ name, arn }) => ({ name, arn }));
+      // One holder is enough to know; that there is none takes all pages.
+      if (holders.length === 0 && failure !== null) throw failure;
+      return holders;
+    }),
   };
 
   const passwordPolicy: IamPasswordPolicy = {
@@ -77,7 +135,6 @@ export function iamReaders(session: AwsSession): Readers {
     }),
   };
 
-  const report = session.question(() => readCredentialReport(iam));
   const fromReport = async (
     toResources: (row: CredentialReportRow) => Listing['resources'],
   ): Promise<Listing> => {
@@ -98,7 +155,37 @@ export function iamReaders(session: AwsSession): Readers {
     [iamPasswordPolicy.key]: async () => ({ resources: [passwordPolicy], failures: [] }),
     [iamUser.key]: () => fromReport((row) => [toUser(row)]),
     [iamAccessKey.key]: () => fromReport(toAccessKeys),
-    [iamManagedPolicy.key]: () => listManagedPolicies(iam),
+    [iamManagedPolicy.key]: async () => managedPolicies(await details()),
+    [iamUserPermissions.key]: async () => usersWithPolicies(await details()),
+    [iamRole.key]: async () => roles(await details()),
+    [iamInlinePolicy.key]: async () => inlinePolicies(await details()),
+    [iamCustomerPolicy.key]: async () => {
+      const all = await details();
+      return customerPolicies(all);
+    },
+    [iamSupportAccess.key]: async () => ({ resources: [supportAccess], failures: [] }),
+    [iamServerCertificate.key]: () => {
+      const source = new Source('iam:ListServerCertificates', 'global');
+      return readListing(
+        {
+          source,
+          page: (Marker) => iam.send(new ListServerCertificatesCommand({ MaxItems: IAM_PAGE, Marker })),
+          items: (page) => page.ServerCertificateMetadataList,
+          next: (page) => nextMarker(page, source),
+        },
+        (listed) => toServerCertificate(listed, source),
+      );
+    },
+  };
+}
+
+function toServerCertificate(listed: ServerCertificateMetadata, source: Source): IamServerCertificate {
+  const id = source.required(listed.ServerCertificateName, 'ServerCertificateName');
+  return {
+    id,
+    arn: source.required(listed.Arn, `the ARN of the certificate ${id}`),
+    region: 'global',
+    expiresAt: source.required(listed.Expiration, `when the certificate ${id} expires`).getTime(),
   };
 }
 

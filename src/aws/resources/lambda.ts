@@ -23,6 +23,19 @@ export function lambdaReaders(session: AwsSession, lists: SharedLists): Readers 
 
   const toFunction = (listed: FunctionConfiguration): LambdaFunction => {
     const FunctionName = functions.required(listed.FunctionName, 'FunctionName');
+    const policyOf = (Qualifier?: string) =>
+      session.question(async () => {
+        // Also the answer for a function that has just been deleted: then the next list leaves it out.
+        const answer = await whenAbsent(
+          lambda.send(new GetPolicyCommand({ FunctionName, Qualifier })),
+          ['ResourceNotFoundException'],
+          null,
+        );
+        return answer === null
+          ? null
+          : parsePolicy(answer.Policy, new Source('lambda:GetPolicy', region), FunctionName);
+      });
+    const policy = policyOf();
     return {
       id: FunctionName,
       arn: functions.required(listed.FunctionArn, `FunctionArn of ${FunctionName}`),
@@ -38,17 +51,7 @@ export function lambdaReaders(session: AwsSession, lists: SharedLists): Readers 
         if (refused !== undefined) throw notDecrypted(functions, FunctionName, refused.Message);
         return { ...Variables };
       },
-      policy: session.question(async () => {
-        // Also the answer for a function that has just been deleted: then the next list leaves it out.
-        const answer = await whenAbsent(
-          lambda.send(new GetPolicyCommand({ FunctionName })),
-          ['ResourceNotFoundException'],
-          null,
-        );
-        return answer === null
-          ? null
-          : parsePolicy(answer.Policy, new Source('lambda:GetPolicy', region), FunctionName);
-      }),
+      policy,
       urls: session.question(async () => {
         const source = new Source('lambda:ListFunctionUrlConfigs', region);
         const configs = await readAll({
@@ -58,10 +61,14 @@ export function lambdaReaders(session: AwsSession, lists: SharedLists): Readers 
           items: (page) => page.FunctionUrlConfigs,
           next: (page) => page.NextMarker,
         });
-        return configs.map(({ FunctionUrl, AuthType }) => ({
-          url: FunctionUrl ?? '',
-          authType: source.required(AuthType, `AuthType of ${FunctionName}`),
-        }));
+        return configs.map(({ FunctionUrl, FunctionArn, AuthType }) => {
+          const alias = aliasIn(source.required(FunctionArn, `FunctionArn of the URL of ${FunctionName}`));
+          return {
+            url: FunctionUrl ?? '',
+            authType: source.required(AuthType, `AuthType of ${FunctionName}`),
+            policy: alias === undefined ? policy : policyOf(alias),
+          };
+        });
       }),
     };
   };
@@ -69,6 +76,11 @@ export function lambdaReaders(session: AwsSession, lists: SharedLists): Readers 
   return {
     [lambdaFunction.key]: async () => toListing(functions, await lists.lambdaFunctions.items(), toFunction),
   };
+}
+
+/** The alias in arn:aws:lambda:<region>:<account>:function:<name>:<alias>. */
+function aliasIn(functionArn: string): string | undefined {
+  return functionArn.split(':')[7];
 }
 
 /** Lambda lists a function whose variables the caller may not decrypt, with an error in place of them. */

@@ -1,97 +1,38 @@
-import {
-  GetAccountAuthorizationDetailsCommand,
-  type GetAccountAuthorizationDetailsResponse,
-  type IAMClient,
-  type ManagedPolicyDetail,
-} from '@aws-sdk/client-iam';
-import type { Attached, IamManagedPolicy } from '../../rules/iam/resources';
-import { parsePolicyDocument } from '../../rules/policy/document';
+import type { ManagedPolicyDetail } from '@aws-sdk/client-iam';
+import type { IamManagedPolicy } from '../../rules/iam/resources';
 import type { Listing } from '../../scan/evaluate/resource-readers';
-import { readItems, toListing } from '../read-list';
-import { Source } from '../source';
-import { IAM_PAGE, nextMarker } from './iam-page';
-
-const source = new Source('iam:GetAccountAuthorizationDetails', 'global');
+import { toListing } from '../read-list';
+import {
+  type AuthorizationDetails,
+  type Principal,
+  parseIamPolicy,
+  authorizationDetails as source,
+} from './authorization-details';
 
 type Attachments = IamManagedPolicy['attachments'];
-type Principal = {
-  attached: { PolicyArn?: string | undefined }[] | undefined;
-  name: string | undefined;
-  arn: string | undefined;
-};
 
-/**
- * The managed policies of the account and who they are attached to. Users, groups, roles and policies come on the same
- * pages in no order, so nothing can be said of any policy before the last page.
- */
-export async function listManagedPolicies(iam: IAMClient): Promise<Listing> {
-  const pages = await readItems({
-    source,
-    page: (Marker) =>
-      iam.send(
-        new GetAccountAuthorizationDetailsCommand({
-          Filter: ['User', 'Group', 'Role', 'LocalManagedPolicy', 'AWSManagedPolicy'],
-          MaxItems: IAM_PAGE,
-          Marker,
-        }),
-      ),
-    items: (page) => [complete(page)],
-    next: (page) => nextMarker(page, source),
-  });
-  if (pages.failure !== null) return { resources: [], failures: [pages.failure] };
-
-  const attachments = attachmentsByPolicy(pages.items);
-  const policies = pages.items.flatMap((page) => page.policies);
-  return toListing(source, { items: policies, failure: null }, (policy) =>
-    toManagedPolicy(policy, attachments),
-  );
+/** The managed policies of the account and who they are attached to; nothing can be said of any before the last page. */
+export function managedPolicies({ policies, principals, failure }: AuthorizationDetails): Listing {
+  if (failure !== null) return { resources: [], failures: [failure] };
+  return toListing(source, { items: policies, failure: null }, managedPolicyOf(principals));
 }
 
-type Details = ReturnType<typeof complete>;
-
-/** A page with every list that a genuine answer has. */
-function complete(page: GetAccountAuthorizationDetailsResponse) {
-  return {
-    users: source.required(page.UserDetailList, 'UserDetailList'),
-    groups: source.required(page.GroupDetailList, 'GroupDetailList'),
-    roles: source.required(page.RoleDetailList, 'RoleDetailList'),
-    policies: source.required(page.Policies, 'Policies'),
-  };
+/** @param principals all of the account's */
+export function managedPolicyOf(principals: Principal[]): (policy: ManagedPolicyDetail) => IamManagedPolicy {
+  const attachments = attachmentsByPolicy(principals);
+  return (policy) => toManagedPolicy(policy, attachments);
 }
 
-function attachmentsByPolicy(pages: Details[]): Map<string, Attachments> {
+const LIST_OF = { user: 'users', group: 'groups', role: 'roles' } as const;
+
+function attachmentsByPolicy(principals: Principal[]): Map<string, Attachments> {
   const byPolicy = new Map<string, Attachments>();
-  const attach = (kind: keyof Attachments, principals: Principal[]) => {
-    for (const { attached, name, arn } of principals) {
-      const principal: Attached = {
-        name: source.required(name, 'the name of a principal'),
-        arn: source.required(arn, 'the ARN of a principal'),
-      };
-      for (const { PolicyArn } of attached ?? []) {
-        const policyArn = source.required(PolicyArn, 'the ARN of an attached policy');
-        const attachments = byPolicy.get(policyArn) ?? { users: [], groups: [], roles: [] };
-        attachments[kind].push(principal);
-        byPolicy.set(policyArn, attachments);
-      }
+  for (const { kind, name, arn, attached } of principals) {
+    for (const policy of attached) {
+      const attachments = byPolicy.get(policy.arn) ?? { users: [], groups: [], roles: [] };
+      attachments[LIST_OF[kind]].push({ name, arn });
+      byPolicy.set(policy.arn, attachments);
     }
-  };
-  for (const { users, groups, roles } of pages) {
-    attach(
-      'users',
-      users.map((user) => ({ attached: user.AttachedManagedPolicies, name: user.UserName, arn: user.Arn })),
-    );
-    attach(
-      'groups',
-      groups.map((group) => ({
-        attached: group.AttachedManagedPolicies,
-        name: group.GroupName,
-        arn: group.Arn,
-      })),
-    );
-    attach(
-      'roles',
-      roles.map((role) => ({ attached: role.AttachedManagedPolicies, name: role.RoleName, arn: role.Arn })),
-    );
   }
   return byPolicy;
 }
@@ -111,12 +52,7 @@ function toManagedPolicy(
     attachments: attachments.get(arn) ?? { users: [], groups: [], roles: [] },
     document: async () => {
       const version = policy.PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
-      const text = source.required(version?.Document, `the default version of ${id}`);
-      try {
-        return parsePolicyDocument(decodeURIComponent(text));
-      } catch {
-        throw source.malformed(`a version of ${id} that is not a policy document`);
-      }
+      return parseIamPolicy(version?.Document, `the default version of ${id}`);
     },
   };
 }

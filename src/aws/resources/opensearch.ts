@@ -35,8 +35,11 @@ export function openSearchReaders(session: AwsSession): Readers {
           `AdvancedSecurityOptions of ${name}`,
         );
       },
+      // Empty for a domain without a policy.
       accessPolicy: async () =>
-        status.AccessPolicies ? parsePolicy(status.AccessPolicies, domains, name) : null,
+        domains.required(status.AccessPolicies, `AccessPolicies of ${name}`) === ''
+          ? null
+          : parsePolicy(status.AccessPolicies, domains, name),
     };
   };
 
@@ -54,15 +57,16 @@ export function openSearchReaders(session: AwsSession): Readers {
   return {
     [openSearchDomain.key]: async () => {
       const names: string[] = [];
+      const list = new Source('es:ListDomainNames', region);
       const listed = await readListing(
         {
-          source: new Source('es:ListDomainNames', region),
+          source: list,
           page: () => openSearch.send(new ListDomainNamesCommand({})),
           items: (page) => page.DomainNames,
           next: () => undefined,
         },
         ({ DomainName }) => {
-          if (DomainName !== undefined) names.push(DomainName);
+          names.push(list.required(DomainName, 'DomainName'));
           return null;
         },
       );

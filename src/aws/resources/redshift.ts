@@ -16,9 +16,10 @@ export function redshiftReaders(session: AwsSession, lists: SharedLists): Reader
 
   const toCluster = (listed: Cluster): RedshiftCluster => {
     const id = clusters.required(listed.ClusterIdentifier, 'ClusterIdentifier');
-    const securityGroupIds = (listed.VpcSecurityGroups ?? []).flatMap(
-      ({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? [],
-    );
+    const groupIds = () =>
+      clusters
+        .required(listed.VpcSecurityGroups, `VpcSecurityGroups of ${id}`)
+        .map(({ VpcSecurityGroupId }) => clusters.required(VpcSecurityGroupId, `a security group of ${id}`));
     return {
       id,
       arn: `arn:${partition}:redshift:${region}:${accountId}:cluster:${id}`,
@@ -26,7 +27,12 @@ export function redshiftReaders(session: AwsSession, lists: SharedLists): Reader
       name: id,
       tags: tagsOf(listed.Tags),
       port: listed.Endpoint?.Port ?? null,
-      securityGroupIds,
+      get securityGroupIds() {
+        return groupIds();
+      },
+      get status() {
+        return clusters.required(listed.ClusterStatus, `ClusterStatus of ${id}`);
+      },
       get publiclyAccessible() {
         return clusters.required(listed.PubliclyAccessible, `PubliclyAccessible of ${id}`);
       },
@@ -36,13 +42,15 @@ export function redshiftReaders(session: AwsSession, lists: SharedLists): Reader
       get adminName() {
         return clusters.required(listed.MasterUsername, `MasterUsername of ${id}`);
       },
-      securityGroups: async () =>
-        (await lists.securityGroups.all())
-          .filter(({ GroupId }) => GroupId !== undefined && securityGroupIds.includes(GroupId))
+      securityGroups: async () => {
+        const ids = groupIds();
+        return (await lists.securityGroups.all())
+          .filter(({ GroupId }) => GroupId !== undefined && ids.includes(GroupId))
           .map(({ GroupId = '', IpPermissions }) => ({
             id: GroupId,
             ingress: lists.securityGroups.source.required(IpPermissions, `IpPermissions of ${GroupId}`),
-          })),
+          }));
+      },
     };
   };
 

@@ -21,7 +21,7 @@ export function toSecurityGroups(
   return (group) => {
     const id = source.required(group.GroupId, 'GroupId');
     if ((group.OwnerId ?? accountId) !== accountId) return null;
-    const groupName = group.GroupName ?? '';
+    const groupName = source.required(group.GroupName, `GroupName of ${id}`);
     return {
       id,
       arn: `arn:${partition}:ec2:${region}:${accountId}:security-group/${id}`,
@@ -31,8 +31,12 @@ export function toSecurityGroups(
       groupName,
       description: group.Description ?? '',
       vpcId: group.VpcId ?? null,
-      ingress: group.IpPermissions ?? [],
-      egress: group.IpPermissionsEgress ?? [],
+      get ingress() {
+        return source.required(group.IpPermissions, `IpPermissions of ${id}`);
+      },
+      get egress() {
+        return source.required(group.IpPermissionsEgress, `IpPermissionsEgress of ${id}`);
+      },
       get referencedBy() {
         const known = [...(referrers.get(id) ?? [])];
         // A group on a page that could not be read may name this one.

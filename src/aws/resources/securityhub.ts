@@ -37,7 +37,10 @@ export function securityHubReaders(session: AwsSession): Readers {
         next: (page) => page.NextToken,
       });
       return subscriptions
-        .filter(({ StandardsStatus }) => StandardsStatus !== 'DELETING' && StandardsStatus !== 'FAILED')
+        .filter(
+          ({ StandardsStatus }) =>
+            !['DELETING', 'FAILED'].includes(source.required(StandardsStatus, 'StandardsStatus')),
+        )
         .map(({ StandardsArn }) => source.required(StandardsArn, 'StandardsArn'));
     }),
   };

@@ -73,7 +73,7 @@ async function ruleView(rule: Rule) {
   return ruleSetting(rule, settings, open.get(rule.id) ?? 0);
 }
 
-/** The principal in the template is the hub's user, so that nobody has to copy it. */
+/** It allows what the rules that are on need. Its principal is the hub's user, so that nobody has to copy it. */
 async function templateFor(account: Account): Promise<AdminPageResponses['getRoleTemplate']> {
   const { principalArn, problem } = await hubView(await hubOrRefuse());
   if (principalArn === null)
@@ -81,7 +81,7 @@ async function templateFor(account: Account): Promise<AdminPageResponses['getRol
   const template = roleTemplate({
     externalId: await externalIdOf(account.id),
     hubPrincipalArn: principalArn,
-    permissions: permissionsOf(catalogue),
+    permissions: permissionsOf(await rulesThatAreOn()),
     roleName: account.roleArn.slice(account.roleArn.lastIndexOf('/') + 1),
   });
   return { fileName: `cloud-findings-role-${account.id}.yaml`, template };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
+import { shorten } from '../policy/evidence';
 import { accessAnalyzerRegion } from './resources';
 
 /** Analyzers of external access; those of unused or internal access answer other questions. */
@@ -55,6 +56,6 @@ resource "aws_accessanalyzer_analyzer" "external_access" {
       external.length === 0
         ? `No analyzer looks for external access in ${region.region}`
         : `The analyzer of external access in ${region.region} is not active`;
-    return fail(message, { analyzers });
+    return fail(message, { analyzers: shorten(analyzers) });
   },
 });

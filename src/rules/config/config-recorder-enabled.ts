@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
+import { shorten } from '../policy/evidence';
 import { type ConfigRegion, configRegion, type Recorder } from './resources';
 
 /** Global types, which are rightly recorded in one region only: the others may leave them out. */
 const GLOBAL_TYPES = new Set(['AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::Role', 'AWS::IAM::Policy']);
 
+const MOST_NAMED = 3;
+
+/**
+ * That the global types of IAM are recorded in one region at least is not asked: a region is judged by itself, and the others
+ * rightly leave them out.
+ */
 export default defineRule({
   id: 'config-recorder-enabled',
   title: 'AWS Config records in each region',
@@ -32,6 +39,7 @@ export default defineRule({
 aws configservice describe-configuration-recorder-status --region ${region}
 aws configservice describe-delivery-channels --region ${region}
 
+# a region has one recorder and one channel: with the names of those that are there
 aws configservice put-configuration-recorder --region ${region} \\
   --configuration-recorder name=default,roleARN=<config-role-arn> \\
   --recording-group allSupported=true,includeGlobalResourceTypes=false
@@ -82,6 +90,7 @@ resource "aws_config_configuration_recorder_status" "region" {
       recording: recorder.recording,
       lastStatus: recorder.lastStatus,
       lastErrorMessage: recorder.lastErrorMessage,
+      leftOut: shorten(recorder.exclusions ?? []),
     });
   },
 });
@@ -89,10 +98,17 @@ resource "aws_config_configuration_recorder_status" "region" {
 function problemOf(recorder: Recorder): string | null {
   if (!recorder.recording) return 'has a recorder that is stopped';
   if (recorder.lastStatus?.toUpperCase() === 'FAILURE') return 'cannot deliver what it records';
-  const leftOut = (recorder.exclusions ?? []).filter((type) => !GLOBAL_TYPES.has(type));
-  if (leftOut.length > 0) return `leaves out ${leftOut.join(', ')}`;
+  const leftOut = (recorder.exclusions ?? []).filter((type) => !GLOBAL_TYPES.has(type)).sort();
+  if (leftOut.length > 0) return `leaves out ${few(leftOut)}`;
   if (recorder.allSupported || recorder.exclusions !== null) return null;
-  return `records ${recorder.resourceTypes.length} kinds of resources only`;
+  const { length } = recorder.resourceTypes;
+  return `records only ${length === 1 ? 'one kind' : `${length} kinds`} of resources`;
+}
+
+/** The message is the summary of a Jira issue: a recorder may leave out hundreds of types. */
+function few(types: string[]): string {
+  const rest = types.length - MOST_NAMED;
+  return rest > 0 ? `${types.slice(0, MOST_NAMED).join(', ')} and ${rest} more` : types.join(', ');
 }
 
 async function deliveryProblem(region: ConfigRegion): Promise<string | null> {

@@ -24,6 +24,7 @@ export default defineRule({
     'ec2:DescribeImages',
     'ec2:DescribeInstances',
     'ec2:DescribeLaunchTemplateVersions',
+    'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeLaunchConfigurations',
   ],
   references: {},
@@ -75,11 +76,18 @@ resource "aws_dlm_lifecycle_policy" "images" {
     ],
   },
   async judge(image, { params, now }) {
+    if (image.state === 'disabled') return pass('The image is disabled, so nothing can be launched from it');
     const madeAt = image.createdAt === null ? Number.NaN : Date.parse(image.createdAt);
     if (Number.isNaN(madeAt)) return unknown('EC2 does not say when the image was made');
     if (now - madeAt <= params.max_age_days * DAY) return pass('The image is new');
     const users = await image.usedBy();
     if (users.length > 0) return pass(`The image is used by ${users.slice(0, 3).join(', ')}`);
+    const [perhaps] = await image.perhapsUsedBy();
+    if (perhaps !== undefined) {
+      return unknown(
+        `The launch template ${perhaps} names its image by a parameter, which may lead to this one`,
+      );
+    }
     return fail(`Nothing uses the image that was made on ${dayOf(madeAt)}`, {
       created: dayOf(madeAt),
       snapshots: image.snapshotIds,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, pass } from '../../domain/judgement';
+import { fail, pass, unknown } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { findSecrets, secretPatternsParameter, secretsAsEvidence } from '../secrets';
 import { ec2Instance } from './resources';
@@ -61,8 +61,19 @@ aws ec2 modify-instance-attribute --instance-id ${resourceId} --region ${region}
     if (instance.state === 'terminated') return pass('The instance is terminated');
     const userData = await instance.userData();
     if (userData === null) return pass('The instance has no user data');
-    const found = findSecrets(userData, params.patterns);
-    if (found.length === 0) return pass('No credential was recognised in the user data');
-    return fail(`The user data holds what looks like ${found[0]?.kind}`, { found: secretsAsEvidence(found) });
+    const found = userData.flatMap(({ within, text }) =>
+      findSecrets(text ?? '', params.patterns).map((secret) => ({ ...secret, place: within + secret.place })),
+    );
+    const [first] = found;
+    if (first !== undefined) {
+      return fail(`The user data holds what looks like ${first.kind}`, { found: secretsAsEvidence(found) });
+    }
+    const unread = userData.find(({ text }) => text === null);
+    if (unread !== undefined) {
+      return unknown(
+        `The user data cannot be read as text${unread.within === '' ? '' : `: ${unread.within.replace(/, $/, '')}`}`,
+      );
+    }
+    return pass('No credential was recognised in the user data');
   },
 });

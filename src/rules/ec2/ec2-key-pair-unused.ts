@@ -15,6 +15,7 @@ export default defineRule({
     'ec2:DescribeKeyPairs',
     'ec2:DescribeInstances',
     'ec2:DescribeLaunchTemplateVersions',
+    'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeLaunchConfigurations',
   ],
   references: {},

@@ -15,8 +15,10 @@ export interface Ec2Image extends Resource {
   snapshotIds: string[];
   /** As AWS writes it, ISO 8601; null where AWS gives none. */
   createdAt: string | null;
-  /** Instances, launch templates and launch configurations that name it. */
+  /** Instances, launch templates, Auto Scaling groups and launch configurations that name it. */
   usedBy(): Promise<string[]>;
+  /** Launch templates that name their image by a parameter of the account's own, which may lead to it. */
+  perhapsUsedBy(): Promise<string[]>;
 }
 
 /** A security group as DescribeSecurityGroups lists it. Name: GroupName. */
@@ -48,8 +50,16 @@ export interface Ec2Instance extends Resource {
   instanceProfileArn: string | null;
   /** Since when it is stopped, milliseconds since 1970; null where EC2 does not say or it is not stopped. */
   stoppedAt: number | null;
-  /** The script it was launched with, as text; null when it has none. */
-  userData(): Promise<string | null>;
+  /** What it was launched with, and all that is encoded in it; null when it has none. */
+  userData(): Promise<UserDataText[] | null>;
+}
+
+/** A script or a configuration of user data. */
+export interface UserDataText {
+  /** Before the number of a line, where it is in what: empty for the user data itself. */
+  within: string;
+  /** Null for bytes that are no text. */
+  text: string | null;
 }
 
 /** The default version of a launch template. Id: lt-0abc; name: the template's. */

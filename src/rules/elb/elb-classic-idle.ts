@@ -11,7 +11,7 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: classicLoadBalancer,
   parameters: z.object({}),
-  permissions: ['elasticloadbalancing:DescribeLoadBalancers'],
+  permissions: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeTags'],
   references: {},
   guidance: {
     why: 'The load balancer has no instance behind it, so all that it can answer is an error, at eighteen dollars a month. Classic load balancers are two generations old, and an empty one is mostly a leftover of a service that moved.',
@@ -40,8 +40,8 @@ resource "aws_lb" "successor" {
       'An Auto Scaling group that is scaled to zero at night attaches its instances again in the morning: look whether one names this load balancer. Its DNS name is gone once it is deleted, so change records that point to it first.',
     links: [
       {
-        title: 'Delete your Classic Load Balancer',
-        url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-getting-started.html',
+        title: 'DeleteLoadBalancer (Classic Load Balancers)',
+        url: 'https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DeleteLoadBalancer.html',
       },
       {
         title: 'Migrate your Classic Load Balancer',
@@ -50,7 +50,7 @@ resource "aws_lb" "successor" {
     ],
   },
   judge(subject) {
-    if (subject.instanceIds.length > 0) return pass(`${subject.instanceIds.length} instances are registered`);
+    if (subject.instanceIds.length > 0) return pass(`Registered instances: ${subject.instanceIds.length}`);
     return fail(`The load balancer ${subject.id} has no instance behind it`, {
       instances: [],
       dnsName: subject.dnsName,

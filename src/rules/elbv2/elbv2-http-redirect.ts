@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { shorten } from '../policy/evidence';
-import { type Action, redirectsToHttps } from './actions';
+import { answersItself, redirectsToHttps } from './actions';
 import { listener } from './resources';
 
+/**
+ * A fixed answer counts like any other that is no redirect, by default or by a rule: it says nothing secret, but whoever comes
+ * over HTTP, and whatever cookie they bring, is not moved to HTTPS by it.
+ */
 export default defineRule({
   id: 'elbv2-http-redirect',
   title: 'Load balancers redirect HTTP to HTTPS',
@@ -17,10 +21,11 @@ export default defineRule({
     'elasticloadbalancing:DescribeLoadBalancers',
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeRules',
+    'elasticloadbalancing:DescribeTags',
   ],
   references: { fsbp: ['ELB.1'] },
   guidance: {
-    why: 'The listener serves plain HTTP, so passwords and session cookies can be read and pages changed by anyone on the way, as on a hotel network. A redirect costs nothing and moves every old link and bookmark to HTTPS.',
+    why: 'The listener answers over plain HTTP, so passwords and session cookies can be read and pages changed by anyone on the way, as on a hotel network. A redirect costs nothing and moves every old link and bookmark to HTTPS.',
     console: [
       'Open the EC2 console in the region of the load balancer, choose "Load Balancers" and the load balancer.',
       'Check that there is an HTTPS listener with a certificate; add one where there is none.',
@@ -35,6 +40,11 @@ export default defineRule({
 
 # ${resourceId}
 aws elbv2 modify-listener --listener-arn ${resourceArn} --region ${region} --default-actions \\
+  'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}'
+
+# rules that answer before the default action does
+aws elbv2 describe-rules --listener-arn ${resourceArn} --region ${region}
+aws elbv2 modify-rule --rule-arn <rule-arn> --region ${region} --actions \\
   'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}'`,
     terraform: ({ resourceId }) => `resource "aws_lb_listener" "http" { # ${resourceId}
   load_balancer_arn = aws_lb.public.arn
@@ -65,24 +75,32 @@ aws elbv2 modify-listener --listener-arn ${resourceArn} --region ${region} --def
   async judge(subject) {
     if (subject.loadBalancerType !== 'application' || subject.protocol !== 'HTTP')
       return pass('No HTTP listener of an application load balancer');
-    if (!redirectsToHttps(subject.defaultActions)) {
-      return fail(`Port ${subject.port} of ${subject.loadBalancerName} serves plain HTTP`, {
-        port: subject.port,
-        defaultActions: shorten(subject.defaultActions.map(({ Type }) => Type)),
+    const { port, loadBalancerName: balancer, defaultActions } = subject;
+    if (!redirectsToHttps(defaultActions)) {
+      const does = answersItself(defaultActions)
+        ? 'gives a fixed answer over HTTP in place of a redirect'
+        : 'serves plain HTTP';
+      return fail(`Port ${port} of ${balancer} ${does}`, {
+        port,
+        defaultActions: shorten(defaultActions.map(({ Type }) => Type)),
       });
     }
-    const plain = (await subject.rules()).filter(({ actions }) => servesPlainHttp(actions));
+    const plain = (await subject.rules()).filter(({ actions }) => !redirectsToHttps(actions));
     if (plain.length === 0) return pass('The listener redirects to HTTPS');
-    return fail(
-      `${plain.length === 1 ? 'A rule' : `${plain.length} rules`} on port ${subject.port} of ${subject.loadBalancerName} serve plain HTTP`,
-      {
-        rules: shorten(plain.map(({ priority, conditions }) => ({ priority, conditions }))),
-      },
-    );
+    const [first] = plain;
+    const which =
+      plain.length === 1
+        ? `Rule ${first?.priority} on port ${port}`
+        : `${plain.length} rules on port ${port}`;
+    return fail(`${which} of ${balancer} ${plain.length === 1 ? 'does' : 'do'} not redirect to HTTPS`, {
+      port,
+      rules: shorten(
+        plain.map(({ priority, conditions, actions }) => ({
+          priority,
+          conditions,
+          actions: actions.map(({ Type }) => Type),
+        })),
+      ),
+    });
   },
 });
-
-/** A fixed answer gives nothing away that a redirect would not. */
-function servesPlainHttp(actions: Action[]): boolean {
-  return !redirectsToHttps(actions) && actions.some(({ Type }) => Type !== 'fixed-response');
-}

@@ -4,6 +4,15 @@ import { DAY, dayOf } from '../days';
 import { defineRule } from '../define';
 import { loadBalancer } from './resources';
 
+/** Impaired is one that could not scale; it is there, and paid for, all the same. */
+const RUNS = new Set(['active', 'active_impaired']);
+
+/**
+ * That a target is registered and healthy is not asked, which would be a call for every target group: both metrics count only
+ * what was handed to a target (RequestCount: "requests where the load balancer node was able to choose a target"), so that the
+ * 503s which scanners get of a load balancer without targets are none of it, and one with traffic has, or had, a target.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
 export default defineRule({
   id: 'elbv2-idle',
   title: 'Load balancers have targets and traffic',
@@ -20,7 +29,11 @@ export default defineRule({
       .default(14)
       .describe('Days without traffic after which a load balancer counts as idle.'),
   }),
-  permissions: ['elasticloadbalancing:DescribeLoadBalancers', 'cloudwatch:GetMetricData'],
+  permissions: [
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeTags',
+    'cloudwatch:GetMetricData',
+  ],
   references: {},
   guidance: {
     why: 'Nothing has gone through the load balancer for weeks, yet it costs some twenty dollars a month and keeps an address on the internet, with listeners and certificates that nobody renews. A DNS name that still points at it is an address waiting to be forgotten.',
@@ -42,7 +55,7 @@ resource "aws_lb" "idle" {
   enable_deletion_protection = false
 }`,
     before:
-      'A blue/green deployment or a disaster-recovery region keeps an idle one on purpose. CloudFront distributions, Global Accelerator and API Gateway links may point at it without any traffic at the moment: look for its ARN and DNS name there.',
+      'A blue/green deployment or a disaster-recovery region keeps an idle one on purpose. CloudFront distributions, Global Accelerator and API Gateway links may point at it without any traffic at the moment: look for its ARN and DNS name there. One that only redirects or gives fixed answers has no target and counts no request: its metrics HTTP_Redirect_Count and HTTP_Fixed_Response_Count tell.',
     links: [
       {
         title: 'Delete an Application Load Balancer',
@@ -56,7 +69,7 @@ resource "aws_lb" "idle" {
   },
   async judge(subject, { params, now }) {
     const { window_days } = params;
-    if (subject.state !== 'active') return pass(`The load balancer is ${subject.state}`);
+    if (!RUNS.has(subject.state)) return pass(`The load balancer is ${subject.state}`);
     if (now - subject.createdAt < window_days * DAY)
       return pass('The load balancer is younger than the window');
     // Elastic Load Balancing reports these metrics only where they are not zero.

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { partitionOf } from '../../domain/account';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
-import type { PolicyStatement } from '../policy/document';
 import { nameOf, shorten } from '../policy/evidence';
 import { covers } from '../policy/glob';
-import { asList } from '../policy/public-access';
+import { grantsEverything } from './grants-everything';
 import { type Attached, iamManagedPolicy } from './resources';
+import { who } from './who';
 
 export default defineRule({
   id: 'iam-policy-full-admin',
@@ -94,18 +94,3 @@ resource "aws_iam_role_policy" "application" {
     );
   },
 });
-
-/** Whether the statement allows all actions on all resources. A condition may limit when, it does not limit what. */
-function grantsEverything(statement: PolicyStatement): boolean {
-  return (
-    statement.Effect === 'Allow' &&
-    asList(statement.Action).some((action) => /^\*+(:\*+)?$/.test(action)) &&
-    asList(statement.Resource).some((resource) => /^(\*+|arn:(\*|aws[\w-]*)(:\*+)+)$/.test(resource))
-  );
-}
-
-function who(principals: Attached[]): string {
-  const names = principals.slice(0, 3).map((principal) => principal.name);
-  const rest = principals.length - names.length;
-  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { partitionOf } from '../../domain/account';
-import { fail, pass, unknown } from '../../domain/judgement';
+import { pass, unknown } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { iamRootUser } from './resources';
+import { judgeRootWithoutMfa } from './root-without-mfa';
 
 export default defineRule({
   id: 'iam-root-mfa',
@@ -52,36 +53,8 @@ resource "aws_iam_organizations_features" "root" {
     ],
   },
   async judge(root) {
-    const summary = await root.accountSummary();
-    const { AccountMFAEnabled: mfa, AccountPasswordPresent: password } = summary;
+    const { AccountMFAEnabled: mfa } = await root.accountSummary();
     if (mfa === undefined) return unknown('The account summary does not say whether root has MFA');
-    if (mfa > 0) return pass('The root user has MFA');
-
-    const evidence = {
-      AccountMFAEnabled: mfa,
-      AccountPasswordPresent: password ?? null,
-      AccountAccessKeysPresent: summary['AccountAccessKeysPresent'] ?? null,
-    };
-    if (password === 1)
-      return fail('The root user can sign in with its password alone, without MFA', evidence);
-    if (summary['AccountAccessKeysPresent'] === 1) {
-      return fail('The root user has an access key and no MFA', evidence);
-    }
-
-    // Neither is known to exist: the organization may have removed root's credentials for good, which is as good as MFA.
-    const features = await root.organizationsFeatures();
-    if (features === 'may-not-ask') {
-      return unknown(
-        'The root user has no MFA; whether the organization removed its credentials only the management account can tell',
-        evidence,
-      );
-    }
-    if (features !== 'no-organization' && features.includes('RootCredentialsManagement')) {
-      return pass('The organization manages root credentials centrally and root has none', {
-        ...evidence,
-        organizationsFeatures: features,
-      });
-    }
-    return fail('The root user has no MFA', { ...evidence, organizationsFeatures: features });
+    return mfa > 0 ? pass('The root user has MFA') : judgeRootWithoutMfa(root);
   },
 });

@@ -27,6 +27,7 @@ export const DEPRECATIONS: ReadonlyMap<string, number> = new Map(
     ['java8', '2024-01-08'],
     ['go1.x', '2024-01-08'],
     ['provided', '2024-01-08'],
+    ['provided.al2', '2026-07-31'],
     ['dotnetcore1.0', '2019-06-27'],
     ['dotnetcore2.0', '2019-05-30'],
     ['dotnetcore2.1', '2022-01-05'],

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { defineRule } from '../define';
-import { conditionLines } from '../policy/conditions';
-import type { PolicyStatement } from '../policy/document';
 import { judgePublicPolicy } from '../policy/judge-public-policy';
 import { lambdaFunction } from './resources';
+import { opensOnlyUrlWithoutAuthentication } from './url-statements';
 
+/**
+ * Judges the policy of the function itself. Aliases and versions have policies of their own, which would take a call for
+ * each; those of aliases with a URL are read by lambda-function-url-public.
+ */
 export default defineRule({
   id: 'lambda-function-public',
   title: 'Function policies admit no anonymous caller',
@@ -51,10 +54,6 @@ aws lambda add-permission --function-name ${resourceId} --statement-id <sid> --r
       },
     ],
   },
-  judge: async (subject) => judgePublicPolicy(await subject.policy(), 'function', isOfItsUrl),
+  judge: async (subject) =>
+    judgePublicPolicy(await subject.policy(), 'function', opensOnlyUrlWithoutAuthentication),
 });
-
-/** A statement for the function's URL is what lambda-function-url-public judges, with the URL's own authentication. */
-function isOfItsUrl(statement: PolicyStatement): boolean {
-  return conditionLines(statement).some(({ key }) => key === 'lambda:functionurlauthtype');
-}

@@ -16,8 +16,12 @@ export default defineRule({
     deprecated_runtimes: z
       .array(z.string().min(1))
       .default([])
+      .describe('Runtimes that count as deprecated in addition to those that AWS has deprecated: java8.al2.'),
+    excused_runtimes: z
+      .array(z.string().min(1))
+      .default([])
       .describe(
-        'Runtimes that count as deprecated in addition to those that AWS has deprecated: python3.10.',
+        'Runtimes that may stay although AWS has deprecated them: python3.9. Wins over deprecated_runtimes.',
       ),
   }),
   permissions: ['lambda:ListFunctions'],
@@ -55,6 +59,7 @@ aws lambda update-function-configuration --function-name ${resourceId} --runtime
   judge(subject, { params, now }) {
     const { runtime } = subject;
     if (runtime === null) return pass('The function is a container image, which brings its own runtime');
+    if (params.excused_runtimes.includes(runtime)) return pass(`The runtime ${runtime} is excused`);
     const since = DEPRECATIONS.get(runtime);
     const evidence = { runtime, lastModified: subject.lastModified };
     if (since !== undefined && since <= now) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { lambdaFunction } from './resources';
+import { admitsCallersOfOpenUrl } from './url-statements';
 
 export default defineRule({
   id: 'lambda-function-url-public',
@@ -11,7 +12,7 @@ export default defineRule({
   pillar: 'security',
   resource: lambdaFunction,
   parameters: z.object({}),
-  permissions: ['lambda:ListFunctions', 'lambda:ListFunctionUrlConfigs'],
+  permissions: ['lambda:ListFunctions', 'lambda:ListFunctionUrlConfigs', 'lambda:GetPolicy'],
   references: {},
   guidance: {
     why: 'The function has an address on the internet that asks nobody who they are, so everyone who finds or guesses it runs your code. Such addresses are logged by proxies, chat previews and browser histories, and cannot be called back.',
@@ -19,6 +20,7 @@ export default defineRule({
       'Open the Lambda console in the region of the function, choose Functions and the function.',
       'Open Configuration, "Function URL" and choose Edit.',
       'Choose AWS_IAM as auth type and choose Save.',
+      'Open Permissions beside it and, under "Resource-based policy statements", delete those that admit everyone by auth type NONE.',
       'Where the public has to reach it, put CloudFront with origin access control or an API Gateway with an authorizer in front instead.',
     ],
     cli: ({
@@ -50,8 +52,12 @@ aws lambda delete-function-url-config --function-name ${resourceId} --region ${r
   async judge(subject) {
     const urls = await subject.urls();
     if (urls.length === 0) return pass('The function has no URL');
-    const open = urls.filter(({ authType }) => authType !== 'AWS_IAM');
-    if (open.length === 0) return pass('The URL of the function wants IAM authentication');
+    const unauthenticated = urls.filter(({ authType }) => authType !== 'AWS_IAM');
+    if (unauthenticated.length === 0) return pass('The URL of the function wants IAM authentication');
+    const policies = await Promise.all(unauthenticated.map(({ policy }) => policy()));
+    const open = unauthenticated.filter((_, index) => admitsCallersOfOpenUrl(policies[index] ?? null));
+    if (open.length === 0)
+      return pass('The URL asks nobody who they are, but the policy admits no anonymous caller');
     return fail(`Anybody may call the URL of ${subject.id}`, {
       urls: open.map(({ url, authType }) => ({ url, authType })),
     });

@@ -9,10 +9,18 @@ export interface LambdaFunction extends Resource {
   lastModified: string;
   /** Throws an UnreadableError where Lambda could not decrypt it for the caller. */
   environment: Record<string, string>;
-  /** Null when it has none. */
+  /** Of the function itself, not of its aliases and versions; null when it has none. */
   policy(): Promise<PolicyDocument | null>;
   /** Its function URLs, those of aliases included. */
-  urls(): Promise<{ url: string; authType: string }[]>;
+  urls(): Promise<LambdaUrl[]>;
+}
+
+/** The URL of a function or of one of its aliases. */
+export interface LambdaUrl {
+  url: string;
+  authType: string;
+  /** Of what the URL leads to: the function, or the alias; null when it has none. */
+  policy(): Promise<PolicyDocument | null>;
 }
 
 export const lambdaFunction = resourceType<LambdaFunction>({

@@ -39,7 +39,6 @@ const FIXED_VALUE_KEYS = new Set([
   'aws:principalorgid',
   'aws:principalorgpaths',
   'aws:userid',
-  'aws:username',
   's3:dataaccesspointaccount',
   'kms:calleraccount',
 ]);

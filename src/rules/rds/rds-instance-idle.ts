@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
 import { DAY, dayOf } from '../days';
 import { defineRule } from '../define';
+import { shorten } from '../policy/evidence';
+import { databaseName, judgedAt } from './cluster';
 import { rdsInstance } from './resources';
 
 export default defineRule({
@@ -26,9 +28,10 @@ export default defineRule({
     why: 'Nobody has connected to the database for weeks, while it is paid for by the hour and goes on holding data that no one looks after. Forgotten databases are the ones whose passwords never change and whose copies nobody misses.',
     console: [
       'Open the RDS console in the region of the database, choose Databases and the instance.',
-      'Open the Monitoring tab and look at DatabaseConnections over the last weeks.',
+      'Open the Monitoring tab and look at DatabaseConnections over the last weeks (Neptune: TotalRequestsPerSec).',
       'Ask the owner named by the tags, then choose Actions, "Take snapshot".',
       'Choose Actions, Delete, with a final snapshot; or Stop temporarily, where it may be needed again this week.',
+      'For a cluster delete its instances first and then the cluster, which takes the final snapshot.',
     ],
     cli: ({
       resourceId,
@@ -38,7 +41,12 @@ export default defineRule({
   --start-time "$(date -u -d '-30 days' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"
 
 aws rds delete-db-instance --db-instance-identifier ${resourceId} --region ${region} \\
-  --final-db-snapshot-identifier ${resourceId}-final`,
+  --final-db-snapshot-identifier ${resourceId}-final
+
+# a cluster, which the evidence names: its metrics are in AWS/RDS, AWS/DocDB or AWS/Neptune; every member goes, then the
+# cluster with a final snapshot (aws docdb or aws neptune in place of aws rds for theirs)
+aws rds delete-db-instance --db-instance-identifier ${resourceId} --skip-final-snapshot --region ${region}
+aws rds delete-db-cluster --db-cluster-identifier <cluster> --final-db-snapshot-identifier <cluster>-final --region ${region}`,
     terraform: ({
       resourceId,
     }) => `# take the instance out of the configuration; with these its last state is kept
@@ -47,7 +55,9 @@ resource "aws_db_instance" "idle" {
   skip_final_snapshot       = false
   final_snapshot_identifier = "${resourceId}-final"
   # ... as it is
-}`,
+}
+
+# of a cluster: the same two arguments of aws_rds_cluster, aws_docdb_cluster or aws_neptune_cluster, and out with its instances`,
     before:
       'A yearly closing or a disaster-recovery copy is idle on purpose: the tags, the replication source and the team know. A stopped instance starts by itself after seven days, so stopping is a test and no solution; a snapshot can be restored years later.',
     links: [
@@ -63,16 +73,20 @@ resource "aws_db_instance" "idle" {
   },
   async judge(instance, { params, now }) {
     if (instance.status !== 'available') return pass(`The database is ${instance.status}`);
+    // A member that nobody connects to is what the others fail over to: only a cluster as a whole is idle.
+    const speaker = judgedAt(instance);
+    if (speaker !== null) return pass(`A member of a cluster, whose use is judged at ${speaker}`);
     const { window_days } = params;
     if (now - instance.createdAt < window_days * DAY) return pass('The database is younger than the window');
-    const connections = await instance.connections(window_days);
-    // RDS reports the metric every minute while an instance runs, at zero too.
-    if (connections === null) return unknown('CloudWatch has no figures of its connections');
-    if (connections > 0) return pass('The database is in use');
-    return fail(`Nobody connected to ${instance.id} in ${window_days} days`, {
+    const usage = await instance.usage(window_days);
+    if (usage === null) return unknown('CloudWatch has no figures of its connections');
+    if (usage > 0) return pass('The database is in use');
+    return fail(`Nobody connected to ${databaseName(instance)} in ${window_days} days`, {
       windowDays: window_days,
       created: dayOf(instance.createdAt),
       instanceClass: instance.instanceClass,
+      cluster: instance.clusterId,
+      members: shorten(instance.clusterMembers),
     });
   },
 });

@@ -1,6 +1,6 @@
 import { type Resource, resourceType } from '../define';
 
-/** A database instance as DescribeDBInstances lists it. Id: DBInstanceIdentifier. */
+/** A database instance as DescribeDBInstances lists it, those of DocumentDB and Neptune included. Id: DBInstanceIdentifier. */
 export interface RdsInstance extends Resource {
   publiclyAccessible: boolean;
   engine: string;
@@ -14,7 +14,11 @@ export interface RdsInstance extends Resource {
   autoMinorVersionUpgrade: boolean;
   /** 0 for no automated backups. */
   backupRetentionDays: number;
-  /** The instance that this one is a read replica of. */
+  /** The cluster (Aurora, DocumentDB, Neptune, Multi-AZ) whose member it is. */
+  clusterId: string | null;
+  /** The members of its cluster that are listed, the oldest first, this one among them; none for an instance of its own. */
+  clusterMembers: string[];
+  /** The instance or the cluster that this one is a read replica of. */
   replicaOf: string | null;
   /** Null for an instance in no VPC. */
   vpcId: string | null;
@@ -22,8 +26,11 @@ export interface RdsInstance extends Resource {
   createdAt: number;
   /** For each subnet of its group whether a route leads to an internet gateway; null where EC2 lists no route table. */
   subnetRouting(): Promise<{ subnetId: string; toInternet: boolean | null }[]>;
-  /** The sum of DatabaseConnections over the last days; null where CloudWatch has no datapoint. */
-  connections(days: number): Promise<number | null>;
+  /**
+   * How much it was connected to over the last days (Neptune: asked), for a member of a cluster together with the others;
+   * 0 for not at all, null where CloudWatch has no figures.
+   */
+  usage(days: number): Promise<number | null>;
 }
 
 /** A manual snapshot of an instance or of a cluster. Id: the snapshot identifier. */

@@ -22,10 +22,10 @@ export default defineRule({
   guidance: {
     why: 'A login needs a name and a password, and with the name that AWS suggests half of it is known. Guessing tools try awsuser before anything else.',
     console: [
-      'Open the Redshift console in the region of the cluster, choose the cluster, Actions, "Create snapshot".',
-      'Choose Snapshots, the new one, then "Restore snapshot" into a new cluster.',
-      'For a new cluster without data choose "Create cluster" with an admin user name of your own, and load the data there.',
-      'Move the clients to the new endpoint and delete the old cluster.',
+      'Open the Redshift console in the region of the cluster and choose "Create cluster", with an admin user name of your own and the same VPC, roles and parameter group.',
+      'Open the query editor on the old cluster, note the users, groups and grants, and UNLOAD each table to an S3 bucket.',
+      'Make schemas, users and grants on the new cluster and COPY the tables from there.',
+      'Move the clients to the new endpoint, and delete the old cluster with a final snapshot.',
     ],
     cli: ({
       resourceId,
@@ -34,7 +34,13 @@ export default defineRule({
 aws redshift create-cluster --cluster-identifier ${resourceId}-2 --region ${region} \\
   --node-type ra3.large --number-of-nodes 2 --master-username <admin-name> --manage-master-password
 
-# then copy, and at the end
+# on the old cluster UNLOAD, on the new one COPY, table by table
+aws redshift-data execute-statement --cluster-identifier ${resourceId} --database <database> --db-user <admin-name> --region ${region} \\
+  --sql "UNLOAD ('SELECT * FROM <table>') TO 's3://<bucket>/<table>/' IAM_ROLE default FORMAT PARQUET"
+aws redshift-data execute-statement --cluster-identifier ${resourceId}-2 --database <database> --db-user <admin-name> --region ${region} \\
+  --sql "COPY <table> FROM 's3://<bucket>/<table>/' IAM_ROLE default FORMAT PARQUET"
+
+# at the end
 aws redshift delete-cluster --cluster-identifier ${resourceId} --region ${region} \\
   --final-cluster-snapshot-identifier ${resourceId}-final`,
     terraform: ({ resourceId }) => `resource "aws_redshift_cluster" "warehouse" {

@@ -25,18 +25,19 @@ export default defineRule({
     cli: ({
       resourceId,
       region,
-    }) => `GROUP=$(aws redshift describe-clusters --cluster-identifier ${resourceId} --region ${region} \\
-  --query 'Clusters[0].VpcSecurityGroups[0].VpcSecurityGroupId' --output text)
-aws ec2 describe-security-group-rules --filters Name=group-id,Values=$GROUP --region ${region} --output table
+    }) => `aws redshift describe-clusters --cluster-identifier ${resourceId} --region ${region} \\
+  --query 'Clusters[0].[Endpoint.Port,VpcSecurityGroups[].VpcSecurityGroupId]'
 
-aws ec2 authorize-security-group-ingress --group-id $GROUP --region ${region} --protocol tcp --port 5439 --source-group <client-sg-id>
-aws ec2 revoke-security-group-ingress --group-id $GROUP --region ${region} --security-group-rule-ids <sgr-id>`,
+# with the group and the port that the finding names
+aws ec2 describe-security-group-rules --filters Name=group-id,Values=<sg-id> --region ${region} --output table
+aws ec2 authorize-security-group-ingress --group-id <sg-id> --region ${region} --protocol tcp --port <port> --source-group <client-sg-id>
+aws ec2 revoke-security-group-ingress --group-id <sg-id> --region ${region} --security-group-rule-ids <sgr-id>`,
     terraform: ({ resourceId }) => `# the group of ${resourceId}
 resource "aws_vpc_security_group_ingress_rule" "warehouse" {
   security_group_id            = aws_security_group.warehouse.id
   ip_protocol                  = "tcp"
-  from_port                    = 5439
-  to_port                      = 5439
+  from_port                    = aws_redshift_cluster.warehouse.port
+  to_port                      = aws_redshift_cluster.warehouse.port
   referenced_security_group_id = aws_security_group.bi.id
 }`,
     before:
@@ -54,7 +55,11 @@ resource "aws_vpc_security_group_ingress_rule" "warehouse" {
   },
   async judge(cluster) {
     const { port } = cluster;
-    if (port === null) return pass('The cluster is being made and has no port yet');
+    if (port === null) {
+      return cluster.status === 'creating'
+        ? pass('The cluster is being made and has no port yet')
+        : unknown(`Redshift names no port of a cluster that is ${cluster.status}`);
+    }
     const groups = await cluster.securityGroups();
     const open = groups.flatMap(({ id, ingress }) => {
       const exposure = exposureOfPort(ingress, port, ['tcp']);

@@ -6,7 +6,9 @@ export interface RedshiftCluster extends Resource {
   publiclyAccessible: boolean;
   enhancedVpcRouting: boolean;
   adminName: string;
-  /** Null while the cluster is being made. */
+  /** creating, available, paused, ... */
+  status: string;
+  /** Null where AWS names none, as while the cluster is being made. */
   port: number | null;
   securityGroupIds: string[];
   /** The groups of the region that the cluster has, with their inbound permissions. */

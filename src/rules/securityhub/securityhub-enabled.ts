@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '../../domain/account';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
 import { securityHubRegion } from './resources';
@@ -20,13 +21,22 @@ export default defineRule({
       'Choose "Go to Security Hub CSPM", tick "AWS Foundational Security Best Practices" and choose Enable.',
       'In an organisation do it once in the delegated administrator account instead: Configuration, with a policy for all accounts and regions.',
     ],
-    cli: ({ region }) => `aws securityhub describe-hub --region ${region}
+    cli: ({ region, resourceArn }) => `aws securityhub describe-hub --region ${region}
 aws securityhub get-enabled-standards --region ${region}
 
-aws securityhub enable-security-hub --enable-default-standards --region ${region}`,
-    terraform: ({ region }) => `# in the provider of ${region}
+aws securityhub enable-security-hub --enable-default-standards --region ${region}
+
+# where it is on and judges by no standard
+aws securityhub batch-enable-standards --region ${region} --standards-subscription-requests \\
+  StandardsArn=${bestPractices(resourceArn, region)}`,
+    terraform: ({ region, resourceArn }) => `# in the provider of ${region}
 resource "aws_securityhub_account" "region" {
-  enable_default_standards = true
+  enable_default_standards = false # named below
+}
+
+resource "aws_securityhub_standards_subscription" "best_practices" {
+  standards_arn = "${bestPractices(resourceArn, region)}"
+  depends_on    = [aws_securityhub_account.region]
 }`,
     before:
       'The standards are judged through AWS Config, so the recorder of the region has to run first or most controls stay without data. Checks and recorded changes are billed: the 30-day trial shows under Usage what the region will cost.',
@@ -45,11 +55,20 @@ resource "aws_securityhub_account" "region" {
     const hub = await region.hub();
     if (hub === null) return fail(`Security Hub is off in ${region.region}`, { subscribed: false });
     const standards = await region.enabledStandards();
-    if (standards.length > 0)
-      return pass(`Security Hub judges ${region.region} by ${standards.length} standards`);
+    const { length } = standards;
+    if (length > 0)
+      return pass(
+        `Security Hub judges ${region.region} by ${length === 1 ? 'one standard' : `${length} standards`}`,
+      );
     return fail(`Security Hub in ${region.region} judges by no standard`, {
       subscribedAt: hub.subscribedAt,
       enabledStandards: [],
     });
   },
 });
+
+/** The standard AWS Foundational Security Best Practices, in the partition of the ARN. */
+function bestPractices(arn: string, region: string): string {
+  const standard = 'standards/aws-foundational-security-best-practices/v/1.0.0';
+  return `arn:${partitionOf(arn)}:securityhub:${region}::${standard}`;
+}

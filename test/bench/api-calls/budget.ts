@@ -1,185 +1,206 @@
-import { z } from 'zod';
 import type { Account } from '../../../sandbox/aws/estate/estate';
-import { REGION } from './estate';
+import { type Counts, countsOf } from './counts';
 
-const EC2_PAGE = 1000;
-const METRICS_PER_CALL = 500;
-
-/** What the account holds, as far as the number of calls depends on it. */
-interface Counts {
-  /** Resources of a kind, by the name that the estate gives it, in the region or in the account. */
-  of(kind: string): number;
-  buckets: number;
-  /** Whose public access is not blocked in full, by the account or by themselves. */
-  openBuckets: number;
-  principals: number;
-  /** Of the account itself; AWS's own keys need not be asked. */
-  ownKeys: number;
-  instanceSnapshots: number;
-  clusterSnapshots: number;
-  plainInstanceSnapshots: number;
-  plainClusterSnapshots: number;
-  sharesSnapshots: boolean;
+/** What an operation may cost, and why it has to cost that. */
+interface Cheap {
+  calls(counts: Counts): number;
+  why: string;
 }
 
 const pages = (items: number, page: number) => Math.max(1, Math.ceil(items / page));
 
+/** One answer for the account or the region. */
+const once = (why: string): Cheap => ({ calls: () => 1, why });
+
+/** As many calls as the largest page that the API gives makes of the list; an empty one is a call too. */
+const listOf = (count: string | ((counts: Counts) => number), page: number): Cheap => ({
+  calls: (counts) => pages(typeof count === 'string' ? counts.of(count) : count(counts), page),
+  why: `a list, ${page.toLocaleString('en')} a page`,
+});
+
+/** A call for each resource of a kind, because no list says it. */
+const each = (count: string | ((counts: Counts) => number), why: string): Cheap => ({
+  calls: (counts) => (typeof count === 'string' ? counts.of(count) : count(counts)),
+  why,
+});
+
+const EC2_PAGE = 1000;
+const METRICS_PER_CALL = 500;
+const TAGS_PER_CALL = 20;
+const NO_LIST_HAS_POLICIES = 'its policy is in no list';
+
 /**
  * The cheap form: what each operation may cost. A list is as many pages as its largest page makes of it; a question per
- * resource is asked of those resources only that some rule cannot judge without.
+ * resource is asked of those resources only that some rule cannot judge without. What is not here may not be called with
+ * the rules' own parameters.
  */
-const BUDGET: Record<string, (counts: Counts) => number> = {
-  's3:ListBuckets': ({ buckets }) => pages(buckets, 10_000),
-  's3control:GetPublicAccessBlock': () => 1,
-  's3:GetPublicAccessBlock': ({ buckets }) => buckets,
-  's3:GetBucketPolicy': ({ buckets }) => buckets,
-  's3:GetBucketOwnershipControls': ({ buckets }) => buckets,
-  's3:GetBucketLifecycleConfiguration': ({ buckets }) => buckets,
-  's3:GetBucketPolicyStatus': ({ openBuckets }) => openBuckets,
-  's3:GetBucketAcl': ({ openBuckets }) => openBuckets,
-  's3:GetBucketTagging': ({ openBuckets }) => openBuckets,
+const BUDGET: Record<string, Cheap> = {
+  's3:ListBuckets': listOf(({ buckets }) => buckets, 10_000),
+  's3control:GetPublicAccessBlock': once('of the account; all on, it spares the questions about buckets'),
+  's3:GetPublicAccessBlock': each(({ buckets }) => buckets, 'the account does not block everything'),
+  's3:GetBucketPolicy': each(({ buckets }) => buckets, 'in no list; one answer for five rules'),
+  's3:GetBucketOwnershipControls': each(({ buckets }) => buckets, 'in no list'),
+  's3:GetBucketLifecycleConfiguration': each(({ buckets }) => buckets, 'in no list'),
+  's3:GetBucketPolicyStatus': each(
+    ({ openBuckets }) => openBuckets,
+    'only where public access is not blocked',
+  ),
+  's3:GetBucketAcl': each(({ openBuckets }) => openBuckets, 'only where public access is not blocked'),
+  's3control:ListAccessPoints': listOf('accessPoints', 1000),
+  's3control:GetAccessPoint': each('accessPoints', 'its block is in no list'),
+  's3control:ListMultiRegionAccessPoints': listOf(() => 1, 100),
 
-  'iam:GetAccountAuthorizationDetails': ({ principals }) => pages(principals, 1000),
-  // Asked again until AWS has made it: started, in progress, there.
-  'iam:GenerateCredentialReport': () => 3,
-  'iam:GetCredentialReport': () => 1,
-  'iam:GetAccountSummary': () => 1,
-  'iam:GetAccountPasswordPolicy': () => 1,
-  'iam:ListOrganizationsFeatures': () => 1,
-  'iam:ListVirtualMFADevices': () => 1,
-  'iam:ListServerCertificates': () => 1,
-  'iam:ListEntitiesForPolicy': () => 1,
-  'account:GetAlternateContact': () => 1,
-  'access-analyzer:ListAnalyzers': () => 1,
+  'iam:GetAccountAuthorizationDetails': {
+    ...listOf(({ principals }) => principals, 1000),
+    why: 'users, roles, groups and policies with all that they say, 1,000 a page',
+  },
+  'iam:GenerateCredentialReport': {
+    calls: () => 3,
+    why: 'until AWS has made it: started, in progress, there',
+  },
+  'iam:GetCredentialReport': once('passwords, MFA and keys of all users'),
+  'iam:GetAccountSummary': once('the root user'),
+  'iam:GetAccountPasswordPolicy': once('one for all rules of the password policy'),
+  'iam:ListVirtualMFADevices': once('whether the root user has a virtual one'),
+  'iam:ListServerCertificates': once('a list, 1,000 a page'),
+  'iam:ListEntitiesForPolicy': once('who holds AWSSupportAccess'),
+  'account:GetAlternateContact': once('the security contact'),
+  'access-analyzer:ListAnalyzers': once('an analyzer that is on is on the first page'),
 
-  'ec2:DescribeSecurityGroups': (counts) => pages(counts.of('securityGroups'), EC2_PAGE),
-  'ec2:DescribeNetworkInterfaces': (counts) =>
-    pages(counts.of('networkInterfaces') + counts.of('instances'), EC2_PAGE),
-  'ec2:DescribeInstances': (counts) => pages(counts.of('instances'), EC2_PAGE),
-  'ec2:DescribeInstanceAttribute': (counts) => counts.of('instances'),
-  'ec2:DescribeVolumes': (counts) => pages(counts.of('volumes'), EC2_PAGE),
-  // The public ones, which AWS picks out itself, and all of them for their age.
-  'ec2:DescribeSnapshots': (counts) =>
-    (counts.sharesSnapshots ? 1 : 0) + pages(counts.of('snapshots'), EC2_PAGE),
-  'ec2:DescribeImages': (counts) => pages(counts.of('images'), EC2_PAGE),
-  'ec2:DescribeAddresses': () => 1,
-  'ec2:DescribeKeyPairs': () => 1,
-  'ec2:DescribeVpcs': (counts) => pages(counts.of('vpcs'), EC2_PAGE),
-  'ec2:DescribeFlowLogs': (counts) => pages(counts.of('vpcs'), EC2_PAGE),
-  'ec2:DescribeSubnets': (counts) => pages(counts.of('subnets'), EC2_PAGE),
-  'ec2:DescribeRouteTables': (counts) => pages(counts.of('routeTables'), 100),
-  'ec2:DescribeNetworkAcls': (counts) => pages(counts.of('networkAcls'), EC2_PAGE),
-  'ec2:DescribeNatGateways': (counts) => pages(counts.of('natGateways'), EC2_PAGE),
-  'ec2:DescribeTransitGateways': (counts) => pages(counts.of('transitGateways'), EC2_PAGE),
-  'ec2:DescribeLaunchTemplates': (counts) => pages(counts.of('launchTemplates'), 200),
-  'ec2:DescribeLaunchTemplateVersions': (counts) => pages(2 * counts.of('launchTemplates'), 200),
-  'ec2:GetEbsEncryptionByDefault': () => 1,
-  'ec2:GetSnapshotBlockPublicAccessState': () => 1,
-  'ec2:GetImageBlockPublicAccessState': () => 1,
-  'ec2:GetInstanceMetadataDefaults': () => 1,
-  'autoscaling:DescribeLaunchConfigurations': (counts) => pages(counts.of('launchConfigurations'), 100),
-  'cloudwatch:GetMetricData': (counts) =>
-    pages(counts.of('natGateways'), METRICS_PER_CALL) +
-    pages(counts.of('databases'), METRICS_PER_CALL) +
-    pages(counts.of('loadBalancers'), METRICS_PER_CALL),
+  'ec2:DescribeSecurityGroups': listOf('securityGroups', EC2_PAGE),
+  'ec2:DescribeNetworkInterfaces': listOf(
+    (counts) => counts.of('networkInterfaces') + counts.of('instances'),
+    EC2_PAGE,
+  ),
+  'ec2:DescribeInstances': listOf('instances', EC2_PAGE),
+  'ec2:DescribeInstanceAttribute': each(({ liveInstances }) => liveInstances, 'user data is in no list'),
+  'ec2:DescribeVolumes': listOf('volumes', EC2_PAGE),
+  'ec2:DescribeSnapshots': {
+    calls: (counts) => (counts.sharesSnapshots ? 1 : 0) + pages(counts.of('snapshots'), EC2_PAGE),
+    why: 'the public ones, which AWS picks out itself, and all of them for their age, 1,000 a page',
+  },
+  'ec2:DescribeImages': listOf('images', EC2_PAGE),
+  'ec2:DescribeAddresses': once('has no pages'),
+  'ec2:DescribeKeyPairs': once('has no pages'),
+  'ec2:DescribeVpcs': listOf('vpcs', EC2_PAGE),
+  'ec2:DescribeFlowLogs': listOf('vpcs', EC2_PAGE),
+  'ec2:DescribeSubnets': listOf('subnets', EC2_PAGE),
+  'ec2:DescribeRouteTables': listOf('routeTables', 100),
+  'ec2:DescribeNetworkAcls': listOf('networkAcls', EC2_PAGE),
+  'ec2:DescribeNatGateways': listOf('natGateways', EC2_PAGE),
+  'ec2:DescribeTransitGateways': listOf('transitGateways', EC2_PAGE),
+  'ec2:DescribeLaunchTemplateVersions': {
+    ...listOf((counts) => 2 * counts.of('launchTemplates'), 200),
+    why: 'the default and the latest version of all templates, 200 a page',
+  },
+  'ec2:GetEbsEncryptionByDefault': once('a setting of the region'),
+  'ec2:GetSnapshotBlockPublicAccessState': once('a setting of the region'),
+  'ec2:GetImageBlockPublicAccessState': once('a setting of the region'),
+  'autoscaling:DescribeAutoScalingGroups': listOf('autoScalingGroups', 100),
+  'autoscaling:DescribeLaunchConfigurations': listOf('launchConfigurations', 100),
+  'cloudwatch:GetMetricData': {
+    calls: (counts) =>
+      ['natGateways', 'databases', 'loadBalancers'].reduce(
+        (calls, kind) => calls + pages(counts.of(kind), METRICS_PER_CALL),
+        0,
+      ),
+    why: '500 metrics a call, for each kind that may be idle',
+  },
 
-  'rds:DescribeDBInstances': (counts) => pages(counts.of('databases'), 100),
-  'rds:DescribeDBClusters': (counts) => pages(counts.of('databaseClusters'), 100),
-  'rds:DescribeDBSnapshots': ({ instanceSnapshots }) => pages(instanceSnapshots, 100),
-  'rds:DescribeDBClusterSnapshots': ({ clusterSnapshots }) => pages(clusterSnapshots, 100),
-  'rds:DescribeDBSnapshotAttributes': ({ plainInstanceSnapshots }) => plainInstanceSnapshots,
-  'rds:DescribeDBClusterSnapshotAttributes': ({ plainClusterSnapshots }) => plainClusterSnapshots,
+  'rds:DescribeDBInstances': listOf('databases', 100),
+  'rds:DescribeDBSnapshots': listOf(({ instanceSnapshots }) => instanceSnapshots, 100),
+  'rds:DescribeDBClusterSnapshots': listOf(({ clusterSnapshots }) => clusterSnapshots, 100),
+  'rds:DescribeDBSnapshotAttributes': each(
+    ({ plainInstanceSnapshots }) => plainInstanceSnapshots,
+    'only manual and unencrypted ones can be public',
+  ),
+  'rds:DescribeDBClusterSnapshotAttributes': each(
+    ({ plainClusterSnapshots }) => plainClusterSnapshots,
+    'only manual and unencrypted ones can be public',
+  ),
 
-  'lambda:ListFunctions': (counts) => pages(counts.of('functions'), 50),
-  'lambda:GetPolicy': (counts) => counts.of('functions'),
-  'lambda:ListFunctionUrlConfigs': (counts) => counts.of('functions'),
+  'lambda:ListFunctions': listOf('functions', 50),
+  'lambda:GetPolicy': each('functions', NO_LIST_HAS_POLICIES),
+  'lambda:ListFunctionUrlConfigs': each('functions', 'whether it has a URL is in no list'),
 
-  'kms:ListAliases': (counts) => pages(counts.of('keys'), 100),
-  'kms:ListKeys': (counts) => pages(counts.of('keys'), 1000),
-  'kms:DescribeKey': ({ ownKeys }) => ownKeys,
-  'kms:GetKeyRotationStatus': ({ ownKeys }) => ownKeys,
-  'kms:GetKeyPolicy': ({ ownKeys }) => ownKeys,
+  'kms:ListAliases': { ...listOf('keys', 100), why: 'a list, 100 a page; shows which keys are AWS’s own' },
+  'kms:ListKeys': listOf('keys', 1000),
+  'kms:DescribeKey': each(({ ownKeys }) => ownKeys, 'state, kind and manager are in no list'),
+  'kms:GetKeyPolicy': each(({ ownKeys }) => ownKeys, NO_LIST_HAS_POLICIES),
+  'kms:GetKeyRotationStatus': each(({ rotatingKeys }) => rotatingKeys, 'only of keys that KMS can rotate'),
 
-  'cloudtrail:DescribeTrails': () => 1,
-  'cloudtrail:GetTrailStatus': (counts) => counts.of('trails'),
-  'cloudtrail:GetEventSelectors': (counts) => counts.of('trails'),
-  'config:DescribeConfigurationRecorders': () => 1,
-  'config:DescribeConfigurationRecorderStatus': () => 1,
-  'config:DescribeDeliveryChannels': () => 1,
-  'guardduty:ListDetectors': () => 1,
-  'guardduty:GetDetector': () => 1,
-  'securityhub:DescribeHub': () => 1,
-  'securityhub:GetEnabledStandards': () => 1,
+  'cloudtrail:DescribeTrails': once('has no pages'),
+  'cloudtrail:GetTrailStatus': each('trails', 'whether it logs is in no list'),
+  'cloudtrail:GetEventSelectors': each('trails', 'what it logs is in no list'),
+  'config:DescribeConfigurationRecorders': once('one at the most'),
+  'config:DescribeConfigurationRecorderStatus': once('one at the most'),
+  'config:DescribeDeliveryChannels': once('one at the most'),
+  'guardduty:ListDetectors': once('one at the most'),
+  'guardduty:GetDetector': once('one answer for seven rules'),
+  'securityhub:DescribeHub': once('one of the region'),
+  'securityhub:GetEnabledStandards': once('of the region'),
 
-  'sqs:ListQueues': (counts) => pages(counts.of('queues'), 1000),
-  'sqs:GetQueueAttributes': (counts) => counts.of('queues'),
-  'sns:ListTopics': (counts) => pages(counts.of('topics'), 100),
-  'sns:GetTopicAttributes': (counts) => counts.of('topics'),
-  'secretsmanager:ListSecrets': (counts) => pages(counts.of('secrets'), 100),
-  'secretsmanager:GetResourcePolicy': (counts) => counts.of('secrets'),
-  'dynamodb:ListTables': (counts) => pages(counts.of('tables'), 100),
-  'dynamodb:DescribeContinuousBackups': (counts) => counts.of('tables'),
-  'dynamodb:GetResourcePolicy': (counts) => counts.of('tables'),
-  'elasticfilesystem:DescribeFileSystems': (counts) => pages(counts.of('fileSystems'), 100),
-  'elasticfilesystem:DescribeFileSystemPolicy': (counts) => counts.of('fileSystems'),
-  'elasticloadbalancing:DescribeLoadBalancers': (counts) =>
-    pages(counts.of('loadBalancers'), 400) + pages(counts.of('classicLoadBalancers'), 400),
-  'elasticloadbalancing:DescribeListeners': (counts) => counts.of('loadBalancers'),
-  'elasticloadbalancing:DescribeRules': (counts) => counts.of('loadBalancers'),
-  'elasticloadbalancing:DescribeTargetGroups': (counts) => pages(counts.of('targetGroups'), 400),
-  'elasticloadbalancing:DescribeTargetHealth': (counts) => counts.of('targetGroups'),
-  'ecr:DescribeRepositories': (counts) => pages(counts.of('repositories'), 1000),
-  'ecr:GetRepositoryPolicy': (counts) => counts.of('repositories'),
-  'ecr:GetRegistryScanningConfiguration': () => 1,
-  'eks:ListClusters': (counts) => pages(counts.of('clusters'), 100),
-  'eks:DescribeCluster': (counts) => counts.of('clusters'),
-  'eks:DescribeClusterVersions': () => 1,
-  'redshift:DescribeClusters': (counts) => pages(counts.of('redshiftClusters'), 100),
-  'es:ListDomainNames': () => 1,
-  'es:DescribeDomains': (counts) => Math.ceil(counts.of('domains') / 5),
-  'ssm:ListDocuments': (counts) => pages(counts.of('documents'), 50),
-  'ssm:DescribeDocumentPermission': (counts) => counts.of('documents'),
-  'ssm:GetServiceSetting': () => 1,
-  'ssm:ListResourceComplianceSummaries': (counts) => pages(counts.of('instances'), 50),
-  'cloudfront:ListDistributions': (counts) => pages(counts.of('distributions'), 100),
-  'cloudfront:GetDistributionConfig': (counts) => counts.of('distributions'),
-  's3:HeadBucket': (counts) => counts.of('distributions'),
-  's3control:ListAccessPoints': (counts) => pages(counts.of('accessPoints'), 1000),
-  's3control:GetAccessPoint': (counts) => counts.of('accessPoints'),
-  's3control:ListMultiRegionAccessPoints': () => 1,
+  'sqs:ListQueues': listOf('queues', 1000),
+  'sqs:GetQueueAttributes': each('queues', NO_LIST_HAS_POLICIES),
+  'sns:ListTopics': listOf('topics', 100),
+  'sns:GetTopicAttributes': each('topics', NO_LIST_HAS_POLICIES),
+  'secretsmanager:ListSecrets': listOf('secrets', 100),
+  'secretsmanager:GetResourcePolicy': each('secrets', NO_LIST_HAS_POLICIES),
+  'dynamodb:ListTables': listOf('tables', 100),
+  'dynamodb:DescribeContinuousBackups': each('tables', 'in no list'),
+  'dynamodb:GetResourcePolicy': each('tables', NO_LIST_HAS_POLICIES),
+  'elasticfilesystem:DescribeFileSystems': listOf('fileSystems', 100),
+  'elasticfilesystem:DescribeFileSystemPolicy': each('fileSystems', NO_LIST_HAS_POLICIES),
+  'elasticloadbalancing:DescribeLoadBalancers': {
+    calls: (counts) => pages(counts.of('loadBalancers'), 400) + pages(counts.of('classicLoadBalancers'), 400),
+    why: 'both generations, 400 a page',
+  },
+  'elasticloadbalancing:DescribeTags': {
+    calls: (counts) =>
+      Math.ceil(counts.of('loadBalancers') / TAGS_PER_CALL) +
+      Math.ceil(counts.of('classicLoadBalancers') / TAGS_PER_CALL),
+    why: 'in no list; 20 load balancers a call',
+  },
+  'elasticloadbalancing:DescribeListeners': each('loadBalancers', 'listed by load balancer only'),
+  'elasticloadbalancing:DescribeRules': each(
+    ({ redirectingListeners }) => redirectingListeners,
+    'only of HTTP listeners that redirect unless a rule says otherwise',
+  ),
+  'ecr:DescribeRepositories': listOf('repositories', 1000),
+  'ecr:GetRepositoryPolicy': each('repositories', NO_LIST_HAS_POLICIES),
+  'ecr:GetRegistryScanningConfiguration': once('of the region'),
+  'eks:ListClusters': listOf('clusters', 100),
+  'eks:DescribeCluster': each('clusters', 'the list has names only; one answer for three rules'),
+  'eks:DescribeClusterVersions': once('which versions AWS supports'),
+  'redshift:DescribeClusters': listOf('redshiftClusters', 100),
+  'es:ListDomainNames': once('has no pages'),
+  'es:DescribeDomains': { calls: (counts) => Math.ceil(counts.of('domains') / 5), why: 'five names a call' },
+  'ssm:ListDocuments': listOf('documents', 50),
+  'ssm:DescribeDocumentPermission': each('documents', 'with whom it is shared is in no list'),
+  'ssm:GetServiceSetting': once('a setting of the region'),
+  'ssm:ListResourceComplianceSummaries': listOf('managedNodes', 50),
+  'cloudfront:ListDistributions': listOf('distributions', 100),
+  'cloudfront:GetDistributionConfig': each(
+    ({ bucketDistributions }) => bucketDistributions,
+    'the root object is in no list; only those with a bucket as origin',
+  ),
+  's3:HeadBucket': each(
+    ({ foreignOrigins }) => foreignOrigins,
+    'only buckets that are not the account’s own',
+  ),
 };
 
-const listsSchema = z.record(z.string(), z.unknown());
-
-function countsOf(account: Account): Counts {
-  const region = account.regions[REGION];
-  if (region === undefined) throw new Error(`The account has nothing in ${REGION}`);
-  const lists: Record<string, unknown> = { ...listsSchema.parse(account), ...listsSchema.parse(region) };
-  const snapshots = Object.values(region.databaseSnapshots).filter(({ type }) => type === 'manual');
-  const ofKind = (wanted: string) => snapshots.filter(({ kind }) => kind === wanted);
-  const plain = (wanted: string) => ofKind(wanted).filter(({ encrypted }) => !encrypted).length;
-  const buckets = Object.values(account.s3.buckets);
-  const { users, roles, groups, policies } = account.iam;
-  return {
-    of: (kind) => {
-      const list = lists[kind];
-      return typeof list === 'object' && list !== null ? Object.keys(list).length : 0;
-    },
-    buckets: buckets.length,
-    openBuckets:
-      account.s3.publicAccessBlock === 'all' ? 0 : buckets.filter(({ block }) => block !== 'all').length,
-    principals: [users, roles, groups, policies].reduce((sum, list) => sum + Object.keys(list).length, 0),
-    ownKeys: Object.values(region.keys).filter(({ manager }) => manager === 'CUSTOMER').length,
-    instanceSnapshots: ofKind('instance').length,
-    clusterSnapshots: ofKind('cluster').length,
-    plainInstanceSnapshots: plain('instance'),
-    plainClusterSnapshots: plain('cluster'),
-    sharesSnapshots: region.ebs.snapshotBlock !== 'block-all-sharing',
-  };
+/** What may be said of an operation: how often it may be called to read an account in one scope, and why. */
+export interface Budget {
+  calls: number;
+  why: string;
 }
 
-/** How often an operation may be called to read the account in one scope; null where nobody has said. */
-export function budgetOf(account: Account): (operation: string) => number | null {
+/** The budget of an account by operation; null where nobody has stated one. */
+export function budgetOf(account: Account): (operation: string) => Budget | null {
   const counts = countsOf(account);
-  return (operation) => BUDGET[operation]?.(counts) ?? null;
+  return (operation) => {
+    const cheap = BUDGET[operation];
+    return cheap === undefined ? null : { calls: cheap.calls(counts), why: cheap.why };
+  };
 }

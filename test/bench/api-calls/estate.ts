@@ -11,7 +11,7 @@ type Resources = Record<string, object>;
 
 /**
  * One account as it might be: nothing blocks public access for the account as a whole, one bucket in five has no block of
- * its own, one snapshot of a database in two is not encrypted. Kinds that nothing is said of here are there as `others`
+ * its own, one snapshot of a database in two is not encrypted, one key in ten is asymmetric. Kinds that nothing is said of here are there as `others`
  * resources with nothing but defaults, so that a service that is added to the estate is in the count at once.
  */
 export function benchAccount(sizes: Sizes): Account {
@@ -22,18 +22,19 @@ export function benchAccount(sizes: Sizes): Account {
       vpc: 'main',
       ingress: ['tcp 443 from 10.0.0.0/8'],
     })),
-    instances: many('server', sizes.instances, () => ({ groups: [] })),
+    instances: many('server', sizes.instances, (at) => ({ state: at % 10 === 0 ? 'terminated' : 'running' })),
     volumes: many('volume', sizes.volumes, () => ({})),
     snapshots: many('snapshot', sizes.snapshots, () => ({})),
-    functions: many('function', sizes.functions, () => ({})),
+    functions: many('function', sizes.functions, (at) => (at % 5 === 0 ? { url: 'AWS_IAM' } : {})),
     databases: many('database', sizes.databases, () => ({})),
     databaseSnapshots: many('snapshot', sizes['database-snapshots'], (at) => ({
       source: 'database-1',
       encrypted: at % 2 === 0,
       kind: at % 4 < 2 ? 'instance' : 'cluster',
     })),
+    accessPoints: many('point', sizes.others, () => ({ bucket: 'bucket-1' })),
     keys: {
-      ...many('key', sizes.keys, () => ({})),
+      ...many('key', sizes.keys, (at) => (at % 10 === 0 ? { spec: 'RSA_2048', usage: 'SIGN_VERIFY' } : {})),
       ...many('aws/service', sizes.others, () => ({ manager: 'AWS' })),
     },
   };
@@ -41,7 +42,13 @@ export function benchAccount(sizes: Sizes): Account {
     id: ACCOUNT_ID,
     name: 'bench',
     roles: { [ROLE]: { externalId: 'any' } },
-    s3: { publicAccessBlock: 'none', buckets: many('bucket', sizes.buckets, bucket) },
+    tags: {},
+    s3: {
+      publicAccessBlock: 'none',
+      buckets: many('bucket', sizes.buckets, bucket),
+      multiRegionAccessPoints: many('point', sizes.others, () => ({ buckets: ['bucket-1'] })),
+    },
+    distributions: many('site', sizes.others, (at) => ({ origins: [ORIGINS[at % ORIGINS.length]] })),
     iam: {
       users: many('user', sizes.users, () => ({
         console: { used: '3d' },
@@ -54,7 +61,7 @@ export function benchAccount(sizes: Sizes): Account {
         document: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] },
       })),
     },
-    trails: { main: { home: REGION } },
+    trails: { main: { home: REGION, bucket: 'bucket-1' } },
   };
   const document = { ...account, ...theRest(accountSchema.shape, account, sizes.others) };
   return parseAccount(
@@ -65,6 +72,13 @@ export function benchAccount(sizes: Sizes): Account {
     'bench',
   );
 }
+
+/** A bucket of the account's own, one of somebody else, and no bucket. */
+const ORIGINS = [
+  'bucket-1.s3.us-east-1.amazonaws.com',
+  'elsewhere.s3.us-east-1.amazonaws.com',
+  'api.example.com',
+];
 
 function bucket(at: number): object {
   return at % 5 === 0 ? { region: REGION, block: 'none' } : { region: REGION };

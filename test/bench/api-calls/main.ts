@@ -1,5 +1,6 @@
 import { benchAccount } from './estate';
 import { measure } from './measure';
+import { performanceDocument } from './performance-doc';
 import { formatInvocations, formatReport, reportOf } from './report';
 import { HELP, OptionError, parseOptions } from './sizes';
 
@@ -7,9 +8,13 @@ const EXIT_OVER = 1;
 const EXIT_WRONG = 2;
 
 async function main(argv: string[]): Promise<number> {
-  const { sizes, perInvocation, json, help } = parseOptions(argv);
+  const { sizes, perInvocation, json, markdown, help } = parseOptions(argv);
   if (help) {
     process.stdout.write(HELP);
+    return 0;
+  }
+  if (markdown) {
+    process.stdout.write(await performanceDocument());
     return 0;
   }
   const account = benchAccount(sizes);

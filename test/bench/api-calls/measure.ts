@@ -22,6 +22,8 @@ export interface ScopeMeasure {
   calls: Record<string, number>;
   evaluations: number;
   unread: Unread[];
+  /** Requests that were sent more than once to the letter: an answer that was there already. */
+  repeated: string[];
   /** Of the answers. */
   bytes: number;
   milliseconds: number;
@@ -36,14 +38,14 @@ export async function measure(
   perInvocation = Number.POSITIVE_INFINITY,
 ): Promise<ScopeMeasure[]> {
   const aws = await startAwsSandbox({ estate: estateOf(account), pageSize: ANY_PAGE });
-  const received = countBytes();
+  const wire = watchWire();
   try {
     const measures: ScopeMeasure[] = [];
     for (const scope of ['global', REGION])
-      measures.push(await measureScope(aws.url, scope, { bytes: received.bytes, perInvocation }));
+      measures.push(await measureScope(aws.url, scope, wire, perInvocation));
     return measures;
   } finally {
-    received.stop();
+    wire.stop();
     await aws.close();
   }
 }
@@ -62,9 +64,11 @@ function estateOf(account: Account) {
 async function measureScope(
   endpoint: string,
   scope: string,
-  { bytes, perInvocation }: { bytes: () => number; perInvocation: number },
+  wire: Wire,
+  perInvocation: number,
 ): Promise<ScopeMeasure> {
-  const started = { at: performance.now(), bytes: bytes() };
+  wire.reset();
+  const started = performance.now();
   const parts: ScanOutcome[] = [];
   do parts.push(await invocation(endpoint, scope, new RequestBudget(perInvocation), parts.at(-1)));
   while (parts.at(-1)?.rest !== null);
@@ -74,8 +78,9 @@ async function measureScope(
     calls: sumOf(parts.map(({ apiCalls }) => apiCalls)),
     evaluations: parts.reduce((sum, { evaluations }) => sum + evaluations.length, 0),
     unread: parts.flatMap(({ unread }) => unread),
-    bytes: bytes() - started.bytes,
-    milliseconds: Math.round(performance.now() - started.at),
+    repeated: parts.length === 1 ? wire.repeated() : [],
+    bytes: wire.bytes(),
+    milliseconds: Math.round(performance.now() - started),
   };
 }
 
@@ -116,18 +121,41 @@ function sumOf(counts: Record<string, number>[]): Record<string, number> {
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Counts the bytes of every answer to the global fetch, which is how the clients reach AWS. */
-function countBytes(): { bytes(): number; stop(): void } {
+interface Wire {
+  /** Of the answers since the last reset. */
+  bytes(): number;
+  repeated(): string[];
+  reset(): void;
+  stop(): void;
+}
+
+/** Asked again until AWS has made the report. */
+const MAY_REPEAT = /Action=GenerateCredentialReport/;
+
+/** Watches the global fetch, which is how the clients reach AWS. */
+function watchWire(): Wire {
   const fetchItself = globalThis.fetch;
   let bytes = 0;
-  globalThis.fetch = async (...request) => {
-    const response = await fetchItself(...request);
-    const body = await response.arrayBuffer();
-    bytes += body.byteLength;
-    return new Response(body.byteLength === 0 ? null : body, response);
+  let sent = new Map<string, number>();
+  globalThis.fetch = async (...args) => {
+    const request = new Request(...args);
+    const { method, url, headers } = request;
+    const body = await request.clone().text();
+    const line = [method, url, headers.get('x-amz-target'), body].filter(Boolean).join(' ');
+    sent.set(line, (sent.get(line) ?? 0) + 1);
+    const response = await fetchItself(request);
+    const answer = await response.arrayBuffer();
+    bytes += answer.byteLength;
+    return new Response(answer.byteLength === 0 ? null : answer, response);
   };
   return {
     bytes: () => bytes,
+    repeated: () =>
+      [...sent].filter(([line, times]) => times > 1 && !MAY_REPEAT.test(line)).map(([line]) => line),
+    reset: () => {
+      bytes = 0;
+      sent = new Map();
+    },
     stop: () => {
       globalThis.fetch = fetchItself;
     },

@@ -8,6 +8,8 @@ export interface OperationRow {
   calls: number;
   /** Null: the cheap form says nothing of it, which counts as over. */
   budget: number | null;
+  /** Why it has to cost that. */
+  why: string;
   over: boolean;
 }
 
@@ -21,7 +23,7 @@ export interface Report {
     unread: string[];
   })[];
   calls: number;
-  /** Nothing is over its budget, and all was read. */
+  /** Nothing is over its budget or asked twice, and all was read. */
   ok: boolean;
 }
 
@@ -31,7 +33,14 @@ export function reportOf(account: Account, measures: ScopeMeasure[]): Report {
   const rows = measures.flatMap(({ scope, calls }) =>
     Object.entries(calls).map(([operation, count]): OperationRow => {
       const allowed = budget(operation);
-      return { scope, operation, calls: count, budget: allowed, over: allowed === null || count > allowed };
+      return {
+        scope,
+        operation,
+        calls: count,
+        budget: allowed?.calls ?? null,
+        why: allowed?.why ?? '',
+        over: allowed === null || count > allowed.calls,
+      };
     }),
   );
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -46,7 +55,9 @@ export function reportOf(account: Account, measures: ScopeMeasure[]): Report {
     rows,
     scopes,
     calls: sum(scopes.map(({ calls }) => calls)),
-    ok: rows.every(({ over }) => !over) && scopes.every(({ unread }) => unread.length === 0),
+    ok:
+      rows.every(({ over }) => !over) &&
+      scopes.every(({ unread, repeated }) => unread.length === 0 && repeated.length === 0),
   };
 }
 
@@ -62,18 +73,20 @@ export function formatInvocations({ scopes }: Report): string {
   return [...lines, ...unread, ''].join('\n');
 }
 
-/** A table for a terminal; also good Markdown. */
+/** The calls by operation as a table, which is good Markdown too. */
+export function table(rows: OperationRow[]): string {
+  const cells = rows.map(({ scope, operation, calls, budget, over, why }) => [
+    scope,
+    operation,
+    String(calls),
+    budget === null ? 'none' : String(budget),
+    over ? 'OVER' : why,
+  ]);
+  return aligned([['scope', 'operation', 'calls', 'budget', 'because'], ...cells]).join('\n');
+}
+
+/** For a terminal. */
 export function formatReport({ rows, scopes, calls, ok }: Report): string {
-  const lines = [
-    ['scope', 'operation', 'calls', 'budget', ''],
-    ...rows.map(({ scope, operation, calls: count, budget, over }) => [
-      scope,
-      operation,
-      String(count),
-      budget === null ? 'none' : String(budget),
-      over ? 'OVER' : '',
-    ]),
-  ];
   const totals = scopes.map(
     ({ scope, requests, budget, evaluations, bytes, milliseconds }) =>
       `${scope}: ${requests} requests (${requests - 1} calls of ${budget}, and one to assume the role), ` +
@@ -82,8 +95,13 @@ export function formatReport({ rows, scopes, calls, ok }: Report): string {
   const unread = scopes.flatMap((scope) =>
     scope.unread.map((message) => `${scope.scope}: unread: ${message}`),
   );
+  const repeated = scopes.flatMap((scope) =>
+    scope.repeated.map((request) => `${scope.scope}: sent twice: ${request}`),
+  );
   const verdict = ok ? 'All at or below the cheap form.' : 'NOT at or below the cheap form.';
-  return [...aligned(lines), '', ...totals, ...unread, `${calls} calls in all. ${verdict}`, ''].join('\n');
+  return [table(rows), '', ...totals, ...unread, ...repeated, `${calls} calls in all. ${verdict}`, ''].join(
+    '\n',
+  );
 }
 
 function aligned([head = [], ...rows]: string[][]): string[] {

@@ -20,6 +20,7 @@ export type Sizes = typeof DEFAULT_SIZES;
 export const HELP = `Counts the AWS API calls that one scan makes (global and one region, all rules on) against their cheap form.
 
   npm run bench:api-calls -- [--json] [--per-invocation N] [--<kind> N ...]
+  npm run --silent bench:api-calls -- --markdown > docs/performance.md
 
 --per-invocation N counts instead how many invocations, sending N requests at the most, read the account in whole.
 
@@ -36,6 +37,7 @@ export interface Options {
   /** Requests that one invocation may send; null to read without a limit. */
   perInvocation: number | null;
   json: boolean;
+  markdown: boolean;
   help: boolean;
 }
 
@@ -56,6 +58,7 @@ export function parseOptions(argv: string[]): Options {
     sizes,
     perInvocation: limit === undefined ? null : numberOf('per-invocation', limit),
     json: given.get('json') === true,
+    markdown: given.get('markdown') === true,
     help: given.get('help') === true,
   };
 }
@@ -71,6 +74,7 @@ function readArgs(args: string[]): object {
   const kinds = Object.keys(DEFAULT_SIZES).map((kind) => [kind, { type: 'string' as const }]);
   const options = {
     json: { type: 'boolean' as const },
+    markdown: { type: 'boolean' as const },
     help: { type: 'boolean' as const },
     'per-invocation': { type: 'string' as const },
   };

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {
   GetPublicAccessBlockCommand as GetAccountPublicAccessBlockCommand,
-  ListAccessPointsCommand,
+  ListStorageLensConfigurationsCommand,
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { HttpRequest } from '@smithy/core/transport';
@@ -208,7 +208,9 @@ describe('s3control over REST-XML', () => {
     ).rejects.toMatchObject({
       name: 'AccessDenied',
     });
-    await expect(client.send(new ListAccessPointsCommand({ AccountId: BETA }))).rejects.toMatchObject({
+    await expect(
+      client.send(new ListStorageLensConfigurationsCommand({ AccountId: BETA })),
+    ).rejects.toMatchObject({
       name: 'NotImplemented',
     });
   });

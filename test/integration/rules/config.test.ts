@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { ACCOUNT_ID, wireTable } from './wire';
 
 wireTable('config-recorder-enabled', {
@@ -33,6 +34,34 @@ wireTable('config-recorder-enabled', {
       name: 'leaves out more than global types',
       region: { config: { records: { allBut: ['AWS::IAM::User', 'AWS::EC2::SecurityGroup'] } } },
       is: { [ACCOUNT_ID]: ['fail', 'leaves out AWS::EC2::SecurityGroup'] },
+    },
+    {
+      name: 'leaves out many: the message names some, the evidence more',
+      region: {
+        config: {
+          records: {
+            allBut: [
+              'AWS::S3::Bucket',
+              'AWS::KMS::Key',
+              'AWS::Lambda::Function',
+              'AWS::EC2::Instance',
+              'AWS::EC2::SecurityGroup',
+            ],
+          },
+        },
+      },
+      is: {
+        [ACCOUNT_ID]: [
+          'fail',
+          'leaves out AWS::EC2::Instance, AWS::EC2::SecurityGroup, AWS::KMS::Key and 2 more',
+        ],
+      },
+      evidence: { [ACCOUNT_ID]: { leftOut: expect.arrayContaining(['AWS::S3::Bucket']) } },
+    },
+    {
+      name: 'records one kind',
+      region: { config: { records: { only: ['AWS::S3::Bucket'] } } },
+      is: { [ACCOUNT_ID]: ['fail', 'records only one kind of resources'] },
     },
     {
       name: 'records two kinds',

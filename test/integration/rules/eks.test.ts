@@ -7,7 +7,7 @@ wireTable('eks-endpoint-public', {
       region: {
         clusters: {
           inside: {},
-          world: { endpoint: 'public' },
+          world: { endpoint: 'public', tags: { team: 'platform' } },
           'world-and-inside': { endpoint: 'both' },
           office: { endpoint: 'both', publicCidrs: ['203.0.113.0/24'] },
           halves: { endpoint: 'public', publicCidrs: ['0.0.0.0/1', '128.0.0.0/1'] },
@@ -21,6 +21,7 @@ wireTable('eks-endpoint-public', {
         halves: 'fail',
       },
       evidence: { office: { publicAccessCidrs: ['203.0.113.0/24'] } },
+      tags: { world: { team: 'platform' } },
     },
     {
       name: 'no public endpoint is accepted',

@@ -28,6 +28,11 @@ wireTable('elbv2-http-redirect', {
             },
           },
           tcp: { type: 'network', listeners: { '80': { protocol: 'TCP' } } },
+          'fixed-answer': { listeners: { '80': { protocol: 'HTTP', action: 'fixed-response' } } },
+          // Their listeners have no protocol, and are not asked for.
+          wall: { type: 'gateway' },
+          // Deleted since it was listed: nothing of it is unknown.
+          gone: { vanishes: true },
         },
       },
       is: {
@@ -35,11 +40,32 @@ wireTable('elbv2-http-redirect', {
         'shop:443': 'pass',
         'plain:80': ['fail', 'Port 80 of plain serves plain HTTP'],
         'loop:8080': 'fail',
-        'mixed:80': ['fail', 'A rule on port 80 of mixed'],
+        'mixed:80': ['fail', '2 rules on port 80 of mixed do not redirect to HTTPS'],
         'tidy:80': 'pass',
         'tcp:80': 'pass',
+        'fixed-answer:80': ['fail', 'gives a fixed answer over HTTP'],
       },
-      evidence: { 'mixed:80': { rules: [{ priority: '3', conditions: ['path-pattern: /api/*'] }] } },
+      evidence: {
+        'mixed:80': {
+          rules: [
+            { priority: '1', actions: ['fixed-response'] },
+            { priority: '3', conditions: ['path-pattern: /api/*'], actions: ['forward'] },
+          ],
+        },
+      },
+    },
+    {
+      name: 'one rule; a listener is tagged as its load balancer',
+      region: {
+        loadBalancers: {
+          shop: {
+            tags: { team: 'checkout' },
+            listeners: { '80': { protocol: 'HTTP', action: 'redirect', rules: [{ path: '/api/*' }] } },
+          },
+        },
+      },
+      is: { 'shop:80': ['fail', 'Rule 1 on port 80 of shop does not redirect to HTTPS'] },
+      tags: { 'shop:80': { team: 'checkout' } },
     },
   ],
 });
@@ -86,7 +112,7 @@ wireTable('elbv2-tls-policy', {
           b: tls('ELBSecurityPolicy-TLS13-1-2-Res-2021-06'),
         },
       },
-      is: { 'a:443': 'pass', 'b:443': 'fail' },
+      is: { 'a:443': 'pass', 'b:443': ['fail', 'not an allowed policy'] },
     },
   ],
 });
@@ -103,6 +129,7 @@ wireTable('elbv2-idle', {
           wall: { type: 'gateway' },
           new: { traffic: 0, age: '2d' },
           coming: { traffic: null, state: 'provisioning' },
+          impaired: { traffic: 0, state: 'active_impaired' },
         },
       },
       is: {
@@ -112,8 +139,22 @@ wireTable('elbv2-idle', {
         wall: 'pass',
         new: ['pass', 'younger'],
         coming: ['pass', 'provisioning'],
+        impaired: 'fail',
       },
       evidence: { forgotten: { type: 'application', scheme: 'internet-facing' } },
+    },
+    {
+      name: 'with the tags of each, more than one call takes, though one is gone meanwhile',
+      region: {
+        loadBalancers: {
+          ...Object.fromEntries(
+            Array.from({ length: 21 }, (_, index) => [`lb-${index}`, { tags: { number: `${index}` } }]),
+          ),
+          'lb-7': { vanishes: true },
+        },
+      },
+      is: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`lb-${index}`, 'pass' as const])),
+      tags: { 'lb-0': { number: '0' }, 'lb-7': {}, 'lb-8': { number: '8' }, 'lb-20': { number: '20' } },
     },
   ],
 });
@@ -122,8 +163,12 @@ wireTable('elb-classic-idle', {
   cases: [
     {
       name: 'with and without instances; those of the other generation are none of them',
-      region: { classicLoadBalancers: { used: {}, empty: { instances: 0 } }, loadBalancers: { shop: {} } },
-      is: { used: ['pass', '2 instances'], empty: ['fail', 'no instance'] },
+      region: {
+        classicLoadBalancers: { used: {}, empty: { instances: 0, tags: { team: 'legacy' } } },
+        loadBalancers: { shop: {} },
+      },
+      is: { used: ['pass', 'Registered instances: 2'], empty: ['fail', 'no instance'] },
+      tags: { empty: { team: 'legacy' } },
     },
   ],
 });

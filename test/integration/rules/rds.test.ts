@@ -39,6 +39,17 @@ wireTable('rds-instance-encrypted', {
       region: { databases: { sealed: {}, plain: { encrypted: false } } },
       is: { sealed: 'pass', plain: ['fail', 'postgres database plain'] },
     },
+    {
+      name: 'every member of a cluster, and the cluster to change',
+      region: {
+        databases: {
+          'catalog-1': { cluster: 'catalog', engine: 'aurora-mysql', encrypted: false },
+          'catalog-2': { cluster: 'catalog', engine: 'aurora-mysql', encrypted: false },
+        },
+      },
+      is: { 'catalog-1': 'fail', 'catalog-2': 'fail' },
+      evidence: { 'catalog-2': { cluster: 'catalog' } },
+    },
   ],
 });
 
@@ -49,6 +60,18 @@ wireTable('rds-instance-minor-upgrade', {
       region: { databases: { itself: {}, by_hand: { minorUpgrades: false } } },
       is: { itself: 'pass', by_hand: 'fail' },
       evidence: { by_hand: { engineVersion: '16.4' } },
+    },
+    {
+      name: 'members of clusters; DocumentDB knows no such upgrades',
+      region: {
+        databases: {
+          aurora: { cluster: 'a', engine: 'aurora-postgresql', minorUpgrades: false },
+          graph: { cluster: 'g', engine: 'neptune', minorUpgrades: false },
+          documents: { cluster: 'd', engine: 'docdb', minorUpgrades: false },
+        },
+      },
+      is: { aurora: 'fail', graph: 'fail', documents: ['pass', 'by hand only'] },
+      evidence: { aurora: { cluster: 'a' } },
     },
   ],
 });
@@ -67,7 +90,7 @@ wireTable('rds-backup-retention', {
       },
       is: {
         week: ['pass', '7 days'],
-        day: ['fail', '1 days only'],
+        day: ['fail', 'The backups of day are kept for only a day'],
         none: ['fail', 'no automated backups'],
         replica: ['pass', 'replica'],
       },
@@ -76,7 +99,29 @@ wireTable('rds-backup-retention', {
       name: 'for longer',
       params: { min_days: 30 },
       region: { databases: { week: {} } },
-      is: { week: 'fail' },
+      is: { week: ['fail', 'for only 7 days'] },
+    },
+    {
+      name: 'once for a cluster, at its oldest member; a replica of a cluster has none of its own',
+      region: {
+        databases: {
+          'short-a': { cluster: 'short', engine: 'aurora-mysql', backups: 1 },
+          'short-b': { cluster: 'short', engine: 'aurora-mysql', backups: 1, age: '900d' },
+          'short-c': { cluster: 'short', engine: 'aurora-mysql', backups: 1 },
+          'long-a': { cluster: 'long', engine: 'docdb', backups: 14 },
+          'graph-a': { cluster: 'graph', engine: 'neptune', backups: 2 },
+          reader: { replicaOfCluster: 'short', backups: 0 },
+        },
+      },
+      is: {
+        'short-a': ['pass', 'judged at short-b'],
+        'short-b': ['fail', 'The backups of the cluster short are kept for only a day'],
+        'short-c': 'pass',
+        'long-a': ['pass', '14 days'],
+        'graph-a': 'fail',
+        reader: ['pass', 'replica'],
+      },
+      evidence: { 'short-b': { cluster: 'short' } },
     },
   ],
 });
@@ -101,7 +146,7 @@ wireTable('rds-instance-public-subnet', {
         databases: {
           inside: { subnets: ['a', 'b'] },
           'by-the-main-table': {},
-          outside: { subnets: ['a', 'edge'] },
+          outside: { subnets: ['a', 'edge'], cluster: 'shop' },
           classic: { inVpc: false },
         },
       },
@@ -111,7 +156,7 @@ wireTable('rds-instance-public-subnet', {
         outside: ['fail', 'a subnet with a route to the internet'],
         classic: 'pass',
       },
-      evidence: { outside: { subnets: ['subnet-edge'] } },
+      evidence: { outside: { subnets: ['subnet-edge'], cluster: 'shop' } },
     },
   ],
 });
@@ -141,6 +186,42 @@ wireTable('rds-instance-idle', {
         'no-figures': 'unknown',
       },
       evidence: { idle: { windowDays: 14 } },
+    },
+    {
+      name: 'a cluster as a whole: a member that waits for a failover is no idle one',
+      region: {
+        databases: {
+          'used-a': { cluster: 'used', engine: 'aurora-mysql', connections: 0 },
+          'used-b': { cluster: 'used', engine: 'aurora-mysql' },
+          'left-a': { cluster: 'left', engine: 'aurora-mysql', connections: 0 },
+          'left-b': { cluster: 'left', engine: 'aurora-mysql', connections: 0 },
+          'application-autoscaling-1': { cluster: 'left', engine: 'aurora-mysql', connections: 0, age: '1d' },
+          'dark-a': { cluster: 'dark', engine: 'aurora-mysql', connections: 0 },
+          'dark-b': { cluster: 'dark', engine: 'aurora-mysql', connections: null },
+        },
+      },
+      is: {
+        'used-a': 'pass',
+        'used-b': 'pass',
+        'left-a': ['fail', 'Nobody connected to the cluster left in 14 days'],
+        'left-b': ['pass', 'judged at left-a'],
+        'application-autoscaling-1': 'pass',
+        'dark-a': 'unknown',
+        'dark-b': 'pass',
+      },
+      evidence: { 'left-a': { cluster: 'left', members: ['left-a', 'left-b', 'application-autoscaling-1'] } },
+    },
+    {
+      name: 'DocumentDB and Neptune by the figures of their own services',
+      region: {
+        databases: {
+          documents: { cluster: 'd', engine: 'docdb' },
+          'old-documents': { cluster: 'e', engine: 'docdb', connections: 0 },
+          graph: { cluster: 'g', engine: 'neptune' },
+          'old-graph': { cluster: 'h', engine: 'neptune', connections: 0 },
+        },
+      },
+      is: { documents: 'pass', 'old-documents': 'fail', graph: 'pass', 'old-graph': 'fail' },
     },
   ],
 });

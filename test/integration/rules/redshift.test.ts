@@ -28,6 +28,8 @@ wireTable('redshift-sg-open', {
           moved: { port: 5432, groups: ['other'] },
           closed: { groups: ['bi', 'other'] },
           'no-group': {},
+          coming: { status: 'creating', port: null, groups: ['world'] },
+          broken: { status: 'hardware-failure', port: null, groups: ['world'] },
         },
       },
       is: {
@@ -36,6 +38,8 @@ wireTable('redshift-sg-open', {
         moved: ['fail', 'port 5432'],
         closed: 'pass',
         'no-group': 'pass',
+        coming: ['pass', 'being made'],
+        broken: ['unknown', 'hardware-failure'],
       },
       evidence: { open: { port: 5439, securityGroups: [{ id: 'sg-world' }] } },
     },

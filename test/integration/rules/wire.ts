@@ -38,8 +38,12 @@ export interface WireCase {
   params?: Record<string, unknown>;
   /** Every resource that the rule judges, by its id; nothing that is not named here may come out. */
   is: Record<string, Expected>;
+  /** The operations whose answers cannot be read, where that is what the case is about. */
+  unread?: string[];
   /** Part of the evidence, by the resource's id. */
   evidence?: Record<string, Record<string, unknown>>;
+  /** The tags by which findings are routed, by the resource's id. */
+  tags?: Record<string, Record<string, string>>;
 }
 
 export interface WireTable {
@@ -63,7 +67,8 @@ export function wireTable(ruleId: string, { cases, spares = [] }: WireTable): vo
   describe(ruleId, () => {
     it.each(cases)('$name', async (example) => {
       const outcome = await judge(rule, example);
-      expect(outcome.unread).toEqual([]);
+      if (example.unread === undefined) expect(outcome.unread).toEqual([]);
+      else expect(outcome.unread.map(({ operation }) => operation)).toEqual(example.unread);
       expect(statusesOf(outcome)).toEqual(
         Object.fromEntries(Object.entries(example.is).map(([id, expected]) => [id, statusOf(expected)])),
       );
@@ -71,6 +76,7 @@ export function wireTable(ruleId: string, { cases, spares = [] }: WireTable): vo
         const expected = example.is[evaluation.resourceId];
         if (Array.isArray(expected)) expect(evaluation.message).toContain(expected[1]);
         expect(evaluation.evidence).toMatchObject(example.evidence?.[evaluation.resourceId] ?? {});
+        expect(evaluation.tags).toMatchObject(example.tags?.[evaluation.resourceId] ?? {});
         // Evidence goes into a database column and an issue: it has to be JSON and small.
         expect(JSON.parse(JSON.stringify(evaluation.evidence))).toEqual(evaluation.evidence);
         expect(JSON.stringify(evaluation.evidence).length).toBeLessThan(8_000);

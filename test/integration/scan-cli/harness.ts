@@ -107,7 +107,7 @@ const reportSchema = z.strictObject({
   unread: z.array(
     z.strictObject({ accountId: z.string(), region: z.string(), operation: z.string(), reason: z.string() }),
   ),
-  apiCalls: z.record(z.string().regex(/^[a-z0-9]+:[A-Z]\w+$/), z.number().int().positive()),
+  apiCalls: z.record(z.string().regex(/^[a-z0-9-]+:[A-Z]\w+$/), z.number().int().positive()),
   durationMs: z.number().nonnegative(),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -20,6 +20,7 @@ describe('parseReport', () => {
         user_creation_time: '2024-01-01T00:00:00+00:00',
         password_enabled: 'true',
         password_last_used: '2026-01-02T03:04:05+00:00',
+        password_last_changed: '2025-01-01T00:00:00+00:00',
         mfa_active: 'false',
         access_key_1_active: 'true',
         access_key_1_last_rotated: '2025-02-03T00:00:00+00:00',

@@ -48,6 +48,27 @@ function role(template: string) {
   return templateSchema.parse(document.toJS()).Resources.CloudFindingsRole.Properties;
 }
 
+/** Objects, rows, messages, code, parameters, secrets, logs, keys to log in with. */
+const HANDS_OUT_DATA = new RegExp(
+  `^(${[
+    's3:(GetObject\\w*|ListBucket|ListBucketVersions|ListBucketMultipartUploads|ListMultipartUploadParts)',
+    'dynamodb:(GetItem|BatchGetItem|GetRecords|GetShardIterator)',
+    'lambda:(GetFunction|GetLayerVersion)',
+    'secretsmanager:(GetSecretValue|GetRandomPassword)',
+    'ssm:(GetParameter\\w*|GetDocument|GetCommandInvocation|DescribeSessions|GetAccessToken)',
+    'sqs:\\w*Message\\w*',
+    'logs:Get\\w*',
+    'ecr:(GetDownloadUrlForLayer|GetAuthorizationToken)',
+    'ec2:(GetConsoleOutput|GetConsoleScreenshot|GetPasswordData|GetLaunchTemplateData)',
+    'ebs:\\w+',
+    'redshift:GetClusterCredentials\\w*',
+    'kms:(GetPublicKey|GetParametersForImport)',
+    'cloudtrail:(GetQueryResults|ListQueries)',
+    'config:(GetResourceConfigHistory|SelectResourceConfig)',
+    'sts:\\w+',
+  ].join('|')})$`,
+);
+
 describe('roleTemplate', () => {
   it('trusts the hub alone, and only with the external id', () => {
     const { RoleName, AssumeRolePolicyDocument } = role(roleTemplate(input));
@@ -76,9 +97,41 @@ describe('roleTemplate', () => {
     expect(template).not.toContain('s3:');
   });
 
-  it('fits into what IAM takes as an inline policy', () => {
-    const [policy] = role(roleTemplate(input)).Policies;
-    expect(JSON.stringify(policy?.PolicyDocument).length).toBeLessThan(10_240);
+  it('allows nothing that hands out what is stored, sent or run', () => {
+    const actions = role(roleTemplate(input)).Policies.flatMap((policy) =>
+      policy.PolicyDocument.Statement.flatMap((statement) => statement.Action),
+    );
+    for (const action of actions) {
+      // GenerateCredentialReport makes the report that is then read; it changes no setting.
+      expect(action).toMatch(/:(Describe|Get|List)[A-Z]|^iam:GenerateCredentialReport$/);
+      expect(action).not.toMatch(HANDS_OUT_DATA);
+    }
+  });
+
+  it.each([
+    ['s3:GetObject', true],
+    ['s3:GetObjectVersion', true],
+    ['s3:GetBucketPolicy', false],
+    ['lambda:GetFunction', true],
+    ['lambda:GetFunctionConfiguration', false],
+    ['ssm:GetParameters', true],
+    ['ssm:GetServiceSetting', false],
+  ])('knows whether %s hands out data: %s', (action, does) => {
+    expect(HANDS_OUT_DATA.test(action)).toBe(does);
+  });
+
+  /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  it('fits into what IAM takes as the inline policies of a role, with a tenth to spare', () => {
+    const { Policies } = role(roleTemplate(input));
+    // White space does not count.
+    const characters = Policies.map(({ PolicyDocument }) => JSON.stringify(PolicyDocument).length);
+    expect(characters.reduce((sum, length) => sum + length, 0)).toBeLessThan(10_240 * 0.9);
+  });
+
+  /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+  it('fits into what CloudFormation takes in a request', () => {
+    const longest = { ...input, externalId: 'x'.repeat(1224), roleName: 'r'.repeat(64) };
+    expect(new TextEncoder().encode(roleTemplate(longest)).length).toBeLessThan(51_200);
   });
 
   it('reads an external id of digits as text', () => {

@@ -23,6 +23,36 @@ export function imageId(call: Call, name: string | undefined): string {
   return idOf(call, 'ami', name, here(call).images[name]?.id);
 }
 
+export function launchTemplateId(call: Call, name: string): string {
+  return idOf(call, 'lt', name, here(call).launchTemplates[name]?.id);
+}
+
+/** Those that were made, the oldest first. */
+function versionsOf(call: Call, name: string): LaunchTemplateVersion[] {
+  const template = here(call).launchTemplates[name];
+  if (template === undefined) return [];
+  const { older, latest, image, imageParameter, keyPair, publicIp } = template;
+  const data = (from: { image?: string | undefined; keyPair?: string | undefined }) => ({
+    ImageId: imageId(call, from.image),
+    ...(from.keyPair === undefined ? {} : { KeyName: from.keyPair }),
+  });
+  const byDefault = {
+    ...data({ image, keyPair }),
+    ...(imageParameter === undefined ? {} : { ImageId: imageParameter }),
+    ...(publicIp === null
+      ? {}
+      : { NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: publicIp }] }),
+  };
+  const all = [older && data(older), byDefault, latest && data(latest)].filter((one) => one !== undefined);
+  return all.map((LaunchTemplateData, index) => ({
+    LaunchTemplateId: launchTemplateId(call, name),
+    LaunchTemplateName: name,
+    VersionNumber: index + 1,
+    DefaultVersion: LaunchTemplateData === byDefault,
+    LaunchTemplateData,
+  }));
+}
+
 /** Without templates named, the versions asked for of all of them: `$Default`, `$Latest`. */
 export function describeLaunchTemplateVersions(
   input: DescribeLaunchTemplateVersionsRequest,
@@ -36,33 +66,34 @@ export function describeLaunchTemplateVersions(
       'The request must contain the parameter launch template ID or launch template name',
     );
   }
-  const all = Object.entries(here(call).launchTemplates).flatMap(([name, template]) => {
-    const of = (number: number, rest: LaunchTemplateVersion): LaunchTemplateVersion => ({
-      LaunchTemplateId: idOf(call, 'lt', name, template.id),
-      LaunchTemplateName: name,
-      VersionNumber: number,
-      DefaultVersion: number === 1,
-      ...rest,
+  const named = Object.keys(here(call).launchTemplates).find(
+    (name) => launchTemplateId(call, name) === input.LaunchTemplateId,
+  );
+  if (input.LaunchTemplateId !== undefined && named === undefined)
+    throw new AwsError(
+      'InvalidLaunchTemplateId.NotFound',
+      400,
+      `The specified launch template, with template ID ${input.LaunchTemplateId}, does not exist.`,
+    );
+  const all = Object.keys(here(call).launchTemplates)
+    .filter((name) => named === undefined || name === named)
+    .flatMap((name) => {
+      const versions = versionsOf(call, name);
+      const picked = versions.filter(
+        (version, index) =>
+          asked.size === 0 ||
+          asked.has(String(version.VersionNumber)) ||
+          (asked.has('$Default') && version.DefaultVersion) ||
+          (asked.has('$Latest') && index === versions.length - 1),
+      );
+      if (picked.length === 0)
+        throw new AwsError(
+          'InvalidLaunchTemplateId.VersionNotFound',
+          400,
+          `Could not find launch template version ${[...asked].join(', ')} of ${name}.`,
+        );
+      return picked;
     });
-    const first = of(1, {
-      LaunchTemplateData: {
-        ImageId: imageId(call, template.image),
-        ...(template.keyPair === undefined ? {} : { KeyName: template.keyPair }),
-        ...(template.publicIp === null
-          ? {}
-          : { NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: template.publicIp }] }),
-      },
-    });
-    if (template.latest === undefined || !asked.has('$Latest')) return [first];
-    const { image, keyPair } = template.latest;
-    const latest = of(2, {
-      LaunchTemplateData: {
-        ImageId: imageId(call, image),
-        ...(keyPair === undefined ? {} : { KeyName: keyPair }),
-      },
-    });
-    return asked.has('$Default') ? [first, latest] : [latest];
-  });
   const { items, next } = pageOf(all, input, call, 1);
   return { LaunchTemplateVersions: items, NextToken: next };
 }
@@ -94,8 +125,10 @@ export function describeInstanceAttribute(
     );
   if (input.Attribute !== 'userData')
     throw new AwsError('InvalidParameterValue', 400, `The sandbox has no attribute ${input.Attribute}`);
-  const { userData, gzip } = found[1];
+  const { userData, gzip, userDataBytes } = found[1];
   const InstanceId = input.InstanceId;
+  if (userDataBytes !== undefined)
+    return { InstanceId: input.InstanceId, UserData: { Value: userDataBytes } };
   if (userData === undefined) return { InstanceId, UserData: {} };
   const bytes = gzip ? gzipSync(userData) : Buffer.from(userData);
   return { InstanceId, UserData: { Value: bytes.toString('base64') } };

@@ -212,7 +212,9 @@ export function describeImages(input: DescribeImagesRequest, call: Call): Descri
       notFound: 'InvalidAMIID',
     },
     input.MaxResults,
-  ).filter((image) => owners.length === 0 || owners.includes(image.OwnerId ?? ''));
+  )
+    .filter((image) => input.IncludeDisabled === true || image.State !== 'disabled')
+    .filter((image) => owners.length === 0 || owners.includes(image.OwnerId ?? ''));
   const filtered = applyFilters(selected, input.Filters, {
     'image-id': (image) => [image.ImageId],
     'is-public': (image) => [String(image.Public)],

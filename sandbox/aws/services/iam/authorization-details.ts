@@ -238,7 +238,8 @@ function encodeDocument(document: object): string {
   );
 }
 
-function trustPolicy(trusts: string): object {
+function trustPolicy(trusts: string | object): object {
+  if (typeof trusts !== 'string') return trusts;
   const isService = trusts.endsWith('.amazonaws.com');
   return {
     Version: '2012-10-17',
@@ -255,7 +256,7 @@ function trustPolicy(trusts: string): object {
 }
 
 function assumableTrust(role: AssumableRole, call: Call): object {
-  const hasCondition = role.externalId !== undefined && role.externalId !== 'any';
+  const { externalId } = role;
   return {
     Version: '2012-10-17',
     Statement: [
@@ -263,7 +264,9 @@ function assumableTrust(role: AssumableRole, call: Call): object {
         Effect: 'Allow',
         Principal: { AWS: role.trusts ?? [hubPrincipal(call.world)] },
         Action: 'sts:AssumeRole',
-        ...(hasCondition ? { Condition: { StringEquals: { 'sts:ExternalId': role.externalId } } } : {}),
+        ...(externalId === undefined
+          ? {}
+          : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
       },
     ],
   };

@@ -95,17 +95,21 @@ function writeReport(call: Call): string {
 function rootRow(call: Call): string[] {
   const { root } = call.account.iam;
   const created = isoTime(call, root.age);
-  const key = (isActive: boolean) => [String(isActive), isActive ? created : 'N/A', 'N/A', 'N/A', 'N/A'];
+  const key = (isActive: boolean, used?: number) => [
+    String(isActive),
+    isActive ? created : 'N/A',
+    ...(used === undefined ? ['N/A', 'N/A', 'N/A'] : [isoTime(call, used), 'us-east-1', 's3']),
+  ];
   return [
     '<root_account>',
     `arn:aws:iam::${call.account.id}:root`,
     created,
     'not_supported',
-    isoTime(call, root.used),
+    root.used === null ? 'no_information' : isoTime(call, root.used),
     'not_supported',
     'not_supported',
-    String(root.mfa),
-    ...key(root.accessKeys >= 1),
+    String(root.mfa !== false),
+    ...key(root.accessKeys >= 1, root.keyUsed),
     ...key(root.accessKeys >= 2),
     ...NO_CERTIFICATES,
   ];

@@ -10,6 +10,7 @@ const AWS_MANAGED: Record<string, object[]> = {
   ReadOnlyAccess: [
     allow(['ec2:Describe*', 'ec2:Get*', 's3:Get*', 's3:List*', 'iam:Get*', 'iam:List*', 'rds:Describe*']),
   ],
+  AWSSupportAccess: [allow(['support:*', 'supportplans:Get*'])],
   SecurityAudit: [
     allow(['ec2:Describe*', 's3:GetBucket*', 'iam:Get*', 'iam:List*', 'cloudtrail:Get*', 'kms:Describe*']),
   ],

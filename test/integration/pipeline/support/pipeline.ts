@@ -18,6 +18,7 @@ export const HUB = {
 export const FAILING = [
   'archive ebs-volume-unattached',
   'bastion ec2-sg-open-ssh',
+  'bastion ec2-sg-open-unapproved-port',
   'cms ebs-volume-encrypted',
   'cms ebs-volume-unattached',
   'ledger-1 ebs-volume-encrypted',

@@ -18,6 +18,7 @@ const image = (isPublic: boolean): Ec2Image => ({
   snapshotIds: ['snap-1'],
   createdAt: null,
   usedBy: notAsked('what launches it'),
+  perhapsUsedBy: notAsked('perhapsUsedBy'),
 });
 
 judgeTable(amiPublic, [

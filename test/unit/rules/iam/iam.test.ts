@@ -24,6 +24,8 @@ const root = (
   region: 'global',
   accountSummary: async () => summary,
   organizationsFeatures,
+  virtualMfaDevice: notAsked('virtualMfaDevice'),
+  report: notAsked('report'),
 });
 
 judgeTable(rootAccessKey, [
@@ -105,6 +107,7 @@ const user = (password_enabled: string, mfa_active: string): IamUser => ({
     user_creation_time: '2020-01-01T00:00:00+00:00',
     password_enabled,
     password_last_used: 'no_information',
+    password_last_changed: 'N/A',
     mfa_active,
     access_key_1_active: 'false',
     access_key_1_last_rotated: 'N/A',

@@ -24,4 +24,35 @@ export const targets: Targets = {
     resourceId: 'everything',
     resourceArn: `arn:aws:iam::${ACCOUNT}:policy/everything`,
   },
+  'iam-user-permissions': {
+    region: 'global',
+    resourceId: 'alice',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:user/alice`,
+  },
+  'iam-role': {
+    region: 'global',
+    resourceId: 'deploy',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:role/ci/deploy`,
+  },
+  'iam-support-access': {
+    region: 'global',
+    resourceId: ACCOUNT,
+    resourceArn: `arn:aws:iam::${ACCOUNT}:root`,
+  },
+  'iam-server-certificate': {
+    region: 'global',
+    resourceId: 'shop-2024',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:server-certificate/shop-2024`,
+  },
+  'iam-inline-policy': {
+    region: 'global',
+    resourceId: 'role/deploy/everything',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:role/ci/deploy/inline/everything`,
+    named: 'everything',
+  },
+  'iam-customer-policy': {
+    region: 'global',
+    resourceId: 'deployer',
+    resourceArn: `arn:aws:iam::${ACCOUNT}:policy/deployer`,
+  },
 };

@@ -17,11 +17,13 @@ const instance = (settings: Partial<RdsInstance>): RdsInstance => ({
   storageEncrypted: true,
   autoMinorVersionUpgrade: true,
   backupRetentionDays: 7,
+  clusterId: null,
+  clusterMembers: [],
   replicaOf: null,
   vpcId: 'vpc-1',
   createdAt: 0,
   subnetRouting: notAsked('route tables'),
-  connections: notAsked('metrics'),
+  usage: notAsked('metrics'),
   ...settings,
 });
 

@@ -28,9 +28,9 @@ export function RoleTemplateDialog({ account, onClose }: { account: AccountView;
         {template.isSuccess && (
           <Stack space="space.150">
             <Text>
-              Create this stack in the account {account.id}, in any one region. The role can read
-              configuration and nothing else; only this installation can assume it, with the ExternalId that
-              the template carries.
+              Create this stack in the account {account.id}, in any one region. The role can read what the
+              rules that are on need, settings and no data; only this installation can assume it, with the
+              ExternalId that the template carries. Deploy it again after switching on rules that were off.
             </Text>
             <CodeBlock
               label="deploy command"

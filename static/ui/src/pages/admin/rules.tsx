@@ -29,7 +29,18 @@ const HEAD = {
 };
 
 function valuesOf(rule: RuleSetting): string {
-  return rule.parameters.map(({ name }) => `${name} = ${JSON.stringify(rule.values[name])}`).join(', ');
+  return rule.parameters.map(({ name }) => `${name} = ${shortened(rule.values[name])}`).join(', ');
+}
+
+const VALUES_SHOWN = 3;
+
+/** A value as the table has room for it; the dialog shows all of it. */
+function shortened(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  if (value.length === 0) return 'none';
+  const rest = value.length - VALUES_SHOWN;
+  const shown = value.slice(0, VALUES_SHOWN).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 function summaryOf(all: RuleSetting[], shown: RuleSetting[]): string {
