@@ -59,6 +59,7 @@ export function finding(more: Partial<TicketFinding> = {}): TicketFinding {
     message: 'The bucket policy lets everyone read objects.',
     severity: 'critical',
     state: 'open',
+    exception: null,
     firstSeenAt: NOW - DAY,
     openedAt: NOW - DAY,
     dueAt: NOW + DAY,
