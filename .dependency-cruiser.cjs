@@ -16,7 +16,9 @@ module.exports = {
       name: 'core-knows-no-edge-even-by-type',
       severity: 'error',
       from: { path: '^src/(domain|rules)/' },
-      to: { path: '^(src/(entrypoints|aws|jira|storage|scan|tickets|exceptions|contract)/|node_modules/@forge/)' },
+      to: {
+        path: '^(src/(entrypoints|aws|jira|storage|scan|tickets|exceptions|contract)/|node_modules/@forge/)',
+      },
     },
     {
       name: 'use-cases-know-no-edge',
