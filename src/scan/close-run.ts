@@ -3,13 +3,15 @@ import type { ScanDeps } from './ports';
 /**
  * Hands a run whose last work item has ended over to the tickets. Asked again it does nothing: the first one noted it,
  * and should it be cut off before the hand-over, `closeRunAgain` or the next hour's trigger makes up for it.
+ * @returns whether there is nothing left to hand over: items are open still, or it was done just now
  */
-export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<void> {
+export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<boolean> {
   const { open } = await deps.store.countWorkItems(runId);
-  if (open > 0) return;
+  if (open > 0) return true;
   const now = deps.now();
-  if (!(await deps.store.markScanned(runId, now))) return;
+  if (!(await deps.store.markScanned(runId, now))) return false;
   await handOver(deps, runId, now);
+  return true;
 }
 
 /**
@@ -17,7 +19,7 @@ export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<
  * over. Handing over twice does no harm.
  */
 export async function closeRunAgain(deps: ScanDeps, runId: string): Promise<void> {
-  await closeRunIfScanned(deps, runId);
+  if (await closeRunIfScanned(deps, runId)) return;
   const run = (await deps.store.unfinishedRuns()).find((unfinished) => unfinished.runId === runId);
   if (run !== undefined && run.scannedAt !== null) await handOver(deps, runId, deps.now());
 }

@@ -15,6 +15,7 @@ import type { UnreadableError } from '../../scan/evaluate/unreadable';
 import { readItems } from '../read-list';
 import { Source } from '../source';
 import { IAM_PAGE, nextMarker } from './iam-page';
+import { tagsOf } from './tags';
 
 export const authorizationDetails = new Source('iam:GetAccountAuthorizationDetails', 'global');
 
@@ -102,12 +103,6 @@ function toPrincipal(
     })),
     tags: tagsOf(tags),
   };
-}
-
-export function tagsOf(tags: Tag[] | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
-  );
 }
 
 /** Reads a policy as IAM gives it, URL-encoded. Throws an UnreadableError where there is none, or where it is no policy. */

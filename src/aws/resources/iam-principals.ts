@@ -1,4 +1,4 @@
-import type { RoleDetail } from '@aws-sdk/client-iam';
+import type { ManagedPolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
 import type {
   IamCustomerPolicy,
   IamInlinePolicy,
@@ -7,15 +7,15 @@ import type {
 } from '../../rules/iam/resources';
 import type { Listing } from '../../scan/evaluate/resource-readers';
 import type { UnreadableError } from '../../scan/evaluate/unreadable';
-import { toListing } from '../read-list';
+import { joinListings, toListing } from '../read-list';
 import {
   type AuthorizationDetails,
   type Principal,
   parseIamPolicy,
   authorizationDetails as source,
-  tagsOf,
 } from './authorization-details';
 import { managedPolicyOf } from './managed-policies';
+import { tagsOf } from './tags';
 
 const failuresOf = (failure: UnreadableError | null) => (failure === null ? [] : [failure]);
 
@@ -71,15 +71,15 @@ function inlineOf({ kind, name, arn, inline, tags }: Principal): IamInlinePolicy
 }
 
 /** The policies that the account wrote itself; who has a managed one is known only when all pages were read. */
-export function customerPolicies(details: AuthorizationDetails): Listing {
-  const { principals, policies, failure } = details;
-  const own = failure === null ? policies.map(managedPolicyOf(principals)) : [];
-  const managed = own
-    .filter(({ awsManaged }) => !awsManaged)
-    .map(({ id, arn, region, attachments, document }): IamCustomerPolicy => {
-      const { users, groups, roles: attachedRoles } = attachments;
-      return { id, arn, region, isInline: false, holders: [...users, ...groups, ...attachedRoles], document };
-    });
+export function customerPolicies({ principals, policies, failure }: AuthorizationDetails): Listing {
+  const toManaged = managedPolicyOf(principals);
+  const toCustomer = (policy: ManagedPolicyDetail): IamCustomerPolicy | null => {
+    const { id, arn, region, awsManaged, attachments, document } = toManaged(policy);
+    const { users, groups, roles: attachedRoles } = attachments;
+    if (awsManaged) return null;
+    return { id, arn, region, isInline: false, holders: [...users, ...groups, ...attachedRoles], document };
+  };
+  const managed = toListing(source, { items: failure === null ? policies : [], failure }, toCustomer);
   const inline = principals.flatMap(inlineOf).map(
     ({ holder, name: _, ...policy }): IamCustomerPolicy => ({
       ...policy,
@@ -87,5 +87,5 @@ export function customerPolicies(details: AuthorizationDetails): Listing {
       holders: [holder],
     }),
   );
-  return { resources: [...managed, ...inline], failures: failuresOf(failure) };
+  return joinListings([managed, { resources: inline, failures: [] }]);
 }

@@ -159,10 +159,7 @@ export function iamReaders(session: AwsSession): Readers {
     [iamUserPermissions.key]: async () => usersWithPolicies(await details()),
     [iamRole.key]: async () => roles(await details()),
     [iamInlinePolicy.key]: async () => inlinePolicies(await details()),
-    [iamCustomerPolicy.key]: async () => {
-      const all = await details();
-      return customerPolicies(all);
-    },
+    [iamCustomerPolicy.key]: async () => customerPolicies(await details()),
     [iamSupportAccess.key]: async () => ({ resources: [supportAccess], failures: [] }),
     [iamServerCertificate.key]: () => {
       const source = new Source('iam:ListServerCertificates', 'global');

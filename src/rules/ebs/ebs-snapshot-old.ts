@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ebsSnapshot } from './resources';
 
@@ -12,13 +12,10 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: ebsSnapshot,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe('Days for which a snapshot may be kept that neither an AMI nor AWS Backup needs.'),
+    max_age_days: daysParameter(
+      90,
+      'Days for which a snapshot may be kept that neither an AMI nor AWS Backup needs.',
+    ),
   }),
   permissions: ['ec2:DescribeSnapshots', 'ec2:DescribeImages'],
   references: {},

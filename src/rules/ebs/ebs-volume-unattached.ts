@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ebsVolume } from './resources';
 
@@ -12,13 +12,7 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: ebsVolume,
   parameters: z.object({
-    min_age_days: z
-      .number()
-      .int()
-      .min(0)
-      .max(3650)
-      .default(7)
-      .describe('Days since its creation before an unattached volume counts.'),
+    min_age_days: daysParameter(7, 'Days since its creation before an unattached volume counts.', { min: 0 }),
   }),
   permissions: ['ec2:DescribeVolumes'],
   references: {},

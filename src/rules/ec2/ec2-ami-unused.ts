@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ec2Image } from './resources';
 
@@ -12,13 +12,7 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: ec2Image,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe('Days since it was made for which an image may be unused.'),
+    max_age_days: daysParameter(90, 'Days since it was made for which an image may be unused.'),
   }),
   permissions: [
     'ec2:DescribeImages',

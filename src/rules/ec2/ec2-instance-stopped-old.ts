@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ec2Instance } from './resources';
 
@@ -12,13 +12,7 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: ec2Instance,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(30)
-      .describe('Days for which an instance may stay stopped.'),
+    max_age_days: daysParameter(30, 'Days for which an instance may stay stopped.'),
   }),
   permissions: ['ec2:DescribeInstances'],
   references: { fsbp: ['EC2.4'] },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportFlag, reportTime } from './report-values';
 import { iamAccessKey } from './resources';
@@ -14,13 +14,7 @@ export default defineRule({
   pillar: 'security',
   resource: iamAccessKey,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe('Days after which an active access key has to be replaced.'),
+    max_age_days: daysParameter(90, 'Days after which an active access key has to be replaced.'),
   }),
   permissions: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   references: { cis: ['7.0:2.12', '6.0:2.13', '5.0:1.13'], fsbp: ['IAM.3'] },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportFlag, reportTime } from './report-values';
 import { iamAccessKey } from './resources';
@@ -14,15 +14,10 @@ export default defineRule({
   pillar: 'security',
   resource: iamAccessKey,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(45)
-      .describe(
-        'Days without use (since its creation, if it was never used) after which an active key counts.',
-      ),
+    max_age_days: daysParameter(
+      45,
+      'Days without use (since its creation, if it was never used) after which an active key counts.',
+    ),
   }),
   permissions: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   references: { cis: ['7.0:2.11', '6.0:2.11', '5.0:1.11'], fsbp: ['IAM.8', 'IAM.22'] },

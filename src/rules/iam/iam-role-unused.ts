@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { iamRole } from './resources';
 
@@ -15,15 +15,10 @@ export default defineRule({
   pillar: 'security',
   resource: iamRole,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe(
-        'Days without use (since it was made, if IAM knows of no use) after which a role counts as unused.',
-      ),
+    max_age_days: daysParameter(
+      90,
+      'Days without use (since it was made, if IAM knows of no use) after which a role counts as unused.',
+    ),
   }),
   permissions: ['iam:GetAccountAuthorizationDetails'],
   references: {},

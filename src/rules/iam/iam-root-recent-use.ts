@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { partitionOf } from '../../domain/account';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportTime } from './report-values';
 import { iamRootUser } from './resources';
@@ -14,15 +14,10 @@ export default defineRule({
   pillar: 'security',
   resource: iamRootUser,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(30)
-      .describe(
-        'Days since the last use of the root password or a root access key within which root counts as in use.',
-      ),
+    max_age_days: daysParameter(
+      30,
+      'Days since the last use of the root password or a root access key within which root counts as in use.',
+    ),
   }),
   permissions: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   references: { cis: ['7.0:2.7', '6.0:2.6', '5.0:1.6'] },

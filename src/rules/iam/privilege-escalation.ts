@@ -1,4 +1,4 @@
-import { conditionLines } from '../policy/conditions';
+import { conditionLines, demandsItsKey, STRING_MATCHES } from '../policy/conditions';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import { actionMatches } from '../policy/glob';
 import { actionsOf, asList } from '../policy/public-access';
@@ -119,16 +119,16 @@ function speaksOfAnyResource({ Resource, NotResource }: PolicyStatement): boolea
 const LIMITING_KEYS =
   /^(iam:(permissionsboundary|policyarn|associatedresourcearn|resourcetag\/.*)|aws:resourcetag\/.*|\w+:resourcetag\/.*)$/;
 
-const POSITIVE = /^(string(equals|equalsignorecase|like)|arn(equals|like))$/;
+const POSITIVE = [...STRING_MATCHES, 'arnequals', 'arnlike'];
 
 function isNarrowed(statement: PolicyStatement, action: string, passedTo: string | null): boolean {
-  return conditionLines(statement).some(({ key, operator, set, ifExists, values }) => {
-    if (!POSITIVE.test(operator)) return false;
+  return conditionLines(statement).some((line) => {
+    const { key, operator, values } = line;
+    if (!POSITIVE.includes(operator)) return false;
     if (key === 'iam:passedtoservice' && actionMatches(action, 'iam:PassRole'))
       return passedTo !== null && !values.some((value) => actionMatches(value, passedTo));
-    // These hold for whatever has no boundary, no tag and no policy.
-    if (ifExists || set === 'all') return false;
-    return LIMITING_KEYS.test(key) && values.length > 0 && !values.some((value) => UNLIMITED.test(value));
+    // Otherwise it holds for whatever has no boundary, no tag and no policy.
+    return LIMITING_KEYS.test(key) && demandsItsKey(line) && !values.some((value) => UNLIMITED.test(value));
   });
 }
 

@@ -1,4 +1,4 @@
-import { conditionLines } from '../policy/conditions';
+import { conditionLines, demandsItsKey, hasWildcard, STRING_MATCHES } from '../policy/conditions';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import { actionsOf } from '../policy/public-access';
 import { ASSUME_ACTIONS } from './trust';
@@ -11,7 +11,7 @@ export function assumableBy(trust: PolicyDocument): PolicyDocument {
   };
 }
 
-const isFixed = (value: string) => value !== '' && !/[*?]|\$\{/.test(value);
+const isFixed = (value: string) => value !== '' && !hasWildcard(value);
 
 /**
  * Whether the statement asks of an outside account what another customer of the same vendor cannot send: an external id,
@@ -19,10 +19,11 @@ const isFixed = (value: string) => value !== '' && !/[*?]|\$\{/.test(value);
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function provesWhoAsks(statement: PolicyStatement): boolean {
-  return conditionLines(statement).some(({ operator, set, ifExists, key, values }) => {
-    if (ifExists || set === 'all' || values.length === 0) return false;
+  return conditionLines(statement).some((line) => {
+    if (!demandsItsKey(line)) return false;
+    const { operator, key, values } = line;
     if (key === 'sts:externalid' || key === 'aws:principalorgid')
-      return /^string(equals|equalsignorecase|like)$/.test(operator) && values.every(isFixed);
+      return STRING_MATCHES.includes(operator) && values.every(isFixed);
     if (key === 'aws:multifactorauthpresent')
       return operator === 'bool' && values.every((value) => value.toLowerCase() === 'true');
     // The key is there only for sessions that were opened with MFA.

@@ -1,4 +1,4 @@
-import { conditionLines } from '../policy/conditions';
+import { conditionLines, demandsItsKey, STRING_MATCHES } from '../policy/conditions';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import { actionsOf, asList, publicGrants } from '../policy/public-access';
 
@@ -63,19 +63,15 @@ function sharedProvidersOf({ Principal }: PolicyStatement): string[] {
     .filter((name) => Object.hasOwn(SHARED_PROVIDERS, name));
 }
 
-const POSITIVE = new Set(['stringequals', 'stringequalsignorecase', 'stringlike']);
-
 /** Whether a condition says whose token it has to be; `IfExists` and `ForAllValues` hold for a token without the claim. */
 function namesItsOwner(statement: PolicyStatement, provider: string): boolean {
   const claims = SHARED_PROVIDERS[provider]?.claims ?? [];
   return conditionLines(statement).some(
-    ({ operator, set, ifExists, key, values }) =>
-      POSITIVE.has(operator) &&
-      !ifExists &&
-      set !== 'all' &&
-      values.length > 0 &&
-      claims.some((claim) => key === `${provider}:${claim}`) &&
-      values.every(isFixedOwner),
+    (line) =>
+      STRING_MATCHES.includes(line.operator) &&
+      demandsItsKey(line) &&
+      claims.some((claim) => line.key === `${provider}:${claim}`) &&
+      line.values.every(isFixedOwner),
   );
 }
 

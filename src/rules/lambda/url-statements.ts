@@ -1,4 +1,4 @@
-import { conditionLines } from '../policy/conditions';
+import { conditionLines, demandsItsKey } from '../policy/conditions';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import { asList, publicGrants } from '../policy/public-access';
 
@@ -34,15 +34,12 @@ function speaksOnlyOf({ Action }: PolicyStatement, action: string): boolean {
   return actions.length > 0 && actions.every((one) => one.toLowerCase() === action.toLowerCase());
 }
 
-/** IfExists and ForAllValues demand nothing of a caller who sends no such key. */
 function demands(statement: PolicyStatement, operator: string, key: string, values: string[]): boolean {
   return conditionLines(statement).some(
     (line) =>
       line.operator === operator &&
       line.key === key &&
-      !line.ifExists &&
-      line.set !== 'all' &&
-      line.values.length > 0 &&
+      demandsItsKey(line) &&
       line.values.every((value) => values.includes(value)),
   );
 }

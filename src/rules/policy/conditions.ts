@@ -27,6 +27,18 @@ export function conditionLines(statement: PolicyStatement): ConditionLine[] {
   });
 }
 
+/**
+ * Whether the line fails for a caller who sends no such key; then it demands something of everyone. `IfExists` and
+ * `ForAllValues` hold for them.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function demandsItsKey({ ifExists, set, values }: ConditionLine): boolean {
+  return !ifExists && set !== 'all' && values.length > 0;
+}
+
+/** Operators that hold when a text is one of the values. */
+export const STRING_MATCHES = ['stringequals', 'stringequalsignorecase', 'stringlike'];
+
 /** Keys that say who asks, or from where, and that a stranger cannot choose. */
 const FIXED_VALUE_KEYS = new Set([
   'aws:sourceaccount',
@@ -44,7 +56,8 @@ const FIXED_VALUE_KEYS = new Set([
 ]);
 const ARN_KEYS = new Set(['aws:sourcearn', 'aws:principalarn', 's3:dataaccesspointarn']);
 
-const hasWildcard = (value: string) => /[*?]|\$\{/.test(value);
+/** Whether a stranger can meet more than one text by it: a star, a question mark, a variable. */
+export const hasWildcard = (value: string) => /[*?]|\$\{/.test(value);
 
 /**
  * An ARN whose account is fixed belongs to somebody known, whatever follows it. One without an account (a bucket's) has
@@ -70,14 +83,7 @@ function isBoundedValue(key: string, value: string): boolean {
   return FIXED_VALUE_KEYS.has(key) && !hasWildcard(value);
 }
 
-const POSITIVE = new Set([
-  'stringequals',
-  'stringequalsignorecase',
-  'stringlike',
-  'arnequals',
-  'arnlike',
-  'ipaddress',
-]);
+const POSITIVE = new Set([...STRING_MATCHES, 'arnequals', 'arnlike', 'ipaddress']);
 const NEGATIVE = new Set([
   'stringnotequals',
   'stringnotequalsignorecase',
@@ -97,7 +103,7 @@ function namesBoundedSet(line: ConditionLine): boolean {
  */
 export function narrowsToKnownCallers(statement: PolicyStatement): boolean {
   return conditionLines(statement).some(
-    (line) => POSITIVE.has(line.operator) && !line.ifExists && line.set !== 'all' && namesBoundedSet(line),
+    (line) => POSITIVE.has(line.operator) && demandsItsKey(line) && namesBoundedSet(line),
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY, dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { secret } from './resources';
 
@@ -12,13 +12,7 @@ export default defineRule({
   pillar: 'cost-optimisation',
   resource: secret,
   parameters: z.object({
-    max_age_days: z
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe('Days without anybody reading it after which a secret counts as unused.'),
+    max_age_days: daysParameter(90, 'Days without anybody reading it after which a secret counts as unused.'),
   }),
   permissions: ['secretsmanager:ListSecrets'],
   references: { fsbp: ['SecretsManager.3'] },

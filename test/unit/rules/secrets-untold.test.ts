@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import userDataSecrets from '../../../src/rules/ec2/ec2-instance-userdata-secrets';
 import envSecrets from '../../../src/rules/lambda/lambda-function-env-secrets';
 import { targets as ec2Targets } from './ec2/targets';
+import { expectNothingOf } from './expect-nothing-of';
 import { ACCOUNT, NOW } from './judge-table';
 import { targets as lambdaTargets } from './lambda/targets';
 
@@ -26,11 +27,6 @@ const secret = fc.oneof(
   ),
   fc.stringMatching(/^[a-z]{2}[0-9][A-Z][0-9]{2}[a-z][A-Za-z0-9]{5,20}$/),
 );
-
-function expectNothingOf(secret: string, told: unknown): void {
-  const text = JSON.stringify(told);
-  for (let at = 0; at + 8 <= secret.length; at += 1) expect(text).not.toContain(secret.slice(at, at + 8));
-}
 
 describe('what the rules say of a credential that they found', () => {
   it('holds nothing of it in user data, however it is encoded', async () => {

@@ -6,6 +6,7 @@ import {
   secretPatternsParameter,
   secretsAsEvidence,
 } from '../../../src/rules/secrets';
+import { expectNothingOf } from './expect-nothing-of';
 
 const ALL = secretPatternsParameter().parse(undefined);
 // Put together here, so that no scanner of this repository takes them for real.
@@ -16,12 +17,6 @@ const STRIPE = `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`;
 const token = fc.constantFrom(AWS_KEY, GITHUB, STRIPE);
 /** Drawn by lot, as no name is; the digits keep it from being taken for words. */
 const password = fc.stringMatching(/^[a-z]{2}[0-9][A-Z][0-9]{2}[a-z][A-Za-z0-9]{5,20}$/);
-
-/** No eight characters of it, and no more than any two texts share. */
-function expectNothingOf(secret: string, told: unknown): void {
-  const text = JSON.stringify(told);
-  for (let at = 0; at + 8 <= secret.length; at += 1) expect(text).not.toContain(secret.slice(at, at + 8));
-}
 
 const kinds = (text: string) => findSecrets(text, ALL).map(({ pattern }) => pattern);
 
