@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { projectKeySchema } from '../account';
 import { severitySchema } from '../severity';
 import { DEFAULT_SLA, slaSchema } from '../sla';
+import { userIdSchema } from '../user-id';
+import { DEFAULT_ESCALATION, escalationSchema } from './escalation';
+import { DEFAULT_LIFECYCLE, lifecycleSchema } from './lifecycle';
 import { ALL_ACCOUNTS, ALL_RULES, accountSelectionSchema, ruleSelectionSchema } from './selection';
 import { stageSchema } from './stage';
 
-/** Jira's id of a user. Source: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/ */
-const userIdSchema = z.string().min(1).max(128);
 const componentSchema = z.string().trim().min(1, 'must name a component').max(255);
 
 /** Whose issues they become. */
@@ -46,6 +47,8 @@ export const rolloutPolicySchema = z.object({
   stage: stageSchema,
   route: routeSchema,
   issueType: z.string().trim().min(1, 'must name an issue type').max(100),
+  /** By Jira's field id, as Jira takes it: for fields that the target project requires and the app does not fill. */
+  fieldDefaults: z.record(z.string().max(64), z.json()).default({}),
   /** One issue per finding, or one per rule and account that lists the resources. */
   grouping: z.enum(GROUPINGS),
   /** A run, or a UTC day, files no more new issues than this, the most severe first, and says how many it held back. */
@@ -78,6 +81,8 @@ export const rolloutSchema = z
     otherwise: z.enum(['off', 'observe']),
     sla: slaSchema,
     teams: z.array(teamSchema).max(1000),
+    lifecycle: lifecycleSchema.default(DEFAULT_LIFECYCLE),
+    escalation: escalationSchema.default(DEFAULT_ESCALATION),
   })
   .superRefine(({ policies, teams }, context) => {
     refuseRepeated(
@@ -108,6 +113,8 @@ export const DEFAULT_ROLLOUT: Rollout = {
   otherwise: 'observe',
   sla: DEFAULT_SLA,
   teams: [],
+  lifecycle: DEFAULT_LIFECYCLE,
+  escalation: DEFAULT_ESCALATION,
 };
 
 /** A new policy, for the whole of every account, that files nothing yet. */
@@ -120,6 +127,7 @@ export function newPolicy(id: string, name: string): RolloutPolicy {
     stage: 'observe',
     route: { project: { kind: 'owner-project' }, component: null, assigneeId: null },
     issueType: 'Task',
+    fieldDefaults: {},
     grouping: 'resource',
     ceiling: { perRun: 50, perDay: 200 },
     sla: null,
