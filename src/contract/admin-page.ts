@@ -3,7 +3,9 @@ import { type Account, accountIdSchema, accountSchema } from '../domain/account'
 import { type Rollout, rolloutSchema } from '../domain/rollout/policy';
 import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
+import { userIdSchema } from '../domain/user-id';
 import { type AuditPage, auditQuerySchema } from './audit';
+import type { PersonView } from './exceptions';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
 import type { UnreadRow } from './unread';
@@ -36,6 +38,9 @@ export const adminPageRequests = {
   previewRollout: z.object({ rollout: rolloutSchema }),
   listProjects: z.object({ search: z.string().max(100).default('') }),
   listIssueTypes: z.object({ projectKey: z.string().max(32) }),
+  listPeople: z.object({ search: z.string().trim().min(1).max(100) }),
+  /** The names of people that settings name. */
+  namePeople: z.object({ ids: z.array(userIdSchema).max(100) }),
   startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
   getRun: z.object({ runId: z.uuid() }),
   listUnread: z.object({}),
@@ -139,6 +144,8 @@ export interface AdminPageResponses {
   previewRollout: PreviewView;
   listProjects: { projects: { key: string; name: string }[] };
   listIssueTypes: { issueTypes: { id: string; name: string }[] };
+  listPeople: { people: PersonView[] };
+  namePeople: { people: PersonView[] };
   startScan: { runId: string };
   getRun: { run: RunView };
   listUnread: { rows: UnreadRow[] };

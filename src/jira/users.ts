@@ -20,3 +20,23 @@ export async function displayNameOf(jira: JiraClient, accountId: string): Promis
     throw error;
   }
 }
+
+const foundSchema = z.array(
+  z.object({ accountId: z.string(), displayName: z.string(), accountType: z.string().optional() }),
+);
+
+/** The first 20 people whose name or address begins with the text; apps and customers are left out. */
+export async function searchPeople(
+  jira: JiraClient,
+  search: string,
+): Promise<{ id: string; name: string }[]> {
+  const query = new URLSearchParams({ query: search, maxResults: '20' });
+  const found = await jira.request({
+    method: 'GET',
+    path: route`/rest/api/3/user/search?${query}`,
+    answer: foundSchema,
+  });
+  return found
+    .filter(({ accountType }) => accountType === undefined || accountType === 'atlassian')
+    .map(({ accountId, displayName }) => ({ id: accountId, name: displayName }));
+}

@@ -30,6 +30,7 @@ export const routeSchema = z.object({
 export type Route = z.infer<typeof routeSchema>;
 
 export const GROUPINGS = ['resource', 'rule-and-account'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
 export const overrideSchema = z.object({
   severity: severitySchema.nullable(),

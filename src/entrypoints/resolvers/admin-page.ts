@@ -10,6 +10,7 @@ import type { Account } from '../../domain/account';
 import { jiraAsApp } from '../../jira/client';
 import { getIssueTypes } from '../../jira/create-metadata';
 import { searchProjects } from '../../jira/projects';
+import { searchPeople } from '../../jira/users';
 import type { Rule } from '../../rules/define';
 import { catalogue, findRule, permissionsOf } from '../../rules/index';
 import { roleTemplate } from '../../rules/role-template';
@@ -32,6 +33,7 @@ import { testConnection } from './connection-test';
 import { askWhoTheHubIs, hubView, NO_HUB } from './hub-view';
 import { refuseUnknownProject } from './known-project';
 import { pageResolver } from './page-resolver';
+import { peopleOf } from './people';
 import { Refusal } from './refusal';
 import { getRollout, previewOf, saveRollout } from './rollout';
 import { acceptedParameters, ruleSetting } from './rule-settings';
@@ -183,6 +185,11 @@ export const adminPage = pageResolver<
     listIssueTypes: async ({ projectKey }) => {
       const types = await getIssueTypes(jiraAsApp(), projectKey);
       return { issueTypes: types.map(({ id, name }) => ({ id, name })) };
+    },
+    listPeople: async ({ search }) => ({ people: await searchPeople(jiraAsApp(), search) }),
+    namePeople: async ({ ids }) => {
+      const person = await peopleOf(ids);
+      return { people: ids.map(person) };
     },
     startScan: async ({ accountIds }, _place, caller) => {
       await hubOrRefuse();

@@ -1,5 +1,5 @@
 import Lozenge from '@atlaskit/lozenge';
-import type { FindingState } from '../../../../src/domain/finding';
+import type { ShownState } from '../../../../src/domain/finding';
 import type { Severity } from '../../../../src/domain/severity';
 
 const SEVERITY_COLORS = {
@@ -14,9 +14,14 @@ export function SeverityLozenge({ severity }: { severity: Severity }) {
   return <Lozenge appearance={SEVERITY_COLORS[severity]}>{severity}</Lozenge>;
 }
 
-const STATE_COLORS = { open: 'danger', unknown: 'discovery', resolved: 'success' } as const;
+const STATE_COLORS = {
+  open: 'danger',
+  unknown: 'discovery',
+  excepted: 'neutral',
+  resolved: 'success',
+} as const;
 
 /** unknown has a colour of its own: it is neither good nor bad news, and must not look like either. */
-export function StateLozenge({ state }: { state: FindingState }) {
+export function StateLozenge({ state }: { state: ShownState }) {
   return <Lozenge appearance={STATE_COLORS[state]}>{state}</Lozenge>;
 }

@@ -13,11 +13,12 @@ import {
   accountSchema,
 } from '../../../../../src/domain/account';
 import { adminPageApi } from '../../api';
+import { TypedChoicesField } from '../../components/choices-field';
 import { ErrorMessage } from '../../components/error-message';
 import { Field } from '../../components/field';
 import { ProjectSelect } from '../../components/project-select';
 import { flagSuccess } from '../../flags';
-import { useFields } from './use-fields';
+import { errorUnder, useFields } from './use-fields';
 
 const ROLE_NAME = 'CloudFindingsReadOnly';
 const NEW_ACCOUNT: Account = {
@@ -26,6 +27,7 @@ const NEW_ACCOUNT: Account = {
   roleArn: '',
   tier: 'production',
   ownerProjectKey: null,
+  tags: {},
   regions: 'enabled',
   enabled: true,
 };
@@ -34,6 +36,19 @@ const NEW_ACCOUNT: Account = {
 function parseRegions(text: string): Account['regions'] {
   const codes = text.split(/[\s,]+/).filter((code) => code !== '');
   return codes.length === 0 ? 'enabled' : codes;
+}
+
+const tagsAsText = (tags: Account['tags']) =>
+  Object.entries(tags).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
+
+/** The reverse: what has no `=` is a tag without a value. */
+function tagsOf(texts: readonly string[]): Account['tags'] {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [key = '', ...value] = text.split('=');
+      return [key.trim(), value.join('=').trim()];
+    }),
+  );
 }
 
 /** Connects an account or changes one. */
@@ -57,7 +72,6 @@ export function AccountDialog({ account, onClose }: { account: AccountView | nul
     const untouched = values.roleArn === '' || values.roleArn === suggested;
     set({ id, ...(untouched ? { roleArn: `arn:aws:iam::${id}:role/${ROLE_NAME}` } : {}) });
   };
-  const regionsError = Object.entries(errors).find(([path]) => path.startsWith('regions'))?.[1];
   return (
     <ModalDialog onClose={onClose} width="medium">
       <form
@@ -139,9 +153,16 @@ export function AccountDialog({ account, onClose }: { account: AccountView | nul
                 />
               )}
             </Field>
+            <TypedChoicesField
+              label="Tags"
+              help="Your own labels, like team=payments: rollout policies select and route by them."
+              error={errorUnder(errors, 'tags')}
+              selected={tagsAsText(values.tags)}
+              onChange={(texts) => set({ tags: tagsOf(texts) })}
+            />
             <Field
               label="Regions"
-              error={regionsError}
+              error={errorUnder(errors, 'regions')}
               help="Codes like us-east-1, eu-west-1. Empty: every region that the account has enabled."
             >
               {(field) => (

@@ -11,7 +11,7 @@ import { Accounts } from './accounts';
 import { AuditLog } from './audit-log';
 import { Health } from './health';
 import { HubCredentials } from './hub-credentials';
-import { Policy } from './policy';
+import { RolloutSettings } from './rollout/rollout';
 import { Rules } from './rules';
 import { ScanNow } from './scan-now';
 
@@ -34,7 +34,7 @@ export default function AdminPage() {
             <Tab>Accounts</Tab>
             <Tab>AWS credentials</Tab>
             <Tab>Rules</Tab>
-            <Tab>Issues</Tab>
+            <Tab>Rollout</Tab>
             <Tab>Health</Tab>
             <Tab>Audit log</Tab>
           </TabList>
@@ -55,7 +55,7 @@ export default function AdminPage() {
           </TabPanel>
           <TabPanel>
             <TabContent>
-              <Policy accounts={accounts} />
+              <RolloutSettings accounts={accounts} />
             </TabContent>
           </TabPanel>
           <TabPanel>

@@ -1,74 +1,16 @@
 import Button from '@atlaskit/button/new';
-import Checkbox from '@atlaskit/checkbox';
 import ModalDialog, { ModalBody, ModalFooter, ModalHeader, ModalTitle } from '@atlaskit/modal-dialog';
 import { Stack, Text } from '@atlaskit/primitives';
 import Select from '@atlaskit/select';
-import Textfield from '@atlaskit/textfield';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleSetting } from '../../../../../src/contract/admin-page';
-import type { RuleParameter } from '../../../../../src/domain/rule-parameter';
 import { SEVERITIES, type Severity } from '../../../../../src/domain/severity';
 import { AnswerFailure, adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { Field } from '../../components/field';
 import { flagSuccess } from '../../flags';
-
-/** A value as the input shows it: lists with commas. */
-function shown(parameter: RuleParameter, value: unknown): string {
-  return parameter.kind === 'strings' && Array.isArray(value) ? value.join(', ') : String(value ?? '');
-}
-
-/** The reverse of `shown`. What is not a number is left as text, so that the server can say what is wrong with it. */
-function parsed(parameter: RuleParameter, text: string): unknown {
-  if (parameter.kind === 'number')
-    return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-  if (parameter.kind === 'strings') {
-    return text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== '');
-  }
-  return text;
-}
-
-function ParameterField({
-  parameter,
-  value,
-  error,
-  onChange,
-}: {
-  parameter: RuleParameter;
-  value: unknown;
-  error: string | undefined;
-  onChange: (value: unknown) => void;
-}) {
-  if (parameter.kind === 'boolean') {
-    return (
-      <Checkbox
-        label={`${parameter.name}: ${parameter.description}`}
-        isChecked={value === true}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-    );
-  }
-  return (
-    <Field
-      label={parameter.name}
-      help={`${parameter.description} Default: ${shown(parameter, parameter.default) || 'none'}.`}
-      error={error}
-    >
-      {(field) => (
-        <Textfield
-          {...field}
-          inputMode={parameter.kind === 'number' ? 'numeric' : 'text'}
-          defaultValue={shown(parameter, value)}
-          onChange={(event) => onChange(parsed(parameter, event.currentTarget.value))}
-        />
-      )}
-    </Field>
-  );
-}
+import { ParameterField } from './parameter-field';
 
 /** Severity and parameters of one rule. */
 export function RuleDialog({ rule, onClose }: { rule: RuleSetting; onClose: () => void }) {

@@ -77,8 +77,8 @@ export function Rules() {
   return (
     <Stack space="space.150">
       <Text>
-        A rule that is on is judged at every scan; whether its findings become issues is decided under Issues.
-        Switching a rule off resolves its findings and closes their issues.
+        A rule that is on is judged at every scan; whether its findings become issues is decided under
+        Rollout. Switching a rule off resolves its findings and closes their issues.
       </Text>
       <RulesFilter filter={filter} rules={rules.data.rules} onChange={setFilter} />
       <Text size="small" color="color.text.subtle">

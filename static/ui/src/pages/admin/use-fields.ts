@@ -14,6 +14,11 @@ function errorsOf(error: z.ZodError): FieldErrors {
   return errors;
 }
 
+/** What is wrong with the field at the path or inside of it. */
+export function errorUnder(errors: FieldErrors, path: string): string | undefined {
+  return Object.entries(errors).find(([each]) => each === path || each.startsWith(`${path}.`))?.[1];
+}
+
 /**
  * A form whose values are checked by the schema that the server uses, as one types after the first attempt to save.
  * `failed` takes what the server refused: its field errors appear at their fields.

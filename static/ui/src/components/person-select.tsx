@@ -1,0 +1,48 @@
+import { AsyncSelect } from '@atlaskit/select';
+import { useQuery } from '@tanstack/react-query';
+import { adminPageApi } from '../api';
+
+interface PersonOption {
+  label: string;
+  value: string;
+}
+
+async function search(text: string): Promise<PersonOption[]> {
+  if (text.trim() === '') return [];
+  const { people } = await adminPageApi('listPeople', { search: text });
+  return people.map(({ id, name }) => ({ label: name, value: id }));
+}
+
+/** Picks one person of the site by name. */
+export function PersonSelect({
+  inputId,
+  personId,
+  isInvalid,
+  onChange,
+}: {
+  inputId: string;
+  personId: string | null;
+  isInvalid: boolean;
+  onChange: (personId: string | null) => void;
+}) {
+  const named = useQuery({
+    queryKey: ['person', personId],
+    queryFn: () => adminPageApi('namePeople', { ids: personId === null ? [] : [personId] }),
+    enabled: personId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const label = named.data?.people[0]?.name ?? personId ?? '';
+  return (
+    <AsyncSelect<PersonOption>
+      inputId={inputId}
+      isClearable
+      cacheOptions
+      isInvalid={isInvalid}
+      placeholder="Nobody"
+      noOptionsMessage={({ inputValue }) => (inputValue === '' ? 'Type a name' : 'Nobody of that name')}
+      value={personId === null ? null : { label, value: personId }}
+      loadOptions={search}
+      onChange={(chosen) => onChange(chosen?.value ?? null)}
+    />
+  );
+}

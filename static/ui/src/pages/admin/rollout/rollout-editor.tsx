@@ -1,0 +1,213 @@
+import Button from '@atlaskit/button/new';
+import EmptyState from '@atlaskit/empty-state';
+import Heading from '@atlaskit/heading';
+import { ModalTransition } from '@atlaskit/modal-dialog';
+import { Inline, Stack, Text } from '@atlaskit/primitives';
+import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { AccountView, RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
+import {
+  newPolicy,
+  type Rollout,
+  type RolloutPolicy,
+  rolloutSchema,
+} from '../../../../../../src/domain/rollout/policy';
+import { ChoiceField } from '../../../components/choice-field';
+import { flagSuccess } from '../../../flags';
+import { useFields } from '../use-fields';
+import { DecisionFinder } from './decision-finder';
+import { EscalationFields } from './escalation-fields';
+import { LifecycleFields } from './lifecycle-fields';
+import { pairsByPolicy } from './pairs';
+import { PoliciesTable } from './policies-table';
+import { PolicyDialog } from './policy-dialog';
+import { PreviewDialog } from './preview-dialog';
+import { SlaFields } from './sla-fields';
+import { Teams } from './teams';
+
+const OTHERWISE: { label: string; value: Rollout['otherwise'] }[] = [
+  { label: 'observe: judged and shown to the security team', value: 'observe' },
+  { label: 'off: not judged', value: 'off' },
+];
+
+function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+  return (
+    <Stack space="space.100">
+      <Heading size="small" as="h2">
+        {title}
+      </Heading>
+      {help !== undefined && <Text color="color.text.subtle">{help}</Text>}
+      {children}
+    </Stack>
+  );
+}
+
+function moved(policies: readonly RolloutPolicy[], policy: RolloutPolicy, by: -1 | 1): RolloutPolicy[] {
+  const at = policies.indexOf(policy);
+  const others = policies.filter((each) => each !== policy);
+  return [...others.slice(0, at + by), policy, ...others.slice(at + by)];
+}
+
+/** The rollout as a draft: nothing holds before it was previewed and saved. */
+export function RolloutEditor({
+  saved,
+  accounts,
+  rules,
+}: {
+  saved: RolloutView;
+  accounts: readonly AccountView[];
+  rules: readonly RuleSetting[];
+}) {
+  const queryClient = useQueryClient();
+  const { values: draft, errors, set, ready, reset } = useFields<Rollout>(saved.rollout, rolloutSchema);
+  const [edited, setEdited] = useState<{ policy: RolloutPolicy; isNew: boolean } | null>(null);
+  const [previewed, setPreviewed] = useState(false);
+  const [replaced, setReplaced] = useState<Rollout | null>(null);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.rollout);
+  const { policies } = draft;
+  const withPolicy = (policy: RolloutPolicy) =>
+    policies.some(({ id }) => id === policy.id)
+      ? policies.map((each) => (each.id === policy.id ? policy : each))
+      : [...policies, policy];
+
+  const onSaved = (view: RolloutView) => {
+    flagSuccess('The rollout is saved', 'It applies from the next run on.');
+    setPreviewed(false);
+    setReplaced(saved.rollout);
+    set(view.rollout);
+    queryClient.setQueryData(['rollout'], view);
+  };
+
+  return (
+    <Stack space="space.300">
+      {replaced !== null && !isChanged && (
+        <SectionMessage
+          appearance="success"
+          title={`Version ${saved.version} is in force`}
+          actions={[
+            <SectionMessageAction
+              key="undo"
+              onClick={() => {
+                set(replaced);
+                setReplaced(null);
+              }}
+            >
+              Take the one before as the draft
+            </SectionMessageAction>,
+          ]}
+        >
+          <p>Issues that it filed stay; taking it back stops new ones.</p>
+        </SectionMessage>
+      )}
+      <Section
+        title="Policies"
+        help="For each account and rule the first policy that matches decides. Begin with observe, look at the preview, then let it file."
+      >
+        {policies.length === 0 ? (
+          <EmptyState
+            header="No policy yet"
+            description="Everything is judged and shown to the security team, and nothing becomes an issue."
+            headingSize="xsmall"
+          />
+        ) : (
+          <PoliciesTable
+            policies={policies}
+            pairs={pairsByPolicy(draft, accounts, rules)}
+            actions={{
+              edit: (policy) => setEdited({ policy, isNew: false }),
+              duplicate: (policy) =>
+                setEdited({
+                  policy: { ...policy, id: crypto.randomUUID(), name: `${policy.name} (copy)` },
+                  isNew: true,
+                }),
+              remove: (policy) => set({ policies: policies.filter((each) => each !== policy) }),
+              move: (policy, by) => set({ policies: moved(policies, policy, by) }),
+            }}
+          />
+        )}
+        <Inline space="space.200" alignBlock="end" shouldWrap>
+          <Button onClick={() => setEdited({ policy: newPolicy(crypto.randomUUID(), ''), isNew: true })}>
+            Add policy
+          </Button>
+          <div style={{ minWidth: 360 }}>
+            <ChoiceField
+              label="What no policy matches"
+              options={OTHERWISE}
+              value={draft.otherwise}
+              onChange={(otherwise) => set({ otherwise })}
+            />
+          </div>
+        </Inline>
+      </Section>
+      <Section title="Which policy decides?">
+        <DecisionFinder rollout={draft} accounts={accounts} rules={rules} />
+      </Section>
+      <Section title="Days to fix" help="From the day that a finding opens to its due date.">
+        <SlaFields sla={draft.sla} path="sla" errors={errors} onChange={(sla) => set({ sla })} />
+      </Section>
+      <Section title="Teams">
+        <Teams teams={draft.teams} onChange={(teams) => set({ teams })} />
+      </Section>
+      <Section title="The life of an issue">
+        <LifecycleFields
+          lifecycle={draft.lifecycle}
+          errors={errors}
+          onChange={(lifecycle) => set({ lifecycle })}
+        />
+      </Section>
+      <Section title="Past the due date">
+        <EscalationFields
+          escalation={draft.escalation}
+          errors={errors}
+          onChange={(escalation) => set({ escalation })}
+        />
+      </Section>
+      <div className="save-bar">
+        <Inline space="space.100" alignBlock="center" shouldWrap>
+          <Button
+            appearance="primary"
+            isDisabled={!isChanged}
+            onClick={() => {
+              if (ready()) setPreviewed(true);
+            }}
+          >
+            Preview and save
+          </Button>
+          <Button isDisabled={!isChanged} onClick={reset}>
+            Discard changes
+          </Button>
+          <div role="status">
+            <Text color="color.text.subtle">
+              {isChanged ? 'The draft is not saved.' : `Version ${saved.version} is in force.`}
+            </Text>
+          </div>
+        </Inline>
+      </div>
+      <ModalTransition>
+        {edited !== null && (
+          <PolicyDialog
+            policy={edited.policy}
+            isNew={edited.isNew}
+            accounts={accounts}
+            rules={rules}
+            sla={draft.sla}
+            onClose={() => setEdited(null)}
+            onDone={(policy) => {
+              set({ policies: withPolicy(policy) });
+              setEdited(null);
+            }}
+          />
+        )}
+        {previewed && (
+          <PreviewDialog
+            rollout={draft}
+            basedOn={saved.version}
+            onClose={() => setPreviewed(false)}
+            onSaved={onSaved}
+          />
+        )}
+      </ModalTransition>
+    </Stack>
+  );
+}
