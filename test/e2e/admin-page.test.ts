@@ -148,35 +148,6 @@ describeSite('admin page', (site) => {
     expect(csv).toMatch(/^time,who,.*\r\n.*Set the AWS credentials,AWS credentials/);
   });
 
-  it('checks the policy field by field, and tries it without filing', async () => {
-    const { app, page } = await open();
-    await app.getByRole('tab', { name: 'Issues' }).click();
-    const ceiling = app.getByLabel('New issues per run, at most');
-    await ceiling.fill('0');
-    await app.getByLabel('Issue type').fill('');
-    await app.getByLabel('critical').fill('x');
-    await app.getByRole('button', { name: 'Save' }).click();
-    await app.getByText(/^New issues per run, at most .*1/).waitFor();
-    await app
-      .getByText(/^Issue type /)
-      .last()
-      .waitFor();
-    await app.getByText(/^critical .*number/i).waitFor();
-
-    await ceiling.fill('10');
-    await app.getByLabel('critical').fill('2');
-    await app.getByLabel('Issue type').fill('Saga');
-    await app.getByRole('button', { name: 'Try it without filing' }).click();
-    await app.getByText('Some issues cannot be filed').waitFor();
-    await app.getByText(/^PAY: .*Saga/).waitFor();
-
-    await app.getByLabel('Issue type').fill('Task');
-    await app.getByRole('button', { name: 'Try it without filing' }).click();
-    await app.getByText('Issues can be filed').waitFor();
-    await app.getByText(/The next run would file \d+ new issues?/).waitFor();
-    await expectNoAccessibilityProblems(page, 'Issues');
-  });
-
   it('runs a scan, with progress to the end', async () => {
     const { app, page } = await open();
     await app.getByRole('button', { name: 'Run a scan now' }).click();

@@ -72,15 +72,17 @@ function Explanation({
             : `“${policy.name}” decides: ${STAGE_WORDS[stage].meaning}.`}
         </Text>
       </Inline>
-      <Box as="ol" paddingInlineStart="space.300">
-        {steps.map(({ policyId, name, decides, mismatch }) => (
-          <li key={policyId}>
-            <Text size="small">
-              {decides ? `${name}: matches` : `${name}: ${mismatch ?? 'does not match'}`}
-            </Text>
-          </li>
-        ))}
-      </Box>
+      {steps.length > 1 && (
+        <Box as="ol" paddingInlineStart="space.300">
+          {steps.map(({ policyId, name, decides, mismatch }) => (
+            <li key={policyId}>
+              <Text size="small">
+                {decides ? `${name}: matches` : `${name}: ${mismatch ?? 'does not match'}`}
+              </Text>
+            </li>
+          ))}
+        </Box>
+      )}
     </Stack>
   );
 }

@@ -150,18 +150,22 @@ export function RolloutEditor({
         <Teams teams={draft.teams} onChange={(teams) => set({ teams })} />
       </Section>
       <Section title="The life of an issue">
-        <LifecycleFields
-          lifecycle={draft.lifecycle}
-          errors={errors}
-          onChange={(lifecycle) => set({ lifecycle })}
-        />
+        <div className="form-column">
+          <LifecycleFields
+            lifecycle={draft.lifecycle}
+            errors={errors}
+            onChange={(lifecycle) => set({ lifecycle })}
+          />
+        </div>
       </Section>
       <Section title="Past the due date">
-        <EscalationFields
-          escalation={draft.escalation}
-          errors={errors}
-          onChange={(escalation) => set({ escalation })}
-        />
+        <div className="form-column">
+          <EscalationFields
+            escalation={draft.escalation}
+            errors={errors}
+            onChange={(escalation) => set({ escalation })}
+          />
+        </div>
       </Section>
       <div className="save-bar">
         <Inline space="space.100" alignBlock="center" shouldWrap>
