@@ -30,6 +30,7 @@ import { RequestBudget } from './scan/request-budget';
 import { resumeRuns } from './scan/resume-runs';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
+import { type TrialResult, tryRule as tryRuleUseCase } from './scan/try-rule';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
 import { dropOldAudit, recordAudit } from './storage/audit-log';
 import { exceptionRepository } from './storage/exceptions';
@@ -56,6 +57,9 @@ import { tellExceptions } from './tickets/tell-exceptions';
 
 /** Of the 25 s of a resolver, what "Check again now" leaves for storing and for the issue. */
 const TIME_AFTER_READING_MS = 12_000;
+
+/** Of the 25 s of a resolver, what a trial leaves for comparing with what is stored. */
+const TIME_AFTER_TRIAL_MS = 3_000;
 
 /** Milliseconds that this invocation has left. */
 export function remainingMs(): number {
@@ -144,6 +148,32 @@ export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
   });
   await syncTicketsUseCase(ticketDeps(), { runId: randomUUID(), remainingMs, onlyFindingId: findingId });
   return result;
+}
+
+/** What the next scan of the account and scope would find of the rule by settings that are not saved. */
+export async function tryRule({
+  ruleId,
+  account,
+  scope,
+  choice,
+  rollout,
+}: {
+  ruleId: string;
+  account: Account;
+  scope: string;
+  choice: RuleChoice;
+  rollout?: Rollout | undefined;
+}): Promise<TrialResult> {
+  const [settings, saved] = await Promise.all([getRuleSettings(), getRollout()]);
+  const rules = enabledRules(catalogue, { ...settings, [ruleId]: choice });
+  return tryRuleUseCase(scanDeps, {
+    account,
+    scope,
+    ruleId,
+    candidate: inForce(rollout ?? saved.rollout, [account], rules),
+    remainingMs: () => remainingMs() - TIME_AFTER_TRIAL_MS,
+    requests: requestBudget(),
+  });
 }
 
 /** What saving the rollout would do in Jira, without doing it. */

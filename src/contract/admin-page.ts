@@ -10,6 +10,14 @@ import type { Notice } from './findings';
 import type { RunView } from './global-page';
 import type { UnreadRow } from './unread';
 
+const ruleChangeSchema = z.object({
+  ruleId: z.string().max(64),
+  enabled: z.boolean(),
+  severity: severitySchema.nullable(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+export type RuleChange = z.infer<typeof ruleChangeSchema>;
+
 export const adminPageRequests = {
   getOverview: z.object({}),
   saveAccount: z.object({ account: accountSchema }),
@@ -25,11 +33,15 @@ export const adminPageRequests = {
   }),
   removeHubCredentials: z.object({}),
   listRules: z.object({}),
-  saveRule: z.object({
-    ruleId: z.string().max(64),
-    enabled: z.boolean(),
-    severity: severitySchema.nullable(),
-    parameters: z.record(z.string(), z.unknown()),
+  saveRule: ruleChangeSchema,
+  /** The accounts and scopes in which a change of the rule can be tried, each on its own. */
+  planTrial: z.object({ ruleId: z.string().max(64) }),
+  /** What the change would resolve and open there. Reads AWS, writes nothing. */
+  tryRule: ruleChangeSchema.extend({
+    accountId: accountIdSchema,
+    scope: z.string().max(32),
+    /** Judged by this rollout instead of the one that is saved. */
+    rollout: rolloutSchema.optional(),
   }),
   getRollout: z.object({}),
   /** `basedOn` is the version that was changed: another admin may have saved since. */
@@ -129,6 +141,27 @@ export interface RolloutView {
   version: number;
 }
 
+export interface TrialPiece {
+  accountId: string;
+  accountName: string;
+  /** A region's code, or `global`. */
+  scope: string;
+}
+
+/** What the next scan would find other than what is stored now. */
+export interface TrialView {
+  findings: {
+    kind: 'opens' | 'resolves' | 'changes';
+    severity: Severity;
+    resource: string;
+    message: string;
+  }[];
+  /** Of each kind, listed or not. */
+  totals: Record<'opens' | 'resolves' | 'changes' | 'stays', number>;
+  /** Why nobody knows all of it; null when all was read. */
+  unread: string | null;
+}
+
 export interface AdminPageResponses {
   getOverview: AdminOverview;
   saveAccount: { account: AccountView };
@@ -139,6 +172,9 @@ export interface AdminPageResponses {
   removeHubCredentials: AdminOverview['hub'];
   listRules: { rules: RuleSetting[] };
   saveRule: { rule: RuleSetting };
+  /** `total`: with those that are too many to try one after the other. */
+  planTrial: { pieces: TrialPiece[]; total: number };
+  tryRule: TrialView;
   getRollout: RolloutView;
   saveRollout: RolloutView;
   previewRollout: PreviewView;

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { GLOBAL_SCOPE } from '../domain/scope';
 import type { ScanPass } from '../scan/ports';
 import { select, write } from './run-sql';
 
@@ -32,4 +33,17 @@ export async function knownScopes(accountId: string): Promise<string[]> {
     sql`SELECT scope FROM scopes WHERE account_id = ${accountId} ORDER BY scope`,
   );
   return rows.map((row) => row.scope);
+}
+
+/** The scopes that were scanned, of every account: the global ones or the regions. */
+export async function scannedScopes(
+  kind: 'global' | 'regional',
+): Promise<{ accountId: string; scope: string }[]> {
+  const isKind = kind === 'global' ? sql`scope = ${GLOBAL_SCOPE}` : sql`scope <> ${GLOBAL_SCOPE}`;
+  return select(
+    z
+      .object({ account_id: z.string(), scope: z.string() })
+      .transform((row) => ({ accountId: row.account_id, scope: row.scope })),
+    sql`SELECT account_id, scope FROM scopes WHERE ${isKind} ORDER BY account_id, scope`,
+  );
 }

@@ -97,6 +97,11 @@ describeSite('admin page', (site) => {
     await expect.poll(() => app.getByRole('row').count()).toBe(2);
     const toggle = app.getByRole('row').nth(1).getByRole('switch').or(app.getByRole('checkbox'));
     await toggle.first().click({ force: true });
+    const warning = app.getByRole('dialog');
+    await warning.getByText(/\d+ open findings? of it will be resolved as switched off/).waitFor();
+    await warning.getByRole('button', { name: 'Switch off' }).hover();
+    await expectNoAccessibilityProblems(page, 'switching a rule off');
+    await warning.getByRole('button', { name: 'Switch off' }).click();
     await page.getByText(/is off$/).waitFor();
     await expect.poll(() => toggle.first().isChecked()).toBe(false);
     await toggle.first().click({ force: true });
@@ -104,13 +109,17 @@ describeSite('admin page', (site) => {
 
     await app.getByRole('button', { name: /^Edit the settings of/ }).click();
     const dialog = app.getByRole('dialog');
+    const seeWhatChanges = dialog.getByRole('button', { name: 'See what changes' });
     await dialog.getByLabel('max_age_days').fill('soon');
-    await dialog.getByRole('button', { name: 'Save' }).click();
+    await seeWhatChanges.click();
     await dialog
       .getByText(/^max_age_days /)
       .last()
       .waitFor();
     await dialog.getByLabel('max_age_days').fill('120');
+    await seeWhatChanges.click();
+    await dialog.getByText(/would open, \d+ would be resolved/).waitFor();
+    await expectNoAccessibilityProblems(page, 'what a change of a rule does');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await app.getByText('max_age_days = 120').waitFor();
   });

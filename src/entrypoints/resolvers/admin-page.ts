@@ -37,6 +37,7 @@ import { peopleOf } from './people';
 import { Refusal } from './refusal';
 import { getRollout, previewOf, saveRollout } from './rollout';
 import { acceptedParameters, ruleSetting } from './rule-settings';
+import { planTrial, tryChange } from './rule-trial';
 import { runNotices } from './summary';
 
 async function knownAccount(accountId: string): Promise<Account> {
@@ -175,6 +176,9 @@ export const adminPage = pageResolver<
       });
       return { rule: after };
     },
+    planTrial: ({ ruleId }) => planTrial(knownRule(ruleId)),
+    tryRule: async ({ ruleId, accountId, ...change }) =>
+      tryChange(knownRule(ruleId), await knownAccount(accountId), change),
     getRollout,
     saveRollout: (input, _place, caller) => saveRollout(input, caller),
     previewRollout: ({ rollout }) => previewOf(rollout),

@@ -15,6 +15,7 @@ import { SeverityLozenge } from '../../components/lozenges';
 import { flagFailure, flagSuccess } from '../../flags';
 import { RuleDialog } from './rule-dialog';
 import { matchesFilter, NO_FILTER, RulesFilter } from './rules-filter';
+import { SwitchOffDialog } from './switch-off-dialog';
 
 const HEAD = {
   cells: [
@@ -55,6 +56,7 @@ export function Rules() {
   const queryClient = useQueryClient();
   const [filter, setFilter] = useState(NO_FILTER);
   const [edited, setEdited] = useState<RuleSetting | null>(null);
+  const [switchedOff, setSwitchedOff] = useState<RuleSetting | null>(null);
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
   const toggle = useMutation({
     mutationFn: (rule: RuleSetting) =>
@@ -108,7 +110,9 @@ export function Rules() {
                       label={`Judge “${rule.title}”`}
                       isChecked={rule.enabled}
                       isDisabled={toggle.isPending}
-                      onChange={() => toggle.mutate(rule)}
+                      onChange={() =>
+                        rule.enabled && rule.openFindings > 0 ? setSwitchedOff(rule) : toggle.mutate(rule)
+                      }
                     />
                   ),
                 },
@@ -148,6 +152,16 @@ export function Rules() {
         </div>
       )}
       <ModalTransition>
+        {switchedOff !== null && (
+          <SwitchOffDialog
+            rule={switchedOff}
+            onClose={() => setSwitchedOff(null)}
+            onConfirm={() => {
+              toggle.mutate(switchedOff);
+              setSwitchedOff(null);
+            }}
+          />
+        )}
         {edited !== null && <RuleDialog rule={edited} onClose={() => setEdited(null)} />}
       </ModalTransition>
     </Stack>
