@@ -84,6 +84,7 @@ describeSite('rollout', (site) => {
     await expectNoAccessibilityProblems(page, 'preview');
     await app.getByRole('button', { name: 'Save the rollout' }).click();
     await app.getByText('Version 2 is in force').first().waitFor();
+    await app.getByRole('dialog').waitFor({ state: 'detached' });
 
     await app.getByRole('button', { name: 'Take the one before as the draft' }).click();
     await app.getByText('rules medium and above; all accounts').waitFor();
@@ -91,6 +92,18 @@ describeSite('rollout', (site) => {
     await app.getByText('Nothing changes in Jira.').waitFor();
     await app.getByRole('button', { name: 'Save the rollout' }).click();
     await app.getByText('Version 3 is in force').first().waitFor();
+  });
+
+  it('tunes a rule for one policy, and tells from AWS what that would resolve', async () => {
+    const { app, page, choose } = await open();
+    const dialog = await edit(app, POLICY);
+    await choose('Tune a rule for this policy', 'ebs-volume-unattached');
+    await dialog.getByLabel('min_age_days').fill('3000');
+    await dialog.getByRole('button', { name: 'Change the draft' }).click();
+    await app.getByRole('button', { name: 'Preview and save' }).click();
+    await app.getByRole('button', { name: /^See what changes: / }).click();
+    await app.getByText(/^0 findings would open, [1-9]\d* would be resolved/).waitFor();
+    await expectNoAccessibilityProblems(page, 'a tuned rule');
   });
 
   it('checks the days to fix, and maps a tag to a team with its assignee', async () => {

@@ -324,6 +324,7 @@ describe('a page of findings', () => {
       openBySeverity: { critical: 1, high: 1, medium: 0, low: 1 },
       open: 3,
       unknown: 1,
+      excepted: 0,
       overdue: 0,
       resolvedSince: 0,
     });

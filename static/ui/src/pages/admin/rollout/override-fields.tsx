@@ -100,7 +100,7 @@ export function OverrideFields({
       <ChoiceField
         label="Tune a rule for this policy"
         help="A severity or parameters that hold only for the accounts of this policy."
-        options={others.map(({ id, title }) => ({ label: title, value: id }))}
+        options={others.map(({ id, title }) => ({ label: `${title} (${id})`, value: id }))}
         value=""
         onChange={(id) => onChange({ ...overrides, [id]: { severity: null, parameters: {} } })}
       />

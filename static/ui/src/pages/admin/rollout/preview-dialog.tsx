@@ -2,22 +2,26 @@ import Button from '@atlaskit/button/new';
 import ModalDialog, { ModalBody, ModalFooter, ModalHeader, ModalTitle } from '@atlaskit/modal-dialog';
 import { Stack } from '@atlaskit/primitives';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { RolloutView } from '../../../../../../src/contract/admin-page';
+import type { RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
 import type { Rollout } from '../../../../../../src/domain/rollout/policy';
 import { adminPageApi } from '../../../api';
 import { ErrorMessage } from '../../../components/error-message';
 import { Loading } from '../../../components/loading';
 import { PreviewResult } from './preview-result';
+import { TunedRules, tunedOtherwise } from './tuned-rules';
 
 /** What the draft would do, before it is saved. */
 export function PreviewDialog({
+  saved,
   rollout,
-  basedOn,
+  rules,
   onSaved,
   onClose,
 }: {
+  saved: RolloutView;
+  /** The draft. */
   rollout: Rollout;
-  basedOn: number;
+  rules: readonly RuleSetting[];
   onSaved: (saved: RolloutView) => void;
   onClose: () => void;
 }) {
@@ -30,9 +34,11 @@ export function PreviewDialog({
     retry: false,
   });
   const save = useMutation({
-    mutationFn: () => adminPageApi('saveRollout', { rollout, basedOn }),
+    mutationFn: () => adminPageApi('saveRollout', { rollout, basedOn: saved.version }),
     onSuccess: onSaved,
   });
+  const tunedIds = tunedOtherwise(saved.rollout, rollout);
+  const tuned = rules.filter(({ id, enabled }) => enabled && tunedIds.includes(id));
   return (
     <ModalDialog onClose={onClose} width="x-large" shouldScrollInViewport>
       <ModalHeader hasCloseButton>
@@ -44,6 +50,7 @@ export function PreviewDialog({
           {preview.isPending && <Loading label="Planning, without writing anything" />}
           {preview.isError && <ErrorMessage error={preview.error} retry={() => void preview.refetch()} />}
           {preview.isSuccess && <PreviewResult preview={preview.data} />}
+          <TunedRules rules={tuned} rollout={rollout} />
         </Stack>
       </ModalBody>
       <ModalFooter>

@@ -205,8 +205,9 @@ export function RolloutEditor({
         )}
         {previewed && (
           <PreviewDialog
+            saved={saved}
             rollout={draft}
-            basedOn={saved.version}
+            rules={rules}
             onClose={() => setPreviewed(false)}
             onSaved={onSaved}
           />
