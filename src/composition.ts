@@ -188,7 +188,7 @@ const exceptionDeps: ExceptionDeps = {
   audit: recordAudit,
   now: () => Date.now(),
   newId: () => randomUUID(),
-  pausesWhilePending: async () => true,
+  pausesWhilePending: async () => (await getRollout()).rollout.lifecycle.pauseWhilePending,
 };
 
 /** Asks for an exception of one finding, and says so on its issue. */

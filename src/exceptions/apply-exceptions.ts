@@ -4,7 +4,8 @@ import type { ExceptionDeps } from './ports';
 
 /**
  * Makes findings agree with the exceptions in force: what has come to its end expires, what no exception covers any more
- * (its tags or its name changed) is uncovered, and what is new is covered. Doing it again changes nothing.
+ * (its tags or its name changed) is uncovered, what is new is covered, and the clock of what nobody asks an exception for
+ * any more goes on. Doing it again changes nothing.
  */
 export async function applyExceptions(deps: ExceptionDeps): Promise<void> {
   await expire(deps);
@@ -16,6 +17,7 @@ export async function applyExceptions(deps: ExceptionDeps): Promise<void> {
   );
   for (const exception of inForce) await uncoverStrangers(deps, exception, now);
   for (const exception of inForce) await coverNew(deps, exception, now);
+  await deps.store.resumeIdle(now);
 }
 
 async function expire(deps: ExceptionDeps): Promise<void> {

@@ -16,27 +16,34 @@ export interface ExceptionRequest {
  * a second one.
  */
 export async function requestException(deps: ExceptionDeps, request: ExceptionRequest): Promise<Exception> {
-  const { scope, by, reason, until } = request;
-  if (scope.kind === 'finding') {
-    const present = await deps.store.ofFinding(scope.findingId);
-    if (present !== null) return present;
-  }
+  const { scope } = request;
+  const present = scope.kind === 'finding' ? await deps.store.ofFinding(scope.findingId) : null;
+  const exception = present ?? (await insertRequest(deps, request));
+  if (exception.state !== 'requested') return exception;
+  // Also for one that is there already: whoever made it may have been cut off here.
+  await deps.audit([exceptionAudit(exception, 'requested', exception.requestedBy, exception.requestedAt)]);
+  if (scope.kind === 'finding' && (await deps.pausesWhilePending()))
+    await deps.store.pause(scope.findingId, deps.now());
+  return exception;
+}
+
+async function insertRequest(
+  { store, newId, now }: ExceptionDeps,
+  { scope, by, reason, until }: ExceptionRequest,
+): Promise<Exception> {
   const exception: Exception = {
-    id: deps.newId(),
+    id: newId(),
     scope,
     reason,
     until,
     state: 'requested',
     requestedBy: by,
-    requestedAt: deps.now(),
+    requestedAt: now(),
     decidedBy: null,
     decidedAt: null,
     note: '',
   };
-  await deps.store.insert(exception);
-  await deps.audit([exceptionAudit(exception, 'requested', by, exception.requestedAt)]);
-  if (scope.kind === 'finding' && (await deps.pausesWhilePending()))
-    await deps.store.pause(scope.findingId, deps.now());
+  await store.insert(exception);
   return exception;
 }
 
@@ -72,8 +79,6 @@ export async function decideException(
   };
   await deps.audit([exceptionAudit(after, verdict, by, at, note)]);
   await applyExceptions(deps);
-  if (verdict !== 'granted' && after.scope.kind === 'finding')
-    await deps.store.resume(after.scope.findingId, at);
   return after;
 }
 

@@ -34,8 +34,8 @@ export interface ExceptionStore {
   uncoverAllBut(ids: readonly string[], now: number): Promise<void>;
   /** Stops the clock of a finding's SLA while somebody decides about it. */
   pause(findingId: string, now: number): Promise<void>;
-  /** Lets the clock go on, unless an exception covers the finding. */
-  resume(findingId: string, now: number): Promise<void>;
+  /** Lets every clock go on that stands still though no exception covers the finding and no request is pending. */
+  resumeIdle(now: number): Promise<void>;
 
   /** Exceptions whose state was not told on the issues yet, with the issue of the finding. */
   untold(): Promise<{ exception: Exception; issue: { id: string; key: string } | null }[]>;
@@ -43,7 +43,7 @@ export interface ExceptionStore {
   markWarned(id: string, now: number): Promise<void>;
   /** Those in force whose end lies before. */
   endingBefore(before: number): Promise<Exception[]>;
-  /** Those in force that end soon and whose owner was not told. */
+  /** Those in force that end soon and whose owner was not told; not those that were granted for so short a time. */
   toWarn(now: number): Promise<Exception[]>;
 }
 

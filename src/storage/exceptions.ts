@@ -198,9 +198,10 @@ export const exceptionRepository: ExceptionStore = {
       WHERE finding_id = ${findingId} AND paused_at IS NULL AND state <> 'resolved'`);
   },
 
-  async resume(findingId, now) {
+  async resumeIdle(now) {
     await write(sql`UPDATE findings SET ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
-      WHERE finding_id = ${findingId} AND paused_at IS NOT NULL AND exception_id IS NULL`);
+      WHERE paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM exceptions e WHERE e.finding_id = findings.finding_id AND e.state = 'requested')`);
   },
 
   async untold() {
@@ -235,7 +236,8 @@ export const exceptionRepository: ExceptionStore = {
 
   toWarn: (now) =>
     exceptionsWhere(sql`e.state = 'granted' AND e.warned_at IS NULL AND e.until_at > ${now}
-      AND e.until_at <= ${now + WARNING_DAYS * DAY_MS}`),
+      AND e.until_at <= ${now + WARNING_DAYS * DAY_MS}
+      AND e.until_at - e.decided_at > ${WARNING_DAYS * DAY_MS}`),
 };
 
 /** These findings, by id; those that are forgotten are left out. */

@@ -82,7 +82,8 @@ function commentOn({ id, state, until, reason, note, requestedBy }: Exception): 
 function warningAbout({ id, until, requestedBy }: Exception): IssueComment {
   return {
     head: `Cloud Findings: the exception (request ${id.slice(0, 8)}) ends on ${utcDay(until)}.`,
-    detail: 'What it covers is open again then. Fix it, or ask for another exception in time.',
+    detail:
+      'What it covers is open again from then on. Fix it until then, or ask for another exception on that day.',
     mention: requestedBy,
   };
 }

@@ -23,4 +23,5 @@ export const V5_TABLES = {
   finding_paused_at: 'ALTER TABLE findings ADD COLUMN IF NOT EXISTS paused_at BIGINT NULL',
   finding_paused_ms: 'ALTER TABLE findings ADD COLUMN IF NOT EXISTS paused_ms BIGINT NOT NULL DEFAULT 0',
   findings_by_exception: 'CREATE INDEX IF NOT EXISTS findings_by_exception ON findings (exception_id)',
+  findings_by_pause: 'CREATE INDEX IF NOT EXISTS findings_by_pause ON findings (paused_at)',
 } as const;

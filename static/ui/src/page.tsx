@@ -1,6 +1,7 @@
 import { view } from '@forge/bridge';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
+import { openAddress } from './address';
 import { ErrorMessage } from './components/error-message';
 import { Loading } from './components/loading';
 
@@ -12,11 +13,18 @@ const PAGES: Record<string, LazyExoticComponent<ComponentType>> = {
   'findings-admin-page': lazy(() => import('./pages/admin/admin-page')),
 };
 
+/** They stand inside of a page of Jira's, whose address is not theirs. */
+const PANELS = new Set(['finding-panel']);
+
 /** The page of the module that Jira opened. */
 export function Page() {
   const context = useQuery({
     queryKey: ['context'],
-    queryFn: () => view.getContext(),
+    queryFn: async () => {
+      const opened = await view.getContext();
+      await openAddress(!PANELS.has(opened.moduleKey));
+      return opened;
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (context.isPending) return <Loading label="Loading Cloud findings" />;

@@ -21,3 +21,10 @@ export function formatRelative(at: number, now: number): string {
   if (size >= HOUR) return relative.format(Math.round(distance / HOUR), 'hour');
   return relative.format(Math.trunc(distance / MINUTE), 'minute');
 }
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** The day of `at`, in milliseconds since 1970, in the reader's own time zone. */
+export function formatDate(at: number): string {
+  return date.format(at);
+}

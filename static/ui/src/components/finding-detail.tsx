@@ -44,7 +44,9 @@ export function FindingDetailView({
       <Inline space="space.100" alignBlock="center" shouldWrap rowSpace="space.100">
         <SeverityLozenge severity={finding.severity} />
         <StateLozenge state={finding.state} />
-        {finding.state !== 'resolved' && <DueDate dueAt={finding.dueAt} overdue={finding.overdue} />}
+        {finding.state !== 'resolved' && (
+          <DueDate dueAt={finding.dueAt} overdue={finding.overdue} pausedSince={finding.pausedSince} />
+        )}
         {actions}
       </Inline>
       {finding.state === 'unknown' && (

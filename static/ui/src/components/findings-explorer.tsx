@@ -3,14 +3,16 @@ import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Stack } from '@atlaskit/primitives';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type {
-  FindingDetail,
-  FindingFilters,
-  FindingRow,
-  FindingsPage,
-  FindingsQuery,
-  FindingsSummary,
+import {
+  type FindingDetail,
+  type FindingFilters,
+  type FindingRow,
+  type FindingsPage,
+  type FindingsQuery,
+  type FindingsSummary,
+  findingsQuerySchema,
 } from '../../../../src/contract/findings';
+import { asJson, useInAddress } from '../address';
 import { ErrorMessage } from './error-message';
 import { FindingDialog } from './finding-dialog';
 import { FindingsFilters } from './findings-filters';
@@ -28,19 +30,19 @@ export interface FindingsSource {
 }
 
 const NO_FILTERS: FindingFilters = { accounts: [], regions: [], rules: [] };
+const FIRST_QUERY: FindingsQuery = { states: ['open', 'unknown'], sort: 'severity', page: 1 };
+const IN_ADDRESS = asJson<FindingsQuery>((value) => {
+  const query = findingsQuerySchema.safeParse(value);
+  return query.success ? query.data : null;
+}, FIRST_QUERY);
 const REFRESH_EVERY_MS = 30_000;
 
 /** Counts, filters and the table of findings, with the detail a click away. */
 export function FindingsExplorer({ source, showAccount }: { source: FindingsSource; showAccount: boolean }) {
-  const [query, setQuery] = useState<FindingsQuery>({
-    states: ['open', 'unknown'],
-    sort: 'severity',
-    page: 1,
-  });
-  const [search, setSearch] = useState('');
+  const [query, setQuery] = useInAddress('findings', IN_ADDRESS);
+  const search = query.search ?? '';
   const [opened, setOpened] = useState<FindingRow | null>(null);
-  const deferredSearch = useDeferredValue(search.trim());
-  const asked: FindingsQuery = deferredSearch === '' ? query : { ...query, search: deferredSearch };
+  const asked = useDeferredValue(query);
 
   const summary = useQuery({
     queryKey: ['summary'],
@@ -55,8 +57,7 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
     refetchInterval: REFRESH_EVERY_MS,
   });
 
-  const change = (difference: Partial<FindingsQuery>) =>
-    setQuery((current) => ({ ...current, page: 1, ...difference }));
+  const change = (difference: Partial<FindingsQuery>) => setQuery({ ...query, page: 1, ...difference });
 
   if (summary.isPending || findings.isPending) return <Loading label="Loading findings" />;
   if (summary.isError) return <ErrorMessage error={summary.error} retry={() => void summary.refetch()} />;
@@ -68,10 +69,7 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
         query={query}
         filters={filters.data ?? NO_FILTERS}
         search={search}
-        onSearch={(text) => {
-          setSearch(text);
-          change({});
-        }}
+        onSearch={(text) => change({ search: text === '' ? undefined : text })}
         onChange={change}
         showAccounts={showAccount}
       />

@@ -4,10 +4,9 @@ import { Inline, Stack } from '@atlaskit/primitives';
 import Textfield from '@atlaskit/textfield';
 import { useId } from 'react';
 import type { FindingFilters, FindingsQuery } from '../../../../src/contract/findings';
+import { SHOWN_STATES } from '../../../../src/domain/finding';
 import { SEVERITIES } from '../../../../src/domain/severity';
 import { MultiSelect, option } from './multi-select';
-
-const STATES = ['open', 'unknown', 'resolved'] as const;
 
 /** The filters of the findings table. Each change is a new query from its first page. */
 export function FindingsFilters({
@@ -42,9 +41,9 @@ export function FindingsFilters({
         </div>
         <MultiSelect
           label="State"
-          options={STATES.map((state) => option(state))}
+          options={SHOWN_STATES.map((state) => option(state))}
           selected={query.states ?? []}
-          onChange={(states) => onChange({ states: states.length === 0 ? [...STATES] : states })}
+          onChange={(states) => onChange({ states: states.length === 0 ? [...SHOWN_STATES] : states })}
         />
         <MultiSelect
           label="Severity"

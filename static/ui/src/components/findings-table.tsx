@@ -88,7 +88,9 @@ function row(finding: FindingRow, showAccount: boolean, onOpen: (finding: Findin
       {
         key: 'due',
         content:
-          finding.state === 'resolved' ? null : <DueDate dueAt={finding.dueAt} overdue={finding.overdue} />,
+          finding.state === 'resolved' ? null : (
+            <DueDate dueAt={finding.dueAt} overdue={finding.overdue} pausedSince={finding.pausedSince} />
+          ),
       },
       { key: 'issue', content: finding.issueKey === null ? null : <IssueLink issueKey={finding.issueKey} /> },
     ],

@@ -30,7 +30,7 @@ function Card({ label, count, strong }: { label: React.ReactNode; count: number;
   );
 }
 
-/** Counts by severity, and the three that are easily forgotten: unknown, overdue, resolved. */
+/** Counts by severity, and those that are easily forgotten: unknown, excepted, overdue, resolved. */
 export function SummaryCards({ summary }: { summary: FindingsSummary }) {
   return (
     <Stack space="space.100">
@@ -43,6 +43,7 @@ export function SummaryCards({ summary }: { summary: FindingsSummary }) {
           />
         ))}
         <Card label={<StateLozenge state="unknown" />} count={summary.unknown} />
+        <Card label={<StateLozenge state="excepted" />} count={summary.excepted} />
         <Card label={<Text>Overdue</Text>} count={summary.overdue} strong />
         <Card label={<Text>Resolved in 30 days</Text>} count={summary.resolvedLast30Days} />
       </Inline>

@@ -1,12 +1,12 @@
-import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { globalPageApi } from '../api';
+import { AddressTabs } from '../components/address-tabs';
 import { ErrorMessage } from '../components/error-message';
+import { Exceptions } from '../components/exceptions/exceptions';
 import { FindingsExplorer, type FindingsSource } from '../components/findings-explorer';
 import { Loading } from '../components/loading';
 import { PageFrame } from '../components/page-frame';
 import { RunsTable } from '../components/runs-table';
-import { TabContent } from '../components/tab-content';
 import { UnreadTable } from '../components/unread-table';
 
 const source: FindingsSource = {
@@ -34,28 +34,23 @@ export default function GlobalPage() {
       title="Cloud findings"
       description="What the hourly scan found in every connected AWS account."
     >
-      <Tabs id="global">
-        <TabList>
-          <Tab>Findings</Tab>
-          <Tab>Could not be read</Tab>
-          <Tab>Scans</Tab>
-        </TabList>
-        <TabPanel>
-          <TabContent>
-            <FindingsExplorer source={source} showAccount />
-          </TabContent>
-        </TabPanel>
-        <TabPanel>
-          <TabContent>
-            <UnreadTable list={() => globalPageApi('listUnread', {})} />
-          </TabContent>
-        </TabPanel>
-        <TabPanel>
-          <TabContent>
-            <Runs />
-          </TabContent>
-        </TabPanel>
-      </Tabs>
+      <AddressTabs
+        id="global"
+        tabs={[
+          {
+            name: 'findings',
+            label: 'Findings',
+            content: <FindingsExplorer source={source} showAccount />,
+          },
+          { name: 'exceptions', label: 'Exceptions', content: <Exceptions /> },
+          {
+            name: 'unread',
+            label: 'Could not be read',
+            content: <UnreadTable list={() => globalPageApi('listUnread', {})} />,
+          },
+          { name: 'scans', label: 'Scans', content: <Runs /> },
+        ]}
+      />
     </PageFrame>
   );
 }

@@ -1,11 +1,13 @@
 import Button from '@atlaskit/button/new';
 import EmptyState from '@atlaskit/empty-state';
 import RefreshIcon from '@atlaskit/icon/core/refresh';
-import { Box, Text } from '@atlaskit/primitives';
+import { Box, Stack, Text } from '@atlaskit/primitives';
 import { view } from '@forge/bridge';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { PanelView } from '../../../../src/contract/issue-panel';
 import { issuePanelApi } from '../api';
 import { ErrorMessage } from '../components/error-message';
+import { AskForException, PanelException } from '../components/exceptions/panel-exception';
 import { FindingDetailView } from '../components/finding-detail';
 import { Loading } from '../components/loading';
 import { flagFailure, flagInfo, flagSuccess } from '../flags';
@@ -23,7 +25,9 @@ export default function IssuePanel() {
   const checkAgain = useMutation({
     mutationFn: () => issuePanelApi('checkAgain', {}),
     onSuccess: async ({ finding, outcome, message }) => {
-      queryClient.setQueryData(['panel'], { kind: 'finding', finding });
+      queryClient.setQueryData<PanelView>(['panel'], (before) =>
+        before?.kind === 'finding' ? { ...before, finding } : before,
+      );
       if (outcome === 'resolved') flagSuccess(OUTCOME_TITLES[outcome], message);
       else flagInfo(OUTCOME_TITLES[outcome], message);
       // The check may have moved the issue to another status: let Jira show it.
@@ -45,27 +49,31 @@ export default function IssuePanel() {
   }
   return (
     <Box padding="space.100">
-      <FindingDetailView
-        finding={panel.data.finding}
-        showIssue={false}
-        actions={
-          <>
-            <Button
-              iconBefore={RefreshIcon}
-              spacing="compact"
-              isLoading={checkAgain.isPending}
-              onClick={() => checkAgain.mutate()}
-            >
-              Check again now
-            </Button>
-            <div aria-live="polite">
-              {checkAgain.data !== undefined && (
-                <Text color="color.text.subtle">{checkAgain.data.message}</Text>
-              )}
-            </div>
-          </>
-        }
-      />
+      <Stack space="space.150">
+        <PanelException panel={panel.data} />
+        <FindingDetailView
+          finding={panel.data.finding}
+          showIssue={false}
+          actions={
+            <>
+              <Button
+                iconBefore={RefreshIcon}
+                spacing="compact"
+                isLoading={checkAgain.isPending}
+                onClick={() => checkAgain.mutate()}
+              >
+                Check again now
+              </Button>
+              <AskForException panel={panel.data} />
+              <div aria-live="polite">
+                {checkAgain.data !== undefined && (
+                  <Text color="color.text.subtle">{checkAgain.data.message}</Text>
+                )}
+              </div>
+            </>
+          }
+        />
+      </Stack>
     </Box>
   );
 }

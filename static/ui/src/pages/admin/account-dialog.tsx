@@ -18,7 +18,7 @@ import { ErrorMessage } from '../../components/error-message';
 import { Field } from '../../components/field';
 import { ProjectSelect } from '../../components/project-select';
 import { flagSuccess } from '../../flags';
-import { errorUnder, useFields } from './use-fields';
+import { errorUnder, useFields } from '../../use-fields';
 
 const ROLE_NAME = 'CloudFindingsReadOnly';
 const NEW_ACCOUNT: Account = {

@@ -1,12 +1,11 @@
 import { Stack } from '@atlaskit/primitives';
-import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { adminPageApi } from '../../api';
+import { AddressTabs } from '../../components/address-tabs';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
 import { Notices } from '../../components/notices';
 import { PageFrame } from '../../components/page-frame';
-import { TabContent } from '../../components/tab-content';
 import { Accounts } from './accounts';
 import { AuditLog } from './audit-log';
 import { Health } from './health';
@@ -29,46 +28,17 @@ export default function AdminPage() {
       <Stack space="space.200">
         <Notices notices={notices} />
         <ScanNow lastRun={lastRun} canScan={hub.configured && accounts.some((account) => account.enabled)} />
-        <Tabs id="admin">
-          <TabList>
-            <Tab>Accounts</Tab>
-            <Tab>AWS credentials</Tab>
-            <Tab>Rules</Tab>
-            <Tab>Rollout</Tab>
-            <Tab>Health</Tab>
-            <Tab>Audit log</Tab>
-          </TabList>
-          <TabPanel>
-            <TabContent>
-              <Accounts accounts={accounts} hub={hub} />
-            </TabContent>
-          </TabPanel>
-          <TabPanel>
-            <TabContent>
-              <HubCredentials hub={hub} />
-            </TabContent>
-          </TabPanel>
-          <TabPanel>
-            <TabContent>
-              <Rules />
-            </TabContent>
-          </TabPanel>
-          <TabPanel>
-            <TabContent>
-              <RolloutSettings accounts={accounts} />
-            </TabContent>
-          </TabPanel>
-          <TabPanel>
-            <TabContent>
-              <Health accounts={accounts} />
-            </TabContent>
-          </TabPanel>
-          <TabPanel>
-            <TabContent>
-              <AuditLog />
-            </TabContent>
-          </TabPanel>
-        </Tabs>
+        <AddressTabs
+          id="admin"
+          tabs={[
+            { name: 'accounts', label: 'Accounts', content: <Accounts accounts={accounts} hub={hub} /> },
+            { name: 'credentials', label: 'AWS credentials', content: <HubCredentials hub={hub} /> },
+            { name: 'rules', label: 'Rules', content: <Rules /> },
+            { name: 'rollout', label: 'Rollout', content: <RolloutSettings accounts={accounts} /> },
+            { name: 'health', label: 'Health', content: <Health accounts={accounts} /> },
+            { name: 'audit', label: 'Audit log', content: <AuditLog /> },
+          ]}
+        />
       </Stack>
     </PageFrame>
   );

@@ -9,7 +9,7 @@ import { ErrorMessage } from '../../components/error-message';
 import { FactList } from '../../components/fact-list';
 import { Field } from '../../components/field';
 import { flagFailure, flagSuccess } from '../../flags';
-import { useFields } from './use-fields';
+import { useFields } from '../../use-fields';
 
 const EMPTY = { accessKeyId: '', secretAccessKey: '' };
 

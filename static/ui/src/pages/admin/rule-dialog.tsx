@@ -9,9 +9,9 @@ import { AnswerFailure, adminPageApi } from '../../api';
 import { ChoiceField } from '../../components/choice-field';
 import { ErrorMessage } from '../../components/error-message';
 import { flagSuccess } from '../../flags';
+import { errorUnder } from '../../use-fields';
 import { ParameterField } from './parameter-field';
 import { TrialResult } from './trial-result';
-import { errorUnder } from './use-fields';
 import { useTrial } from './use-trial';
 
 /** Severity and parameters of one rule; a change is tried against AWS before it is saved. */

@@ -4,7 +4,7 @@ import { ACCOUNT_TIERS } from '../../../../../../src/domain/account';
 import type { AccountSelection } from '../../../../../../src/domain/rollout/selection';
 import { ChoicesField, TypedChoicesField } from '../../../components/choices-field';
 import { option } from '../../../components/multi-select';
-import { errorUnder, type FieldErrors } from '../use-fields';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 
 /** For which accounts a policy is. Fields that are empty leave all accounts in. */
 export function AccountSelectionFields({

@@ -4,7 +4,7 @@ import type { Escalation } from '../../../../../../src/domain/rollout/escalation
 import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
 import { PersonSelect } from '../../../components/person-select';
-import { errorUnder, type FieldErrors } from '../use-fields';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 
 const REMINDERS: { label: string; value: Escalation['remind'] }[] = [
   { label: 'No comment', value: 'never' },

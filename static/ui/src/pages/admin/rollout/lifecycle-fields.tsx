@@ -3,7 +3,7 @@ import { Stack } from '@atlaskit/primitives';
 import type { Lifecycle } from '../../../../../../src/domain/rollout/lifecycle';
 import { ChoiceField } from '../../../components/choice-field';
 import { NumberField } from '../../../components/number-field';
-import type { FieldErrors } from '../use-fields';
+import type { FieldErrors } from '../../../use-fields';
 
 const CLOSED: { label: string; value: Lifecycle['closedWhileFailing'] }[] = [
   { label: 'One comment; it stays closed', value: 'leave' },

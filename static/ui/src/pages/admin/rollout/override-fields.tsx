@@ -4,8 +4,8 @@ import type { RuleSetting } from '../../../../../../src/contract/admin-page';
 import type { RolloutPolicy, RuleOverride } from '../../../../../../src/domain/rollout/policy';
 import { SEVERITIES } from '../../../../../../src/domain/severity';
 import { ChoiceField } from '../../../components/choice-field';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 import { ParameterField } from '../parameter-field';
-import { errorUnder, type FieldErrors } from '../use-fields';
 
 type Overrides = RolloutPolicy['overrides'];
 

@@ -12,7 +12,7 @@ import type { Sla } from '../../../../../../src/domain/sla';
 import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
 import { NumberField } from '../../../components/number-field';
-import { useFields } from '../use-fields';
+import { useFields } from '../../../use-fields';
 import { AccountSelectionFields } from './account-selection-fields';
 import { OverrideFields } from './override-fields';
 import { RouteFields } from './route-fields';

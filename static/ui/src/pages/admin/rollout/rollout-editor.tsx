@@ -15,7 +15,7 @@ import {
 } from '../../../../../../src/domain/rollout/policy';
 import { ChoiceField } from '../../../components/choice-field';
 import { flagSuccess } from '../../../flags';
-import { useFields } from '../use-fields';
+import { useFields } from '../../../use-fields';
 import { DecisionFinder } from './decision-finder';
 import { EscalationFields } from './escalation-fields';
 import { LifecycleFields } from './lifecycle-fields';

@@ -6,7 +6,7 @@ import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
 import { PersonSelect } from '../../../components/person-select';
 import { ProjectSelect } from '../../../components/project-select';
-import { errorUnder, type FieldErrors } from '../use-fields';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 import { GROUPING_WORDS } from './words';
 
 type Kind = Route['project']['kind'];

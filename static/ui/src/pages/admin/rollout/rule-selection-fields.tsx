@@ -5,7 +5,7 @@ import { SEVERITIES } from '../../../../../../src/domain/severity';
 import { ChoiceField } from '../../../components/choice-field';
 import { ChoicesField } from '../../../components/choices-field';
 import { option } from '../../../components/multi-select';
-import { errorUnder, type FieldErrors } from '../use-fields';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 import { BENCHMARK_WORDS } from './words';
 
 const distinct = (values: string[]) => [...new Set(values)].sort().map((value) => option(value));

@@ -3,7 +3,7 @@ import Textfield from '@atlaskit/textfield';
 import { ACCOUNT_TIERS, type AccountTier } from '../../../../../../src/domain/account';
 import { SEVERITIES, type Severity } from '../../../../../../src/domain/severity';
 import type { Sla } from '../../../../../../src/domain/sla';
-import { errorUnder, type FieldErrors } from '../use-fields';
+import { errorUnder, type FieldErrors } from '../../../use-fields';
 
 const days = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));
 

@@ -6,7 +6,7 @@ import { type Team, teamSchema } from '../../../../../../src/domain/rollout/poli
 import { Field } from '../../../components/field';
 import { PersonSelect } from '../../../components/person-select';
 import { ProjectSelect } from '../../../components/project-select';
-import { errorUnder, useFields } from '../use-fields';
+import { errorUnder, useFields } from '../../../use-fields';
 
 const NO_TEAM: Team = { tagValue: '', projectKey: '', component: null, assigneeId: null };
 

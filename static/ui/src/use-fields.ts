@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { z } from 'zod';
-import { AnswerFailure } from '../../api';
+import { AnswerFailure } from './api';
 
 /** The first thing wrong with each field, by the field's dotted path. */
 export type FieldErrors = Record<string, string>;
@@ -51,11 +51,11 @@ export function useFields<Values extends object>(initial: Values, schema: z.ZodT
       setTried(true);
       return Object.keys(check(values)).length === 0;
     },
-    /** `prefix` is the path under which the payload carries these values: `account`. */
-    failed(error: Error, prefix: string) {
+    /** `under` is where the payload carries these values: `account`. */
+    failed(error: Error, under?: string) {
       if (!(error instanceof AnswerFailure)) return;
       const entries = Object.entries(error.fields).map(([path, text]) => [
-        path.replace(`${prefix}.`, ''),
+        under === undefined ? path : path.replace(`${under}.`, ''),
         text,
       ]);
       setRefused(Object.fromEntries(entries));
