@@ -1,5 +1,5 @@
 import { covers, type Exception } from '../domain/exception';
-import { exceptionAudit } from './exception-audit';
+import { auditException } from './exception-audit';
 import type { ExceptionDeps } from './ports';
 
 /**
@@ -25,7 +25,7 @@ async function expire(deps: ExceptionDeps): Promise<void> {
   for (const exception of await deps.store.endingBefore(now + 1)) {
     const decision = { state: 'expired', by: null, at: now, note: '' } as const;
     if (await deps.store.decide(exception.id, 'granted', decision))
-      await deps.audit([exceptionAudit(exception, 'expired', null, now)]);
+      await auditException(deps, exception, { state: 'expired', actor: null, at: now });
   }
 }
 

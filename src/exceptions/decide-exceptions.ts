@@ -1,7 +1,7 @@
 import { covers, type Exception, type ExceptionPattern, type ExceptionScope } from '../domain/exception';
 import { applyExceptions } from './apply-exceptions';
 import type { CandidateFinding } from './candidate';
-import { exceptionAudit } from './exception-audit';
+import { auditException } from './exception-audit';
 import type { ExceptionDeps } from './ports';
 
 export interface ExceptionRequest {
@@ -21,7 +21,8 @@ export async function requestException(deps: ExceptionDeps, request: ExceptionRe
   const exception = present ?? (await insertRequest(deps, request));
   if (exception.state !== 'requested') return exception;
   // Also for one that is there already: whoever made it may have been cut off here.
-  await deps.audit([exceptionAudit(exception, 'requested', exception.requestedBy, exception.requestedAt)]);
+  const { requestedBy, requestedAt } = exception;
+  await auditException(deps, exception, { state: 'requested', actor: requestedBy, at: requestedAt });
   if (scope.kind === 'finding' && (await deps.pausesWhilePending()))
     await deps.store.pause(scope.findingId, deps.now());
   return exception;
@@ -77,7 +78,7 @@ export async function decideException(
     note,
     until: until ?? before.until,
   };
-  await deps.audit([exceptionAudit(after, verdict, by, at, note)]);
+  await auditException(deps, after, { state: verdict, actor: by, at, note });
   await applyExceptions(deps);
   return after;
 }

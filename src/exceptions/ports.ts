@@ -32,6 +32,8 @@ export interface ExceptionStore {
   uncover(findingIds: readonly string[], now: number): Promise<void>;
   /** Takes the cover off whatever is covered by another exception than these. */
   uncoverAllBut(ids: readonly string[], now: number): Promise<void>;
+  /** What people call a finding: `PAY-4, ec2-sg-open-ssh of bastion`; null when it is forgotten. */
+  nameOf(findingId: string): Promise<string | null>;
   /** Stops the clock of a finding's SLA while somebody decides about it. */
   pause(findingId: string, now: number): Promise<void>;
   /** Lets every clock go on that stands still though no exception covers the finding and no request is pending. */

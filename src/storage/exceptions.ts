@@ -193,6 +193,13 @@ export const exceptionRepository: ExceptionStore = {
       WHERE exception_id IS NOT NULL ${others}`);
   },
 
+  async nameOf(findingId) {
+    const finding = (await findingsById([findingId])).get(findingId);
+    if (finding === undefined) return null;
+    const { issueKey, ruleId, resourceName, resourceId } = finding;
+    return `${issueKey === null ? '' : `${issueKey}, `}${ruleId} of ${resourceName ?? resourceId}`;
+  },
+
   async pause(findingId, now) {
     await write(sql`UPDATE findings SET paused_at = ${now}
       WHERE finding_id = ${findingId} AND paused_at IS NULL AND state <> 'resolved'`);

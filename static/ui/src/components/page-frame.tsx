@@ -2,7 +2,8 @@ import Heading from '@atlaskit/heading';
 import { Box, Inline, Stack, Text, xcss } from '@atlaskit/primitives';
 import type { ReactNode } from 'react';
 
-const frame = xcss({ padding: 'space.300' });
+// Jira makes the frame as high as its content, and a dialog has only that much room.
+const frame = xcss({ padding: 'space.300', minHeight: '700px' });
 
 /** The head of a full page: its title, a sentence of what it shows, and its main action. */
 export function PageFrame({
