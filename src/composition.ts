@@ -5,7 +5,7 @@ import { accountCloud } from './aws/account-cloud';
 import type { Account } from './domain/account';
 import type { Exception, ExceptionPattern } from './domain/exception';
 import { Decisions } from './domain/rollout/decisions';
-import type { Rollout } from './domain/rollout/policy';
+import type { Rollout, RolloutPolicy } from './domain/rollout/policy';
 import { applyExceptions } from './exceptions/apply-exceptions';
 import {
   decideException,
@@ -54,6 +54,7 @@ import type { TicketDeps } from './tickets/ports';
 import { previewRollout as previewUseCase, type RolloutPreview } from './tickets/preview-rollout';
 import { syncTickets as syncTicketsUseCase } from './tickets/sync-tickets';
 import { tellExceptions } from './tickets/tell-exceptions';
+import { type FilingTest, testFiling } from './tickets/test-filing';
 
 /** Of the 25 s of a resolver, what "Check again now" leaves for storing and for the issue. */
 const TIME_AFTER_READING_MS = 12_000;
@@ -174,6 +175,11 @@ export async function tryRule({
     remainingMs: () => remainingMs() - TIME_AFTER_TRIAL_MS,
     requests: requestBudget(),
   });
+}
+
+/** Whether issues can be filed where the policy of the rollout files them. */
+export async function testPolicy(policy: RolloutPolicy, rollout: Rollout): Promise<FilingTest[]> {
+  return testFiling(ticketDeps().tracker, policy, new Decisions(rollout, await listAccounts(), []));
 }
 
 /** What saving the rollout would do in Jira, without doing it. */

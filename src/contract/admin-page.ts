@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Account, accountIdSchema, accountSchema } from '../domain/account';
-import { type Rollout, rolloutSchema } from '../domain/rollout/policy';
+import { type Rollout, rolloutPolicySchema, rolloutSchema, teamSchema } from '../domain/rollout/policy';
 import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
 import { userIdSchema } from '../domain/user-id';
@@ -48,6 +48,8 @@ export const adminPageRequests = {
   saveRollout: z.object({ rollout: rolloutSchema, basedOn: z.number().int() }),
   /** What saving would do in Jira. Writes nothing. */
   previewRollout: z.object({ rollout: rolloutSchema }),
+  /** Asks Jira about each project that the policy may file in. Writes nothing. */
+  testFiling: z.object({ policy: rolloutPolicySchema, teams: z.array(teamSchema).max(1000) }),
   listProjects: z.object({ search: z.string().max(100).default('') }),
   listIssueTypes: z.object({ projectKey: z.string().max(32) }),
   listPeople: z.object({ search: z.string().trim().min(1).max(100) }),
@@ -162,6 +164,22 @@ export interface TrialView {
   unread: string | null;
 }
 
+/** A field that the project requires and the app does not fill. */
+export interface RequiredField {
+  id: string;
+  name: string;
+  kind: 'text' | 'number' | 'date' | 'option' | 'options' | 'user' | 'labels' | 'other';
+  options: { id: string; name: string }[];
+}
+
+export interface FilingTestView {
+  projectKey: string;
+  issueType: string;
+  /** What is in the way; null when issues can be filed. */
+  problem: string | null;
+  required: RequiredField[];
+}
+
 export interface AdminPageResponses {
   getOverview: AdminOverview;
   saveAccount: { account: AccountView };
@@ -178,6 +196,7 @@ export interface AdminPageResponses {
   getRollout: RolloutView;
   saveRollout: RolloutView;
   previewRollout: PreviewView;
+  testFiling: { targets: FilingTestView[] };
   listProjects: { projects: { key: string; name: string }[] };
   listIssueTypes: { issueTypes: { id: string; name: string }[] };
   listPeople: { people: PersonView[] };

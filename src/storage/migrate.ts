@@ -6,10 +6,11 @@ import { V2_TABLES } from './migrations/v2';
 import { V3_TABLES } from './migrations/v3';
 import { V4_TABLES } from './migrations/v4';
 import { V5_TABLES } from './migrations/v5';
+import { V6_TABLES } from './migrations/v6';
 import { select } from './run-sql';
 
 /** In the order in which they run; what was released is never changed, only added to. */
-const VERSIONS = { v1: V1_TABLES, v2: V2_TABLES, v3: V3_TABLES, v4: V4_TABLES, v5: V5_TABLES };
+const VERSIONS = { v1: V1_TABLES, v2: V2_TABLES, v3: V3_TABLES, v4: V4_TABLES, v5: V5_TABLES, v6: V6_TABLES };
 
 /** Every statement that makes the schema, in order. */
 export const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =>

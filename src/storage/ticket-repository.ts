@@ -6,6 +6,7 @@ import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
 import { ISSUE_STATES } from '../tickets/issue-state';
 import type { IssueEventStore } from '../tickets/on-issue-event';
+import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
@@ -56,6 +57,7 @@ const detailRowSchema = planRowSchema.extend({
   resource_name: text.nullable(),
   message: text,
   first_seen_at: integer.nullable(),
+  previous_issue_key: text.nullable(),
   exception_reason: text.nullable(),
   exception_until: integer.nullable(),
 });
@@ -65,7 +67,7 @@ const PLAN_COLUMNS = `f.finding_id, f.rule_id, f.account_id, f.severity, f.state
   f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
   f.sync_problem`;
 const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
-  f.message, f.first_seen_at, e.reason AS exception_reason, e.until_at AS exception_until`;
+  f.message, f.first_seen_at, f.previous_issue_key, e.reason AS exception_reason, e.until_at AS exception_until`;
 const FROM_FINDINGS =
   'FROM findings f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope';
 
@@ -75,6 +77,9 @@ const PAGE_SIZE = 2_000;
 const ID_BATCH = 200;
 /** The column holds 64 KiB; this many sentences fit and can still be read. */
 const MAX_PROBLEMS = 50;
+
+/** States of an issue that a new one may follow. */
+const REPLACEABLE = ['deleted', ...CLOSED_STATES];
 
 /** The ticket columns of `findings`, the actions done to Jira, and the counters of a run. */
 export const ticketRepository: TicketStore & IssueEventStore = {
@@ -129,11 +134,14 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async claimFilings(findingIds, { owner, now }) {
     if (findingIds.length === 0) return [];
     await run(
-      `UPDATE findings SET filing_started_at = ?, filing_owner = ?, issue_id = NULL, issue_key = NULL,
+      `UPDATE findings SET filing_started_at = ?, filing_owner = ?,
+         previous_issue_key = CASE WHEN issue_state <> 'deleted' THEN issue_key ELSE previous_issue_key END,
+         issue_id = NULL, issue_key = NULL,
          issue_state = NULL, issue_state_at = NULL, issue_digest = NULL
        WHERE finding_id IN (${marks(findingIds)}) AND state = 'open' AND exception_id IS NULL AND filing_started_at IS NULL
-         AND (issue_id IS NULL OR (issue_state = 'deleted' AND (issue_opening IS NULL OR issue_opening <> opened_at)))`,
-      [now, owner, ...findingIds],
+         AND (issue_id IS NULL
+           OR (issue_state IN (${marks(REPLACEABLE)}) AND (issue_opening IS NULL OR issue_opening <> opened_at)))`,
+      [now, owner, ...findingIds, ...REPLACEABLE],
     );
     const rows = await select(
       z.object({ finding_id: text }),
@@ -452,6 +460,7 @@ function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
     resourceName: row.resource_name,
     message: row.message,
     firstSeenAt: row.first_seen_at,
+    previousIssueKey: row.previous_issue_key,
     exception:
       row.exception_reason === null || row.exception_until === null
         ? null

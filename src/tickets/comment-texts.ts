@@ -58,12 +58,24 @@ export function reopeningComment(finding: TicketFinding): IssueComment {
 
 /** Said once when a person closed the issue of a finding that still fails. */
 export function reminderComment(finding: TicketFinding): IssueComment {
+  return closedWhileFailing(finding, 'The issue is left as it is.');
+}
+
+/** Said when the app opens again what a person closed. */
+export function overrulingComment(finding: TicketFinding): IssueComment {
+  return closedWhileFailing(
+    finding,
+    'So it is open again. Closed another time it stays closed; an exception is the way to have that agreed.',
+  );
+}
+
+function closedWhileFailing(finding: TicketFinding, consequence: string): IssueComment {
   const closed = finding.ticket.stateAt === null ? '' : ` (noticed ${utcMinute(finding.ticket.stateAt)})`;
   const scan =
     finding.lastScanStartedAt === null ? 'a scan' : `the scan of ${utcMinute(finding.lastScanStartedAt)}`;
   return said(
     `Cloud Findings: this issue was closed${closed} while the resource still fails.`,
-    `So ${scan} saw: ${finding.message} The issue is left as it is.`,
+    `So ${scan} saw: ${finding.message} ${consequence}`,
   );
 }
 

@@ -101,6 +101,9 @@ function whereList({ finding, accountName, rule, consoleUrl }: DescriptionInput)
     row('Rule', code(finding.ruleId)),
     row('Severity', text(finding.severity)),
     finding.firstSeenAt === null ? null : row('First seen', text(utcMinute(finding.firstSeenAt))),
+    finding.previousIssueKey === null
+      ? null
+      : row('It failed before', text(`see ${finding.previousIssueKey}`)),
   ]);
 }
 

@@ -137,6 +137,7 @@ function draftOf(
   const priority = priorityOf(finding.severity, target.priorities);
   const dueDate = target.screen.has('duedate') ? dueDateOf(finding.dueAt) : null;
   const fields: JsonObject = {
+    ...target.defaults,
     project: { id: target.projectId },
     issuetype: { id: target.issueTypeId },
     summary: summaryOf(content),

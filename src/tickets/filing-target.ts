@@ -1,4 +1,7 @@
+import { canonicalJson } from '../domain/canonical-json';
+import type { JsonObject } from '../domain/json';
 import { SEVERITIES } from '../domain/severity';
+import { problemWithDefault } from './field-default';
 import { priorityOf } from './issue-content';
 import type { IssueTracker, ScreenField } from './ports';
 
@@ -13,8 +16,12 @@ export type FilingTarget =
       screen: ReadonlySet<string>;
       priorities: { id: string; name: string }[];
       components: { id: string; name: string }[];
+      /** By field id: the policy's defaults that the screen asks for. */
+      defaults: JsonObject;
+      /** What the project requires and the app fills only by a default of the policy. */
+      required: ScreenField[];
     }
-  | { ok: false; problem: string };
+  | { ok: false; problem: string; priorities: { id: string; name: string }[]; required: ScreenField[] };
 
 /** What the app fills in itself, or Jira does without being asked. */
 const FILLED = new Set(['project', 'issuetype', 'summary', 'description', 'reporter']);
@@ -28,14 +35,20 @@ export const NEEDED_PERMISSIONS = [
   'ADD_COMMENTS',
 ] as const;
 
+export interface FilingPlace {
+  projectKey: string;
+  issueType: string;
+  /** What the policy says for fields that the app does not fill, by field id. */
+  fieldDefaults: JsonObject;
+}
+
 /**
  * Finds out whether issues of the type can be filed in the project. What is in the way is an answer, in a sentence that
  * names project, issue type and field; a TrackerError means that Jira could not be asked.
  */
 export async function findFilingTarget(
   tracker: Pick<IssueTracker, 'projectFacts' | 'createFields'>,
-  projectKey: string,
-  issueType: string,
+  { projectKey, issueType, fieldDefaults }: FilingPlace,
 ): Promise<FilingTarget> {
   const { project, missingPermissions, issueTypes } = await tracker.projectFacts(projectKey);
   if (!project) {
@@ -59,13 +72,32 @@ export async function findFilingTarget(
     );
   }
   const fields = await tracker.createFields(projectKey, type.id);
-  const unfilled = fields.filter(isUnfilled);
+  const priorities = fields.find(({ id }) => id === 'priority')?.options ?? [];
+  const required = fields.filter(isUnfilled);
+  const defaults = Object.fromEntries(
+    fields.flatMap(({ id }) => {
+      const value = fieldDefaults[id];
+      return value === undefined || FILLED.has(id) ? [] : [[id, value] as const];
+    }),
+  );
+  const where = `Project ${projectKey}, issue type ${type.name}`;
+  const unfilled = required.filter(({ id }) => defaults[id] === undefined);
   if (unfilled.length > 0) {
     const names = unfilled.map(({ id, name }) => `"${name}" (${id})`).join(', ');
     return problem(
-      `Project ${projectKey}, issue type ${type.name}: the required field ${names} has no default, ` +
-        `and the app does not fill it. Give it a default, make it optional, or choose another issue type.`,
+      `${where}: the required field ${names} has no default, and the app does not fill it. ` +
+        `Give it a default in the policy or in Jira, make it optional, or choose another issue type.`,
+      { priorities, required },
     );
+  }
+  for (const field of fields) {
+    const value = defaults[field.id];
+    const wrong = value === undefined ? null : problemWithDefault(field, value);
+    if (wrong !== null)
+      return problem(
+        `${where}: the policy's default of the field "${field.name}" (${field.id}) does not fit: it ${wrong}.`,
+        { priorities, required },
+      );
   }
   return {
     ok: true,
@@ -73,7 +105,9 @@ export async function findFilingTarget(
     projectId: project.id,
     issueTypeId: type.id,
     screen: new Set(fields.map(({ id }) => id)),
-    priorities: fields.find(({ id }) => id === 'priority')?.options ?? [],
+    priorities,
+    defaults,
+    required,
     components: fields.find(({ id }) => id === 'components')?.options ?? [],
   };
 }
@@ -85,22 +119,33 @@ function isUnfilled(field: ScreenField): boolean {
   return field.id !== 'labels' && field.id !== 'duedate';
 }
 
-function problem(sentence: string): FilingTarget {
-  return { ok: false, problem: sentence };
+function problem(
+  sentence: string,
+  known: { priorities: { id: string; name: string }[]; required: ScreenField[] } = {
+    priorities: [],
+    required: [],
+  },
+): FilingTarget {
+  return { ok: false, problem: sentence, ...known };
 }
 
 function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-/** Asks for each project and issue type once: create metadata is large and changes rarely. */
+/** What tells one place to file in from another. */
+export function placeKey({ projectKey, issueType, fieldDefaults }: FilingPlace): string {
+  return canonicalJson({ projectKey, issueType, fieldDefaults });
+}
+
+/** Asks for each place once: create metadata is large and changes rarely. */
 export function cachedFilingTargets(
   tracker: Pick<IssueTracker, 'projectFacts' | 'createFields'>,
-): (projectKey: string, issueType: string) => Promise<FilingTarget> {
+): (place: FilingPlace) => Promise<FilingTarget> {
   const known = new Map<string, Promise<FilingTarget>>();
-  return (projectKey, issueType) => {
-    const key = JSON.stringify([projectKey, issueType]);
-    const target = known.get(key) ?? findFilingTarget(tracker, projectKey, issueType);
+  return (place) => {
+    const key = placeKey(place);
+    const target = known.get(key) ?? findFilingTarget(tracker, place);
     known.set(key, target);
     return target;
   };

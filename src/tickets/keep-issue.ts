@@ -1,8 +1,14 @@
 import type { JsonObject } from '../domain/json';
 import { chooseClosing, chooseReopening, type TransitionChoice } from './choose-transition';
 import { commentOnce } from './comment-once';
-import { closingComment, type IssueComment, reminderComment, reopeningComment } from './comment-texts';
-import type { FilingTarget } from './filing-target';
+import {
+  closingComment,
+  type IssueComment,
+  overrulingComment,
+  reminderComment,
+  reopeningComment,
+} from './comment-texts';
+import type { FilingPlace, FilingTarget } from './filing-target';
 import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
 import type { IssueState } from './issue-state';
 import type { IssueReading, IssueRef, RecordedAction, TicketDeps } from './ports';
@@ -13,7 +19,7 @@ export type KeepKind = 'update' | 'close' | 'reopen' | 'remind';
 
 export interface KeepContext {
   runId: string;
-  filingTarget(projectKey: string, issueType: string): Promise<FilingTarget>;
+  filingTarget(place: FilingPlace): Promise<FilingTarget>;
 }
 
 /**
@@ -87,7 +93,7 @@ function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
     case 'close':
       return closingComment(finding);
     case 'reopen':
-      return reopeningComment(finding);
+      return overrulesPerson(finding) ? overrulingComment(finding) : reopeningComment(finding);
     case 'remind':
       // Somebody may have opened it again since.
       return issue.done ? reminderComment(finding) : null;
@@ -114,15 +120,21 @@ function recordedAction(kind: KeepKind, finding: TicketFinding, moved: boolean):
 
 function stateAfter(kind: KeepKind, finding: TicketFinding, issue: IssueReading): IssueState {
   if (kind === 'close') return 'closed';
-  if (kind === 'reopen') return 'open';
+  if (kind === 'reopen') return overrulesPerson(finding) ? 'reopened' : 'open';
   if (kind === 'remind') return issue.done ? 'closed-by-person' : 'open';
   const before = finding.ticket.state ?? 'open';
   if (before === 'open-by-person' && finding.state !== 'resolved' && finding.state !== 'excepted')
     return issue.done ? 'done-by-person' : 'open';
   // The event of a person's move may not have arrived, or never will.
+  if (before === 'reopened') return issue.done ? 'closed-by-person' : before;
   if (before === 'open' && issue.done) return 'done-by-person';
   if ((before === 'done-by-person' || before === 'closed-by-person') && !issue.done) return 'open';
   return before;
+}
+
+/** Whether the issue that is to be reopened was closed by a person while the finding failed. */
+function overrulesPerson({ openedAt, ticket }: TicketFinding): boolean {
+  return ticket.state === 'done-by-person' && openedAt === ticket.opening;
 }
 
 /** Priority and due date follow the finding as long as nobody else set them. */
@@ -189,6 +201,7 @@ async function wantedPriority(
   issue: IssueReading,
 ): Promise<string | null> {
   if (issue.priorityId === null) return null;
-  const target = await context.filingTarget(issue.projectKey, issue.issueTypeName);
-  return target.ok ? priorityOf(finding.severity, target.priorities) : null;
+  const { projectKey, issueTypeName: issueType } = issue;
+  const { priorities } = await context.filingTarget({ projectKey, issueType, fieldDefaults: {} });
+  return priorityOf(finding.severity, priorities);
 }

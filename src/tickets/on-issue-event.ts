@@ -72,6 +72,8 @@ function stateAfter({ state, findingState }: KnownIssue, done: boolean): IssueSt
     case 'open':
     case 'open-by-person':
       return done ? 'done-by-person' : state;
+    case 'reopened':
+      return done ? 'closed-by-person' : state;
     default:
       if (done) return state;
       return findingState === 'resolved' || findingState === 'excepted' ? 'open-by-person' : 'open';

@@ -3,6 +3,7 @@ import type { RolloutPolicy } from '../domain/rollout/policy';
 import { type Destination, destinationOf } from '../domain/rollout/route';
 import { severityRank } from '../domain/severity';
 import { Ceilings } from './ceilings';
+import { type FilingPlace, placeKey } from './filing-target';
 import { digestOf } from './issue-content';
 import type { CreatedCount } from './ports';
 import type { PlanFinding, TicketAccount } from './ticket-finding';
@@ -16,19 +17,20 @@ export type TicketAction =
   | { kind: 'skip'; findingId: string; reason: string; settled: boolean; isHeld: boolean };
 
 /** As which policy, and where, an issue is filed. */
-export interface Filing extends Destination {
+export interface Filing extends Destination, FilingPlace {
   projectKey: string;
   policyId: string;
-  issueType: string;
 }
 
 export interface PlanInput {
   findings: readonly PlanFinding[];
   decisions: Decisions<TicketAccount>;
-  /** By `targetKey`: where issues cannot be filed now. Their findings do not use up a ceiling. */
+  /** By `placeKey`: where issues cannot be filed now. Their findings do not use up a ceiling. */
   blocked: ReadonlySet<string>;
   /** New issues so far, by policy. */
   created: ReadonlyMap<string, CreatedCount>;
+  /** Milliseconds since 1970. */
+  now: number;
 }
 
 export interface TicketPlan {
@@ -64,19 +66,10 @@ export function planTickets(input: PlanInput): TicketPlan {
   return { actions, held };
 }
 
-/** What tells one place to file in from another. */
-export function targetKey({ projectKey, issueType }: { projectKey: string; issueType: string }): string {
-  return JSON.stringify([projectKey, issueType]);
-}
-
 function decide(finding: PlanFinding, input: PlanInput): TicketAction {
   const { ticket } = finding;
-  if (ticket.issueId === null) return decideFiling(finding, input);
-  if (ticket.state === 'deleted') {
-    return finding.openedAt === ticket.opening
-      ? skip(finding, 'its issue was deleted in Jira')
-      : decideFiling(finding, input);
-  }
+  if (lacksIssue(finding, input) || ticket.issueId === null) return decideFiling(finding, input);
+  if (ticket.state === 'deleted') return skip(finding, 'its issue was deleted in Jira');
   if (finding.state === 'resolved') return decideResolved(finding);
   if (finding.state === 'excepted') return decideExcepted(finding);
   if (finding.state === 'unknown') return updateIfChanged(finding);
@@ -92,13 +85,16 @@ function decideFiling(finding: PlanFinding, { decisions, blocked }: PlanInput): 
   if (policy === null) return wait(finding, 'no policy files issues for its account and rule');
   const filing = filingOf(finding, policy, decisions);
   if (filing === null) return wait(finding, 'nobody owns its AWS account');
-  if (blocked.has(targetKey(filing)))
+  if (blocked.has(placeKey(filing)))
     return wait(finding, `issues cannot be filed in ${filing.projectKey} now`);
   return {
     kind: 'create',
     findingId: finding.id,
     ...filing,
-    reason: `fails and has no issue; the policy ${policy.name} files it`,
+    reason:
+      finding.ticket.issueKey === null || finding.ticket.state === 'deleted'
+        ? `fails and has no issue; the policy ${policy.name} files it`
+        : `fails again long after ${finding.ticket.issueKey} was closed; the policy ${policy.name} files it anew`,
   };
 }
 
@@ -122,7 +118,13 @@ export function filingOf(
   const { projectKey, ...rest } = destinationOf(decisions.rollout, policy, account, tags);
   return projectKey === null
     ? null
-    : { projectKey, ...rest, policyId: policy.id, issueType: policy.issueType };
+    : {
+        projectKey,
+        ...rest,
+        policyId: policy.id,
+        issueType: policy.issueType,
+        fieldDefaults: policy.fieldDefaults,
+      };
 }
 
 function decideResolved(finding: PlanFinding): TicketAction {
@@ -158,14 +160,27 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
       return opensAnew ? reopen(finding, decisions) : updateIfChanged(finding);
     case 'done-by-person':
       if (opensAnew) return reopen(finding, decisions);
-      return scannedSince(finding, ticket.stateAt)
-        ? { kind: 'remind', findingId: finding.id, reason: 'closed by a person, and still fails' }
-        : wait(finding, 'closed by a person; the next scan will tell');
+      if (!scannedSince(finding, ticket.stateAt))
+        return wait(finding, 'closed by a person; the next scan will tell');
+      return {
+        kind: overrules(decisions, finding) ? 'reopen' : 'remind',
+        findingId: finding.id,
+        reason: STILL_FAILS,
+      };
     case 'open-by-person':
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
     default:
       return updateIfChanged(finding);
   }
+}
+
+const STILL_FAILS = 'closed by a person, and still fails';
+
+/** Whether the organisation wants what a person closed to be opened again while it fails. */
+function overrules(decisions: Decisions<TicketAccount>, finding: PlanFinding): boolean {
+  return (
+    decisions.rollout.lifecycle.closedWhileFailing === 'reopen' && filingPolicyOf(finding, decisions) !== null
+  );
 }
 
 function reopen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
@@ -194,10 +209,30 @@ function isInDoubt({ ticket }: PlanFinding): boolean {
   return ticket.issueId === null && ticket.filingStartedAt !== null;
 }
 
-/** Whether the finding fails and has no issue for this opening. */
-export function lacksIssue({ state, openedAt, ticket }: PlanFinding): boolean {
+/** Whether the finding fails and has no issue for this opening, or one that was closed too long ago to go on with. */
+export function lacksIssue(
+  { state, openedAt, ticket }: PlanFinding,
+  { decisions, now }: Pick<PlanInput, 'decisions' | 'now'>,
+): boolean {
   if (state !== 'open') return false;
-  return ticket.issueId === null || (ticket.state === 'deleted' && ticket.opening !== openedAt);
+  if (ticket.issueId === null) return true;
+  if (ticket.opening === openedAt) return false;
+  if (ticket.state === 'deleted') return true;
+  const { newIssueAfterDays } = decisions.rollout.lifecycle;
+  return (
+    newIssueAfterDays !== null &&
+    isClosed(ticket) &&
+    ticket.stateAt !== null &&
+    now - ticket.stateAt >= newIssueAfterDays * DAY_MS
+  );
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Issues that are done; for another opening of their finding they may be followed by a new one. */
+export const CLOSED_STATES = ['closed', 'done-by-person', 'closed-by-person'] as const;
+
+function isClosed({ state }: PlanFinding['ticket']): boolean {
+  return CLOSED_STATES.some((closed) => closed === state);
 }
 
 function scannedSince(finding: PlanFinding, moment: number | null): boolean {

@@ -29,12 +29,26 @@ export interface ProjectFacts {
   issueTypes: { id: string; name: string }[];
 }
 
+/** What a field takes, as far as the app can fill it in; `other` is left to people who know its JSON. */
+export const FIELD_KINDS = [
+  'text',
+  'number',
+  'date',
+  'option',
+  'options',
+  'user',
+  'labels',
+  'other',
+] as const;
+export type FieldKind = (typeof FIELD_KINDS)[number];
+
 /** A field on a create screen or a transition's screen. */
 export interface ScreenField {
   id: string;
   name: string;
   required: boolean;
   hasDefault: boolean;
+  kind: FieldKind;
   options: { id: string; name: string }[];
 }
 
@@ -128,7 +142,7 @@ export interface TicketStore {
   inDoubt(onlyFindingId?: string): Promise<string[]>;
   /**
    * Takes the right to create the issues of these findings: given only for findings that are open, have no issue (or a
-   * deleted one of an earlier opening) and that nobody has claimed. Answers the findings claimed.
+   * deleted or closed one of an earlier opening) and that nobody has claimed. Answers the findings claimed.
    */
   claimFilings(findingIds: readonly string[], claim: { owner: string; now: number }): Promise<string[]>;
   /** Gives claims back after a create that certainly had no effect. */

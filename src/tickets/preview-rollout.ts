@@ -1,6 +1,6 @@
 import type { Decisions } from '../domain/rollout/decisions';
 import { slaMs } from '../domain/sla';
-import { cachedFilingTargets } from './filing-target';
+import { cachedFilingTargets, type FilingPlace, placeKey } from './filing-target';
 import {
   type Filing,
   filingOf,
@@ -8,7 +8,6 @@ import {
   lacksIssue,
   planTickets,
   type TicketAction,
-  targetKey,
 } from './plan-tickets';
 import type { TicketDeps } from './ports';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
@@ -66,13 +65,17 @@ export async function previewRollout(
   { store, tracker, clock }: Deps,
   { current, candidate }: Record<'current' | 'candidate', Decisions<TicketAccount>>,
 ): Promise<RolloutPreview> {
-  const waiting = (await store.findingsToPlan(candidate.inStage('ticket'))).filter(lacksIssue);
-  const targets = await checkTargets(tracker, waiting, candidate);
+  const now = clock.now();
+  const waiting = (await store.findingsToPlan(candidate.inStage('ticket'))).filter((finding) =>
+    lacksIssue(finding, { decisions: candidate, now }),
+  );
+  const checked = await checkTargets(tracker, waiting, candidate);
   const plan = planTickets({
     findings: waiting,
     decisions: candidate,
-    blocked: new Set(targets.filter(({ ok }) => !ok).map(targetKey)),
-    created: await store.createdByPolicy('', startOfUtcDay(clock.now())),
+    blocked: new Set(checked.filter(({ ok }) => !ok).map(({ place }) => placeKey(place))),
+    now,
+    created: await store.createdByPolicy('', startOfUtcDay(now)),
   });
   const byId = new Map(waiting.map((finding) => [finding.id, finding]));
   const planned: Planned[] = [
@@ -80,7 +83,12 @@ export async function previewRollout(
     ...(await changesOf(store, candidate)),
   ];
   return {
-    targets,
+    targets: checked.map(({ place: { projectKey, issueType }, ok, problem }) => ({
+      projectKey,
+      issueType,
+      ok,
+      problem,
+    })),
     totals: totalsOf(planned),
     groups: groupsOf(planned),
     samples: await samplesOf(store, planned),
@@ -98,31 +106,31 @@ async function checkTargets(
   tracker: TicketDeps['tracker'],
   waiting: readonly PlanFinding[],
   decisions: Decisions<TicketAccount>,
-): Promise<RolloutPreview['targets']> {
-  const places = new Map<string, { projectKey: string; issueType: string }>();
-  const add = (place: { projectKey: string; issueType: string }) => places.set(targetKey(place), place);
+): Promise<{ place: FilingPlace; ok: boolean; problem: string | null }[]> {
+  const places = new Map<string, FilingPlace>();
+  const add = (place: FilingPlace) => places.set(placeKey(place), place);
   for (const finding of waiting) {
     const filing = filingFor(finding, decisions);
     if (filing !== null && filing !== 'unowned') add(filing);
   }
   // Nothing may wait there yet, but sooner or later something does.
-  for (const { stage, route, issueType } of decisions.rollout.policies)
+  for (const { stage, route, issueType, fieldDefaults } of decisions.rollout.policies)
     if (stage === 'ticket' && route.project.kind === 'project')
-      add({ projectKey: route.project.projectKey, issueType });
+      add({ projectKey: route.project.projectKey, issueType, fieldDefaults });
 
   const targetOf = cachedFilingTargets(tracker);
   const checked = await Promise.all(
-    [...places.values()].map(async ({ projectKey, issueType }) => {
+    [...places.values()].map(async (place) => {
       try {
-        const target = await targetOf(projectKey, issueType);
-        return { projectKey, issueType, ok: target.ok, problem: target.ok ? null : target.problem };
+        const target = await targetOf(place);
+        return { place, ok: target.ok, problem: target.ok ? null : target.problem };
       } catch (error) {
         if (!(error instanceof TrackerError)) throw error;
-        return { projectKey, issueType, ok: false, problem: `Project ${projectKey}: ${error.message}` };
+        return { place, ok: false, problem: `Project ${place.projectKey}: ${error.message}` };
       }
     }),
   );
-  return checked.sort((a, b) => targetKey(a).localeCompare(targetKey(b)));
+  return checked.sort((a, b) => placeKey(a.place).localeCompare(placeKey(b.place)));
 }
 
 function filingsOf(

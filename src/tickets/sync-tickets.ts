@@ -1,6 +1,6 @@
 import type { Decisions } from '../domain/rollout/decisions';
 import { FILING_BATCH, type FilingBatch, type FilingRun, fileIssues, recordFiled } from './file-issues';
-import { cachedFilingTargets, type FilingTarget } from './filing-target';
+import { cachedFilingTargets, type FilingPlace, type FilingTarget, placeKey } from './filing-target';
 import { type KeepKind, keepIssue } from './keep-issue';
 import {
   type CreateAction,
@@ -10,7 +10,6 @@ import {
   lacksIssue,
   planTickets,
   type TicketAction,
-  targetKey,
 } from './plan-tickets';
 import type { RunCounters, TicketDeps } from './ports';
 import { Problems } from './problems';
@@ -61,7 +60,7 @@ class TicketSync {
   readonly #problems = new Problems();
   /** Marks this invocation's claims and leases. */
   readonly #owner: string;
-  readonly #filingTarget: (projectKey: string, issueType: string) => Promise<FilingTarget>;
+  readonly #filingTarget: (place: FilingPlace) => Promise<FilingTarget>;
   readonly #findings = new Map<string, PlanFinding>();
 
   constructor(
@@ -85,6 +84,7 @@ class TicketSync {
       decisions: this.decisions,
       blocked: await this.#findBlocked(findings),
       created,
+      now: clock.now(),
     });
     const complete = (await this.#file(plan.actions)) && (await this.#keep(plan.actions));
     if (complete) await this.#settleSkipped(plan.actions);
@@ -147,10 +147,11 @@ class TicketSync {
     findings: readonly PlanFinding[],
   ): Map<string, { filing: Filing; waiting: PlanFinding[] }> {
     const byTarget = new Map<string, { filing: Filing; waiting: PlanFinding[] }>();
+    const planned = { decisions: this.decisions, now: this.deps.clock.now() };
     for (const finding of findings) {
       const account = this.decisions.account(finding.accountId);
       const policy = filingPolicyOf(finding, this.decisions);
-      if (!lacksIssue(finding) || account === null || policy === null) continue;
+      if (!lacksIssue(finding, planned) || account === null || policy === null) continue;
       const filing = filingOf(finding, policy, this.decisions);
       if (filing === null) {
         this.#problems.add(
@@ -159,20 +160,20 @@ class TicketSync {
         );
         continue;
       }
-      const target = byTarget.get(targetKey(filing)) ?? { filing, waiting: [] };
+      const target = byTarget.get(placeKey(filing)) ?? { filing, waiting: [] };
       target.waiting.push(finding);
-      byTarget.set(targetKey(filing), target);
+      byTarget.set(placeKey(filing), target);
     }
     return byTarget;
   }
 
-  async #problemOfTarget({ projectKey, issueType }: Filing): Promise<string | null> {
+  async #problemOfTarget(filing: Filing): Promise<string | null> {
     try {
-      const target = await this.#filingTarget(projectKey, issueType);
+      const target = await this.#filingTarget(filing);
       return target.ok ? null : target.problem;
     } catch (error) {
       if (!(error instanceof TrackerError)) throw error;
-      return `Project ${projectKey}: Jira could not be asked about it. ${error.message}`;
+      return `Project ${filing.projectKey}: Jira could not be asked about it. ${error.message}`;
     }
   }
 
@@ -186,10 +187,10 @@ class TicketSync {
     };
     const stopped = new Set<string>();
     for (const batch of filingBatches(actions)) {
-      const { projectKey, issueType } = batch.filing;
+      const { projectKey } = batch.filing;
       if (stopped.has(projectKey)) continue;
       if (this.#isOutOfTime()) return false;
-      const target = await this.#filingTarget(projectKey, issueType);
+      const target = await this.#filingTarget(batch.filing);
       if (!target.ok) continue;
       const outcome = await fileIssues(this.deps, run, target, batch);
       if (outcome === 'stop-all') return true;
@@ -289,6 +290,13 @@ function filingBatches(actions: readonly TicketAction[]): FilingBatch[] {
   return batches;
 }
 
-function filingIn({ projectKey, issueType, policyId, component, assigneeId }: CreateAction): Filing {
-  return { projectKey, issueType, policyId, component, assigneeId };
+function filingIn({
+  projectKey,
+  issueType,
+  fieldDefaults,
+  policyId,
+  component,
+  assigneeId,
+}: CreateAction): Filing {
+  return { projectKey, issueType, fieldDefaults, policyId, component, assigneeId };
 }

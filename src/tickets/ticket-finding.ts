@@ -49,6 +49,8 @@ export interface TicketFinding
       Finding,
       'region' | 'resourceArn' | 'resourceType' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'
     > {
+  /** The issue of an earlier opening, which was closed too long ago to go on with; null when there is none. */
+  previousIssueKey: string | null;
   /** The exception that covers it; null when none does. */
   exception: { reason: string; until: number } | null;
 }

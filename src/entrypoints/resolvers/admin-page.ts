@@ -4,9 +4,11 @@ import {
   removeAccount,
   requestBudget,
   startRun,
+  testPolicy,
 } from '../../composition';
 import { type AdminPageResponses, adminPageRequests, type RuleSetting } from '../../contract/admin-page';
 import type { Account } from '../../domain/account';
+import { DEFAULT_ROLLOUT } from '../../domain/rollout/policy';
 import { jiraAsApp } from '../../jira/client';
 import { getIssueTypes } from '../../jira/create-metadata';
 import { searchProjects } from '../../jira/projects';
@@ -182,6 +184,9 @@ export const adminPage = pageResolver<
     getRollout,
     saveRollout: (input, _place, caller) => saveRollout(input, caller),
     previewRollout: ({ rollout }) => previewOf(rollout),
+    testFiling: async ({ policy, teams }) => ({
+      targets: await testPolicy(policy, { ...DEFAULT_ROLLOUT, teams }),
+    }),
     listProjects: async ({ search }) => {
       const projects = await searchProjects(jiraAsApp(), search);
       return { projects: projects.map(({ key, name }) => ({ key, name })) };

@@ -7,6 +7,7 @@ const resolution: ScreenField = {
   name: 'Resolution',
   required: true,
   hasDefault: false,
+  kind: 'option',
   options: [
     { id: '1', name: 'Duplicate' },
     { id: '2', name: 'Done' },

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES, severityRank } from '../../../src/domain/severity';
+import { placeKey } from '../../../src/tickets/filing-target';
 import { ISSUE_STATES } from '../../../src/tickets/issue-state';
-import { type PlanInput, planTickets, targetKey } from '../../../src/tickets/plan-tickets';
+import { type PlanInput, planTickets } from '../../../src/tickets/plan-tickets';
 import type { PlanFinding } from '../../../src/tickets/ticket-finding';
 import { POLICY_ID, ticketPolicy } from '../../fixtures/rollout';
 import {
@@ -24,13 +25,14 @@ function plan(findings: PlanFinding[], more: Partial<PlanInput> = {}) {
     decisions: decisions(),
     blocked: new Set(),
     created: new Map(),
+    now: NOW,
     ...more,
   });
 }
 
 const resolved = { state: 'resolved', resolvedAt: NOW - HOUR, resolvedReason: 'fixed' } as const;
 const off = decisions(ticketPolicy({ stage: 'observe' }));
-const PAY_TASKS = new Set([targetKey({ projectKey: 'PAY', issueType: 'Task' })]);
+const PAY_TASKS = new Set([placeKey({ projectKey: 'PAY', issueType: 'Task', fieldDefaults: {} })]);
 
 describe('what is planned for one finding', () => {
   const cases: [string, PlanFinding, Partial<PlanInput>, string, RegExp][] = [

@@ -108,7 +108,7 @@ describe('what saving a rollout would do', () => {
 
   it('takes an issue type by its id too, and accepts required fields that are filled', async () => {
     const { deps, jira } = world([finding()]);
-    const field = { required: true, hasDefault: false, options: [] };
+    const field = { required: true, hasDefault: false, kind: 'text' as const, options: [] };
     jira
       .project('PAY')
       .required.push(

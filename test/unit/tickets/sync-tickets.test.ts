@@ -94,6 +94,7 @@ describe('filing', () => {
       name: 'Team',
       required: true,
       hasDefault: false,
+      kind: 'text',
       options: [],
     });
     const report = await sync();

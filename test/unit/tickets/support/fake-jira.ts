@@ -34,7 +34,7 @@ const PRIORITIES = ['Highest', 'High', 'Medium', 'Low'].map((name, index) => ({
 }));
 
 function field(id: string, more: Partial<ScreenField> = {}): ScreenField {
-  return { id, name: id, required: false, hasDefault: false, options: [], ...more };
+  return { id, name: id, required: false, hasDefault: false, kind: 'text', options: [], ...more };
 }
 
 /** A small Jira whose search lags behind, as the real one does. */

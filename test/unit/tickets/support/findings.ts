@@ -60,6 +60,7 @@ export function finding(more: Partial<TicketFinding> = {}): TicketFinding {
     severity: 'critical',
     state: 'open',
     exception: null,
+    previousIssueKey: null,
     firstSeenAt: NOW - DAY,
     openedAt: NOW - DAY,
     dueAt: NOW + DAY,

@@ -1,6 +1,6 @@
 import type { PairGroup } from '../../../../src/domain/rollout/decisions';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
-import { lacksIssue } from '../../../../src/tickets/plan-tickets';
+import { CLOSED_STATES } from '../../../../src/tickets/plan-tickets';
 import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
 import type { Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
 import { noTicket } from './findings';
@@ -89,7 +89,10 @@ export class MemoryStore implements TicketStore, IssueEventStore {
   async claimFilings(ids: readonly string[], { owner, now }: { owner: string; now: number }) {
     return ids.filter((id) => {
       const row = this.get(id);
-      if (row.ticket.filingStartedAt !== null || !lacksIssue(row)) return false;
+      const { issueId, issueKey, state, opening, filingStartedAt } = row.ticket;
+      const isOver = [...CLOSED_STATES, 'deleted'].some((each) => each === state) && opening !== row.openedAt;
+      if (filingStartedAt !== null || row.state !== 'open' || (issueId !== null && !isOver)) return false;
+      if (state !== null && state !== 'deleted') row.previousIssueKey = issueKey;
       row.ticket = { ...noTicket, filingStartedAt: now };
       row.owner = owner;
       return true;

@@ -6,7 +6,11 @@ import { Inline, Stack } from '@atlaskit/primitives';
 import Textfield from '@atlaskit/textfield';
 import type { ReactNode } from 'react';
 import type { AccountView, RuleSetting } from '../../../../../../src/contract/admin-page';
-import { type RolloutPolicy, rolloutPolicySchema } from '../../../../../../src/domain/rollout/policy';
+import {
+  type RolloutPolicy,
+  rolloutPolicySchema,
+  type Team,
+} from '../../../../../../src/domain/rollout/policy';
 import { STAGES } from '../../../../../../src/domain/rollout/stage';
 import type { Sla } from '../../../../../../src/domain/sla';
 import { ChoiceField } from '../../../components/choice-field';
@@ -14,6 +18,7 @@ import { Field } from '../../../components/field';
 import { NumberField } from '../../../components/number-field';
 import { useFields } from '../../../use-fields';
 import { AccountSelectionFields } from './account-selection-fields';
+import { FilingCheck } from './filing-check';
 import { OverrideFields } from './override-fields';
 import { RouteFields } from './route-fields';
 import { RuleSelectionFields } from './rule-selection-fields';
@@ -38,6 +43,7 @@ export function PolicyDialog({
   accounts,
   rules,
   sla,
+  teams,
   onDone,
   onClose,
 }: {
@@ -47,6 +53,7 @@ export function PolicyDialog({
   rules: readonly RuleSetting[];
   /** The organisation's, from which a policy's own starts. */
   sla: Sla;
+  teams: Team[];
   onDone: (policy: RolloutPolicy) => void;
   onClose: () => void;
 }) {
@@ -123,6 +130,7 @@ export function PolicyDialog({
             )}
             <Section title="Whose they are">
               <RouteFields policy={values} errors={errors} onChange={set} />
+              <FilingCheck policy={values} teams={teams} isReady={ready} onChange={set} />
             </Section>
             <Section title="Days to fix">
               <Checkbox

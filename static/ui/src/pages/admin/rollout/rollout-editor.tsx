@@ -196,6 +196,7 @@ export function RolloutEditor({
             accounts={accounts}
             rules={rules}
             sla={draft.sla}
+            teams={draft.teams}
             onClose={() => setEdited(null)}
             onDone={(policy) => {
               set({ policies: withPolicy(policy) });
