@@ -8,6 +8,7 @@ import {
   type JiraSandbox,
 } from '../../../../sandbox/jira';
 import { Decisions } from '../../../../src/domain/rollout/decisions';
+import { DEFAULT_LIFECYCLE, type Lifecycle } from '../../../../src/domain/rollout/lifecycle';
 import type { RolloutPolicy } from '../../../../src/domain/rollout/policy';
 import { type Severity, severityRank } from '../../../../src/domain/severity';
 import { jiraAsApp } from '../../../../src/jira/client';
@@ -63,6 +64,7 @@ export interface TestSite {
   events: JiraIssueEvent[];
   clock: { at: number; now(): number };
   policy: RolloutPolicy;
+  lifecycle: Lifecycle;
   accounts: TicketAccount[];
   deps: TicketDeps;
   sync(runId: string, override?: Partial<TicketDeps>): ReturnType<typeof syncTickets>;
@@ -94,7 +96,8 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     store: ticketRepository,
     tracker: jiraIssueTracker(client(), PREFIX),
     clock,
-    decisions: async () => new Decisions(rolloutOf(site.policy), site.accounts, rules),
+    decisions: async () =>
+      new Decisions({ ...rolloutOf(site.policy), lifecycle: site.lifecycle }, site.accounts, rules),
     newId: () => {
       ids += 1;
       return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
@@ -105,6 +108,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     events,
     clock,
     policy: ticketPolicy(),
+    lifecycle: DEFAULT_LIFECYCLE,
     accounts,
     deps,
     sync: (runId, override = {}) =>
