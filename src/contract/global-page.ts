@@ -10,6 +10,8 @@ import {
 import type { UnreadRow } from './unread';
 
 export const globalPageRequests = {
+  /** What the caller may do beyond looking. */
+  getAbilities: z.object({}),
   getSummary: z.object({}),
   getFilters: z.object({}),
   listFindings: findingsQuerySchema,
@@ -34,6 +36,7 @@ export interface RunView {
 }
 
 export interface GlobalPageResponses extends ExceptionResponses {
+  getAbilities: { mayManageSettings: boolean };
   getSummary: FindingsSummary;
   getFilters: FindingFilters;
   listFindings: FindingsPage;

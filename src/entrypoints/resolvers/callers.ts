@@ -7,18 +7,34 @@ import { Refusal } from './refusal';
 /** The keys of the app's own permissions in manifest.yml. */
 const VIEW_ALL_FINDINGS = 'view-all-findings';
 const APPROVE_EXCEPTIONS = 'approve-exceptions';
+const MANAGE_SETTINGS = 'manage-settings';
 
-/** Admin page: Jira administrators only. */
-export async function asAdministrator({ accountId }: Caller): Promise<null> {
-  if (await isAdministrator(jiraAsApp(), accountId)) return null;
-  throw new Refusal('forbidden', 'Only Jira administrators can change the settings of Cloud Findings.');
+/** Jira administrators, and whoever they granted that permission of the app. */
+async function hasOwnPermission(accountId: string, key: string): Promise<boolean> {
+  const jira = jiraAsApp();
+  return (
+    (await hasGlobalPermission(jira, accountId, `${extensionPrefix()}${key}`)) ||
+    (await isAdministrator(jira, accountId))
+  );
+}
+
+/** Whether the caller may change the settings. */
+export function mayManageSettings({ accountId }: Caller): Promise<boolean> {
+  return hasOwnPermission(accountId, MANAGE_SETTINGS);
+}
+
+/** Settings: Jira administrators and whoever they granted the app's permission. */
+export async function asSettingsManager(caller: Caller): Promise<null> {
+  if (await mayManageSettings(caller)) return null;
+  throw new Refusal(
+    'forbidden',
+    'Only Jira administrators and holders of the global permission “Manage cloud findings settings” can change the settings of Cloud Findings.',
+  );
 }
 
 /** Global page: Jira administrators and whoever they granted the app's permission. */
 export async function asViewerOfAll({ accountId }: Caller): Promise<null> {
-  const jira = jiraAsApp();
-  if (await hasGlobalPermission(jira, accountId, `${extensionPrefix()}${VIEW_ALL_FINDINGS}`)) return null;
-  if (await isAdministrator(jira, accountId)) return null;
+  if (await hasOwnPermission(accountId, VIEW_ALL_FINDINGS)) return null;
   throw new Refusal(
     'forbidden',
     'You need the global permission “View all cloud findings”. A Jira administrator can grant it.',
@@ -26,12 +42,8 @@ export async function asViewerOfAll({ accountId }: Caller): Promise<null> {
 }
 
 /** Whether the caller may grant and decline exceptions: Jira administrators and whoever they granted the permission. */
-export async function mayDecideExceptions({ accountId }: Caller): Promise<boolean> {
-  const jira = jiraAsApp();
-  return (
-    (await hasGlobalPermission(jira, accountId, `${extensionPrefix()}${APPROVE_EXCEPTIONS}`)) ||
-    (await isAdministrator(jira, accountId))
-  );
+export function mayDecideExceptions({ accountId }: Caller): Promise<boolean> {
+  return hasOwnPermission(accountId, APPROVE_EXCEPTIONS);
 }
 
 /** Project page: whoever may browse the project that the page stands in. Returns its key. */

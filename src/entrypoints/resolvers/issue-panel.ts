@@ -7,7 +7,7 @@ import { findingOfIssue, type StoredDetail } from '../../storage/finding-queries
 import { asIssueViewer } from './callers';
 import { decideOn, exceptionViews, requestForFinding } from './exceptions';
 import { detailView } from './finding-views';
-import { type Caller, pageResolver } from './page-resolver';
+import { type Caller, definePage, resolverOf } from './page-resolver';
 import { Refusal } from './refusal';
 
 async function panelOf(issueId: string, caller: Caller): Promise<PanelView> {
@@ -62,17 +62,15 @@ async function checkIssueAgain(issueId: string): Promise<IssuePanelResponses['ch
 }
 
 /** What whoever sees an issue may ask: always of the finding that this issue was filed for. */
-export const issuePanel = pageResolver<
-  typeof issuePanelRequests,
-  IssuePanelResponses & Record<string, unknown>,
-  string
->({
-  requests: issuePanelRequests,
-  authorise: asIssueViewer,
-  handlers: {
-    getPanel: (_, issueId, caller) => panelOf(issueId, caller),
-    checkAgain: (_, issueId) => checkIssueAgain(issueId),
-    requestException: (request, issueId, caller) => askForException(issueId, request, caller),
-    withdrawException: (_, issueId, caller) => takeBack(issueId, caller),
-  },
-});
+export const issuePanel = resolverOf(
+  definePage<typeof issuePanelRequests, IssuePanelResponses & Record<string, unknown>, string>({
+    requests: issuePanelRequests,
+    authorise: asIssueViewer,
+    handlers: {
+      getPanel: (_, issueId, caller) => panelOf(issueId, caller),
+      checkAgain: (_, issueId) => checkIssueAgain(issueId),
+      requestException: (request, issueId, caller) => askForException(issueId, request, caller),
+      withdrawException: (_, issueId, caller) => takeBack(issueId, caller),
+    },
+  }),
+);

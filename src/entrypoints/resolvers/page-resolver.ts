@@ -64,11 +64,21 @@ function answerTo(error: unknown, functionKey: string): Answer<never> {
   };
 }
 
+/** What one page answers, to be put into a resolver. */
+export type Page = (resolver: Resolver) => void;
+
+/** The handler of a module in manifest.yml that answers the requests of these pages. */
+export function resolverOf(...pages: readonly Page[]) {
+  const resolver = new Resolver();
+  for (const page of pages) page(resolver);
+  return resolver.getDefinitions();
+}
+
 /**
- * The resolver of one page. Every call is checked in this order: who calls and where (`authorise`, on the server), then
+ * What one page answers. Every call is checked in this order: who calls and where (`authorise`, on the server), then
  * the input (the contract's schema), then the use case. What goes wrong becomes an Answer; nothing is thrown at Forge.
  */
-export function pageResolver<
+export function definePage<
   R extends Requests<Extract<keyof R, string>>,
   Responses extends Record<keyof R, unknown>,
   Place,
@@ -76,11 +86,13 @@ export function pageResolver<
   requests: R;
   authorise: (caller: Caller) => Promise<Place>;
   handlers: Handlers<R, Responses, Place>;
-}) {
-  const resolver = new Resolver();
-  const define = <Name extends keyof R & string>(functionKey: Name): void => {
-    const schema: R[Name] = page.requests[functionKey];
-    const handle = page.handlers[functionKey];
+  /** Before the names of its requests, where another page has some of the same. */
+  prefix?: string;
+}): Page {
+  const define = <Name extends keyof R & string>(resolver: Resolver, name: Name): void => {
+    const schema: R[Name] = page.requests[name];
+    const handle = page.handlers[name];
+    const functionKey = `${page.prefix ?? ''}${name}`;
     resolver.define(functionKey, async ({ payload, context }): Promise<Answer<unknown>> => {
       try {
         await ensureSchema();
@@ -94,6 +106,7 @@ export function pageResolver<
       }
     });
   };
-  for (const functionKey in page.requests) define(functionKey);
-  return resolver.getDefinitions();
+  return (resolver) => {
+    for (const name in page.requests) define(resolver, name);
+  };
 }

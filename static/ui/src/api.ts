@@ -20,16 +20,24 @@ export class AnswerFailure extends Error {
   }
 }
 
+/** Before the names of settings' requests, where another page than the one among Jira's settings shows them. */
+let settingsPrefix = '';
+
+/** Sends the requests of the settings to the resolver of the page that shows them. */
+export function showSettingsOn(moduleKey: string): void {
+  settingsPrefix = moduleKey === 'findings-admin-page' ? '' : 'settings.';
+}
+
 /** One typed door per page to its resolver. Throws AnswerFailure for a refusal, Error when Forge did not answer. */
 function resolver<
   Requests extends Record<string, z.ZodType>,
   Responses extends Record<keyof Requests, unknown>,
->() {
+>(prefix: () => string = () => '') {
   return async <Name extends keyof Requests & string>(
     name: Name,
     payload: z.input<Requests[Name]>,
   ): Promise<Responses[Name]> => {
-    const response = await invoke<Record<string, unknown>, Answer<Responses[Name]>>(name, {
+    const response = await invoke<Record<string, unknown>, Answer<Responses[Name]>>(`${prefix()}${name}`, {
       ...Object(payload),
     });
     const answer = 'body' in response ? response.body : response;
@@ -50,7 +58,6 @@ export const globalPageApi = resolver<
   typeof globalPageRequests,
   GlobalPageResponses & Record<string, unknown>
 >();
-export const adminPageApi = resolver<
-  typeof adminPageRequests,
-  AdminPageResponses & Record<string, unknown>
->();
+export const adminPageApi = resolver<typeof adminPageRequests, AdminPageResponses & Record<string, unknown>>(
+  () => settingsPrefix,
+);

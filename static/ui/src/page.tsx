@@ -2,6 +2,7 @@ import { view } from '@forge/bridge';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { openAddress } from './address';
+import { showSettingsOn } from './api';
 import { ErrorMessage } from './components/error-message';
 import { Loading } from './components/loading';
 
@@ -22,6 +23,7 @@ export function Page() {
     queryKey: ['context'],
     queryFn: async () => {
       const opened = await view.getContext();
+      showSettingsOn(opened.moduleKey);
       await openAddress(!PANELS.has(opened.moduleKey));
       return opened;
     },

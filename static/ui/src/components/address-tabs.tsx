@@ -11,8 +11,17 @@ export interface TabOfPage {
 }
 
 /** Tabs of which the page's address says which one is open. */
-export function AddressTabs({ id, tabs }: { id: string; tabs: readonly TabOfPage[] }) {
-  const [open, setOpen] = useInAddress('tab', {
+export function AddressTabs({
+  id,
+  tabs,
+  name: nameInAddress = 'tab',
+}: {
+  id: string;
+  tabs: readonly TabOfPage[];
+  /** Tabs inside of tabs have another. */
+  name?: string;
+}) {
+  const [open, setOpen] = useInAddress(nameInAddress, {
     read: (text) =>
       Math.max(
         0,

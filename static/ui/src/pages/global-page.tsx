@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
 import { globalPageApi } from '../api';
 import { AddressTabs } from '../components/address-tabs';
 import { ErrorMessage } from '../components/error-message';
@@ -8,6 +9,9 @@ import { Loading } from '../components/loading';
 import { PageFrame } from '../components/page-frame';
 import { RunsTable } from '../components/runs-table';
 import { UnreadTable } from '../components/unread-table';
+
+/** Most readers have no settings: whoever has downloads them with the tab. */
+const Settings = lazy(() => import('./admin/admin-page').then(({ Settings: page }) => ({ default: page })));
 
 const source: FindingsSource = {
   getSummary: () => globalPageApi('getSummary', {}),
@@ -29,6 +33,8 @@ function Runs() {
 
 /** The security team's view over all accounts. */
 export default function GlobalPage() {
+  const abilities = useQuery({ queryKey: ['abilities'], queryFn: () => globalPageApi('getAbilities', {}) });
+  if (abilities.isPending) return <Loading label="Loading Cloud findings" />;
   return (
     <PageFrame
       title="Cloud findings"
@@ -49,6 +55,9 @@ export default function GlobalPage() {
             content: <UnreadTable list={() => globalPageApi('listUnread', {})} />,
           },
           { name: 'scans', label: 'Scans', content: <Runs /> },
+          ...(abilities.data?.mayManageSettings === true
+            ? [{ name: 'settings', label: 'Settings', content: <Settings /> }]
+            : []),
         ]}
       />
     </PageFrame>
