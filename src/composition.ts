@@ -33,6 +33,7 @@ import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from
 import { type TrialResult, tryRule as tryRuleUseCase } from './scan/try-rule';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
 import { dropOldAudit, recordAudit } from './storage/audit-log';
+import { escalationRepository } from './storage/escalations';
 import { exceptionRepository } from './storage/exceptions';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
@@ -46,9 +47,11 @@ import {
   saveRollout,
   saveRuleChoice,
 } from './storage/settings';
+import { countSlaDay } from './storage/sla-days';
 import { ticketRepository } from './storage/ticket-repository';
 import { replaceUnread } from './storage/unread';
 import * as workItems from './storage/work-items';
+import { escalateOverdue } from './tickets/escalate';
 import { issueEventSchema, onIssueEvent } from './tickets/on-issue-event';
 import type { TicketDeps } from './tickets/ports';
 import { previewRollout as previewUseCase, type RolloutPreview } from './tickets/preview-rollout';
@@ -58,6 +61,9 @@ import { type FilingTest, testFiling } from './tickets/test-filing';
 
 /** Of the 25 s of a resolver, what "Check again now" leaves for storing and for the issue. */
 const TIME_AFTER_READING_MS = 12_000;
+
+/** Of the time of a ticket event, what is kept for filing and keeping issues. */
+const TIME_AFTER_ESCALATION_MS = 10 * 60 * 1000;
 
 /** Of the 25 s of a resolver, what a trial leaves for comparing with what is stored. */
 const TIME_AFTER_TRIAL_MS = 3_000;
@@ -134,11 +140,20 @@ export function scanWorkItem(
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
 export async function syncTickets(runId: string): Promise<void> {
   await applyExceptions(exceptionDeps);
-  for (const problem of await tellExceptionsNow()) scanDeps.log('exception-not-told', { runId, problem });
-  const report = await syncTicketsUseCase(ticketDeps(), { runId, remainingMs });
+  const problems = [...(await tellExceptionsNow()), ...(await escalateNow(runId))];
+  const report = await syncTicketsUseCase(ticketDeps(), { runId, remainingMs, problems });
   const { created, updated, closed, reopened, held, complete } = report;
   scanDeps.log('tickets-synced', { runId, created, updated, closed, reopened, held, complete });
   if (!complete) await queues.pushTickets(runId);
+  await countSlaDay(Date.now());
+}
+
+function escalateNow(runId: string): Promise<string[]> {
+  const deps = ticketDeps();
+  return escalateOverdue(
+    { ...deps, store: { ...deps.store, ...escalationRepository } },
+    { runId, remainingMs: () => remainingMs() - TIME_AFTER_ESCALATION_MS },
+  );
 }
 
 /** Reads one finding's resource again and brings its issue in step, within a resolver's time. */

@@ -98,6 +98,7 @@ function issueFrom(seed: JiraSeed, human: HumanIssue, id: string, now: number): 
     custom: {},
     properties: {},
     comments: [],
+    watchers: [],
     history: [],
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountIdSchema, projectKeySchema } from '../domain/account';
 import { type ExceptionResponses, exceptionRequests } from './exceptions';
 import {
   type FindingDetail,
@@ -16,6 +17,8 @@ export const globalPageRequests = {
   getFilters: z.object({}),
   listFindings: findingsQuerySchema,
   getFinding: z.object({ findingId: z.string().regex(/^[0-9a-f]{32}$/) }),
+  /** How the SLA is kept: now by team and account, and day by day, of all or of one of them. */
+  getSla: z.object({ accountId: accountIdSchema.optional(), projectKey: projectKeySchema.optional() }),
   listUnread: z.object({}),
   listRuns: z.object({}),
   ...exceptionRequests,
@@ -35,12 +38,31 @@ export interface RunView {
   problems: string[];
 }
 
+export interface SlaStandingView {
+  /** An account id or a project key; empty for what nobody owns. */
+  id: string;
+  name: string;
+  open: number;
+  overdue: number;
+  /** The earliest due date that has passed, in milliseconds since 1970; null when none has. */
+  oldestDueAt: number | null;
+}
+
+export interface SlaView {
+  /** Of the last 90 days, the oldest first; days without a scan are left out. `dayAt` is midnight UTC. */
+  days: { dayAt: number; open: number; overdue: number }[];
+  /** The most overdue first. */
+  teams: SlaStandingView[];
+  accounts: SlaStandingView[];
+}
+
 export interface GlobalPageResponses extends ExceptionResponses {
   getAbilities: { mayManageSettings: boolean };
   getSummary: FindingsSummary;
   getFilters: FindingFilters;
   listFindings: FindingsPage;
   getFinding: FindingDetail;
+  getSla: SlaView;
   listUnread: { rows: UnreadRow[] };
   /** The newest first, at most 20. */
   listRuns: { runs: RunView[] };

@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'issue-closed',
   'issue-reopened',
   'issue-reminded',
+  'issue-escalated',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINGERPRINT_PROPERTY } from '../contract/events';
+import type { JsonObject } from '../domain/json';
 import { NEEDED_PERMISSIONS } from '../tickets/filing-target';
 import type { Fingerprint, IssueReading, IssueRef, IssueTracker, ProjectFacts } from '../tickets/ports';
 import type { JiraClient } from './client';
@@ -12,12 +13,14 @@ import { missingPermissions } from './permissions';
 import { getProject } from './projects';
 import { jqlString, searchIssues } from './search';
 import { DONE_CATEGORY, doTransition, getTransitions } from './transitions';
+import { addWatcher } from './watchers';
 
 const fingerprintSchema = z.object({
   id: z.string(),
   written: z
     .object({ priority: z.array(z.string()), dueDate: z.array(z.string()) })
     .default({ priority: [], dueDate: [] }),
+  raisedFor: z.number().optional(),
 });
 
 /** Findings asked for in one search, so that the query stays readable for Jira. */
@@ -37,7 +40,7 @@ export function jiraIssueTracker(jira: JiraClient, extensionPrefix: string): Iss
         jira,
         drafts.map(({ fields, fingerprint }) => ({
           fields,
-          properties: [{ key: FINGERPRINT_PROPERTY, value: { ...fingerprint } }],
+          properties: [{ key: FINGERPRINT_PROPERTY, value: propertyOf(fingerprint) }],
         })),
       ),
     findByFingerprint: (findingIds) => findByFingerprint(jira, findingIds),
@@ -52,11 +55,12 @@ export function jiraIssueTracker(jira: JiraClient, extensionPrefix: string): Iss
     },
     editIssue: (issueId, fields) => editIssue(jira, issueId, fields),
     setFingerprint: (issueId, fingerprint) =>
-      setIssueProperty(jira, issueId, FINGERPRINT_PROPERTY, { ...fingerprint }),
+      setIssueProperty(jira, issueId, FINGERPRINT_PROPERTY, propertyOf(fingerprint)),
     transitions: (issueId) => getTransitions(jira, issueId),
     transition: (issueId, transitionId, fields) => doTransition(jira, issueId, transitionId, fields),
     commentTexts: (issueId) => getCommentTexts(jira, issueId),
     addComment: (issueId, body) => addComment(jira, issueId, body),
+    addWatcher: (issueId, accountId) => addWatcher(jira, issueId, accountId),
   };
 }
 
@@ -114,6 +118,10 @@ function readingOf({ id, key, fields, properties }: JiraIssue): IssueReading {
     dueDate: fields.duedate ?? null,
     fingerprint: fingerprintOf(properties),
   };
+}
+
+function propertyOf({ id, written, raisedFor }: Fingerprint): JsonObject {
+  return { id, written, ...(raisedFor === undefined ? {} : { raisedFor }) };
 }
 
 function fingerprintOf(properties: Record<string, unknown>): Fingerprint | null {

@@ -7,10 +7,19 @@ import { V3_TABLES } from './migrations/v3';
 import { V4_TABLES } from './migrations/v4';
 import { V5_TABLES } from './migrations/v5';
 import { V6_TABLES } from './migrations/v6';
+import { V7_TABLES } from './migrations/v7';
 import { select } from './run-sql';
 
 /** In the order in which they run; what was released is never changed, only added to. */
-const VERSIONS = { v1: V1_TABLES, v2: V2_TABLES, v3: V3_TABLES, v4: V4_TABLES, v5: V5_TABLES, v6: V6_TABLES };
+const VERSIONS = {
+  v1: V1_TABLES,
+  v2: V2_TABLES,
+  v3: V3_TABLES,
+  v4: V4_TABLES,
+  v5: V5_TABLES,
+  v6: V6_TABLES,
+  v7: V7_TABLES,
+};
 
 /** Every statement that makes the schema, in order. */
 export const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =>

@@ -79,6 +79,16 @@ function closedWhileFailing(finding: TicketFinding, consequence: string): IssueC
   );
 }
 
+/** Said on the issue of a finding that is past its due date, once for each day that it names. */
+export function overdueComment(finding: TicketFinding, today: number, mention: string | null): IssueComment {
+  const due = finding.dueAt === null ? 'some time ago' : `on ${utcDay(finding.dueAt)}`;
+  return {
+    head: `Cloud Findings: the fix was due ${due}, and on ${utcDay(today)} it still fails.`,
+    detail: finding.message,
+    ...(mention === null ? {} : { mention }),
+  };
+}
+
 export function commentDocument({ head, detail, mention: personId }: IssueComment): AdfNode {
   const words = text(oneLine(`${head} ${detail}`, MAX_COMMENT));
   return personId === undefined ? doc(paragraph(words)) : doc(paragraph(words), paragraph(mention(personId)));

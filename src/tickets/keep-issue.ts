@@ -138,12 +138,13 @@ function overrulesPerson({ openedAt, ticket }: TicketFinding): boolean {
 }
 
 /** Priority and due date follow the finding as long as nobody else set them. */
-async function followSeverityAndDue(
-  deps: TicketDeps,
-  context: KeepContext,
+export async function followSeverityAndDue(
+  deps: Pick<TicketDeps, 'tracker'>,
+  context: Pick<KeepContext, 'filingTarget'>,
   finding: TicketFinding,
   issue: IssueReading,
 ): Promise<void> {
+  const { raisedFor } = issue.fingerprint ?? {};
   const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
   const priority = follow(issue.priorityId, written.priority, await wantedPriority(context, finding, issue));
   const dueDate = follow(issue.dueDate, written.dueDate, dueDateOf(finding.dueAt));
@@ -161,14 +162,14 @@ async function followSeverityAndDue(
       priority: [...new Set([...written.priority, ...after.priority])],
       dueDate: [...new Set([...written.dueDate, ...after.dueDate])],
     };
-    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during });
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during, raisedFor });
     for (const refused of await editWhatIsEditable(deps, issue.id, fields)) {
       if (refused === 'priority') after.priority = written.priority;
       else after.dueDate = written.dueDate;
     }
   }
   if (JSON.stringify(after) !== JSON.stringify(written)) {
-    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after });
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after, raisedFor });
   }
 }
 
@@ -181,7 +182,11 @@ function follow(current: string | null, written: readonly string[], wanted: stri
  * Edits the fields, leaving out those that the project keeps off its edit screen: they are the project's, and stay as
  * they are. Answers what was left out.
  */
-async function editWhatIsEditable(deps: TicketDeps, issueId: string, fields: JsonObject): Promise<string[]> {
+async function editWhatIsEditable(
+  deps: Pick<TicketDeps, 'tracker'>,
+  issueId: string,
+  fields: JsonObject,
+): Promise<string[]> {
   try {
     await deps.tracker.editIssue(issueId, fields);
     return [];
@@ -196,12 +201,17 @@ async function editWhatIsEditable(deps: TicketDeps, issueId: string, fields: Jso
 }
 
 async function wantedPriority(
-  context: KeepContext,
+  context: Pick<KeepContext, 'filingTarget'>,
   finding: TicketFinding,
   issue: IssueReading,
 ): Promise<string | null> {
   if (issue.priorityId === null) return null;
   const { projectKey, issueTypeName: issueType } = issue;
   const { priorities } = await context.filingTarget({ projectKey, issueType, fieldDefaults: {} });
-  return priorityOf(finding.severity, priorities);
+  const usual = priorityOf(finding.severity, priorities);
+  if (issue.fingerprint?.raisedFor === undefined || issue.fingerprint.raisedFor !== finding.ticket.opening)
+    return usual;
+  // Jira lists priorities from the highest down.
+  const index = priorities.findIndex(({ id }) => id === usual);
+  return priorities[index - 1]?.id ?? usual;
 }

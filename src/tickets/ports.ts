@@ -14,6 +14,8 @@ export interface Fingerprint {
   id: string;
   /** The values that the app wrote last; anything else in those fields is a person's. */
   written: { priority: string[]; dueDate: string[] };
+  /** The opening of the finding for which the priority was raised, because its due date passed. */
+  raisedFor?: number | undefined;
 }
 
 export interface IssueDraft {
@@ -92,9 +94,11 @@ export interface IssueTracker {
   commentTexts(issueId: string): Promise<string[]>;
   /** `body` is an Atlassian document. */
   addComment(issueId: string, body: JsonObject): Promise<void>;
+  /** Makes the person watch the issue; who watches it already goes on. */
+  addWatcher(issueId: string, accountId: string): Promise<void>;
 }
 
-export type RecordedAction = 'created' | 'updated' | 'closed' | 'reopened' | 'reminded';
+export type RecordedAction = 'created' | 'updated' | 'closed' | 'reopened' | 'reminded' | 'escalated';
 
 /** One deed in Jira; the marker tells it from the same deed at another time. */
 export interface ActionRow {

@@ -23,6 +23,8 @@ export interface SyncRequest {
   remainingMs(): number;
   /** Narrows it to one finding: somebody asked for a re-read of its resource. */
   onlyFindingId?: string;
+  /** What went wrong before, for the report of the same run. */
+  problems?: readonly string[];
 }
 
 export interface SyncReport extends RunCounters {
@@ -69,6 +71,7 @@ class TicketSync {
     private readonly decisions: Decisions<TicketAccount>,
   ) {
     this.#owner = deps.newId();
+    for (const problem of request.problems ?? []) this.#problems.add(problem);
     this.#filingTarget = cachedFilingTargets(deps.tracker);
   }
 

@@ -96,6 +96,7 @@ function blank(site: Site, caller: Caller, project: Project): Issue {
     custom: {},
     properties: {},
     comments: [],
+    watchers: [],
     history: [],
   };
 }

@@ -34,6 +34,31 @@ function checkComment(call: Call, issue: Issue, comment: Comment, verb: 'EDIT' |
 
 const rendered = (call: Call) => call.list('expand').includes('renderedBody');
 
+/** The app manages watchers with the permission of its own role; a person without access cannot watch. */
+const watcherRoutes = [
+  route('GET', '/issue/{issueIdOrKey}/watchers', (call) => {
+    const { watchers } = issueOf(call);
+    return ok({
+      isWatching: watchers.includes(call.caller.accountId),
+      watchCount: watchers.length,
+      watchers: watchers.map((accountId) => ({ accountId })),
+    });
+  }),
+  route('POST', '/issue/{issueIdOrKey}/watchers', (call) => {
+    const issue = issueOf(call);
+    const accountId = call.body(z.string());
+    const project = call.site.store.projectOf(issue);
+    if (
+      !call.site.store.account(accountId) ||
+      !call.site.permissions.has(accountId, 'BROWSE_PROJECTS', project)
+    )
+      throw new JiraError(400, ['The user does not exist or cannot see the issue.']);
+    if (!issue.watchers.includes(accountId))
+      call.site.store.put({ ...structuredClone(issue), watchers: [...issue.watchers, accountId] });
+    return noContent;
+  }),
+];
+
 const commentRoutes = [
   route('GET', '/issue/{issueIdOrKey}/comment', (call) => {
     const issue = issueOf(call);
@@ -136,4 +161,4 @@ const propertyRoutes = [
   }),
 ];
 
-export const issueDetailRoutes = [...commentRoutes, ...propertyRoutes];
+export const issueDetailRoutes = [...commentRoutes, ...watcherRoutes, ...propertyRoutes];

@@ -168,6 +168,8 @@ export const issueSchema = z.object({
   custom: z.record(z.string(), z.json()),
   properties: z.record(z.string(), z.json()),
   comments: z.array(commentSchema),
+  /** Account ids. */
+  watchers: z.array(z.string()).default([]),
   history: z.array(changeGroupSchema),
 });
 export type Issue = z.infer<typeof issueSchema>;

@@ -6,6 +6,7 @@ import { decideOn, listExceptions, previewException, requestStandingException } 
 import { getFilters, getFinding, listFindings } from './finding-views';
 import { definePage, resolverOf } from './page-resolver';
 import { settingsOf } from './settings';
+import { slaView } from './sla-view';
 import { findingsSummary } from './summary';
 
 /** What the security team may ask: of every account. */
@@ -19,6 +20,7 @@ export const globalPage = resolverOf(
       getFilters: () => getFilters('everybody'),
       listFindings: (query) => listFindings('everybody', query, Date.now()),
       getFinding: ({ findingId }) => getFinding('everybody', findingId, Date.now()),
+      getSla: (filter) => slaView(filter, Date.now()),
       listUnread: async () => ({ rows: await unreadRows() }),
       listRuns: async () => ({ runs: await newestRuns(20) }),
       listExceptions: ({ states }, _, caller) => listExceptions(states, caller),

@@ -8,6 +8,7 @@ import {
   type JiraSandbox,
 } from '../../../../sandbox/jira';
 import { Decisions } from '../../../../src/domain/rollout/decisions';
+import { DEFAULT_ESCALATION, type Escalation } from '../../../../src/domain/rollout/escalation';
 import { DEFAULT_LIFECYCLE, type Lifecycle } from '../../../../src/domain/rollout/lifecycle';
 import type { RolloutPolicy } from '../../../../src/domain/rollout/policy';
 import { type Severity, severityRank } from '../../../../src/domain/severity';
@@ -15,7 +16,9 @@ import { jiraAsApp } from '../../../../src/jira/client';
 import { jiraIssueTracker } from '../../../../src/jira/issue-tracker';
 import { catalogue } from '../../../../src/rules/index';
 import { factsOf } from '../../../../src/scan/in-force';
+import { escalationRepository } from '../../../../src/storage/escalations';
 import { ticketRepository } from '../../../../src/storage/ticket-repository';
+import { escalateOverdue } from '../../../../src/tickets/escalate';
 import { issueEventSchema, onIssueEvent } from '../../../../src/tickets/on-issue-event';
 import type { TicketDeps } from '../../../../src/tickets/ports';
 import { syncTickets } from '../../../../src/tickets/sync-tickets';
@@ -65,9 +68,12 @@ export interface TestSite {
   clock: { at: number; now(): number };
   policy: RolloutPolicy;
   lifecycle: Lifecycle;
+  escalation: Escalation;
   accounts: TicketAccount[];
   deps: TicketDeps;
   sync(runId: string, override?: Partial<TicketDeps>): ReturnType<typeof syncTickets>;
+  /** What is done to issues past their due date. */
+  escalate(runId: string): Promise<string[]>;
   /** Hands the product events so far to the app, as Forge does: not those of its own changes. */
   deliverEvents(): Promise<void>;
   stop(): Promise<void>;
@@ -97,7 +103,11 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     tracker: jiraIssueTracker(client(), PREFIX),
     clock,
     decisions: async () =>
-      new Decisions({ ...rolloutOf(site.policy), lifecycle: site.lifecycle }, site.accounts, rules),
+      new Decisions(
+        { ...rolloutOf(site.policy), lifecycle: site.lifecycle, escalation: site.escalation },
+        site.accounts,
+        rules,
+      ),
     newId: () => {
       ids += 1;
       return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
@@ -109,12 +119,22 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     clock,
     policy: ticketPolicy(),
     lifecycle: DEFAULT_LIFECYCLE,
+    escalation: DEFAULT_ESCALATION,
     accounts,
     deps,
     sync: (runId, override = {}) =>
       syncTickets(
         // A new tracker per invocation, as in production: nothing is remembered from one to the next.
         { ...deps, tracker: jiraIssueTracker(client(), PREFIX), ...override },
+        { runId, remainingMs: () => 600_000 },
+      ),
+    escalate: (runId) =>
+      escalateOverdue(
+        {
+          ...deps,
+          store: { ...ticketRepository, ...escalationRepository },
+          tracker: jiraIssueTracker(client(), PREFIX),
+        },
         { runId, remainingMs: () => 600_000 },
       ),
     async deliverEvents() {

@@ -191,6 +191,10 @@ export class FakeJira implements IssueTracker {
     issue.status = status[transitionId];
   }
 
+  async addWatcher() {
+    this.calls += 1;
+  }
+
   async commentTexts(issueId: string) {
     this.calls += 1;
     return [...this.#get(issueId).comments].reverse();

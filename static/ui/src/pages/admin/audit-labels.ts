@@ -19,6 +19,7 @@ const ACTIONS: Record<AuditAction, string> = {
   'issue-closed': 'Closed an issue',
   'issue-reopened': 'Reopened an issue',
   'issue-reminded': 'Reminded on an issue',
+  'issue-escalated': 'Escalated an overdue issue',
 };
 
 /** What was done, in words. */

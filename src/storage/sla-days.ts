@@ -1,0 +1,105 @@
+import sql, { bulk, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { select, write } from './run-sql';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A little over a year, to compare with the same time a year ago. */
+const KEPT_DAYS = 400;
+const ROWS_PER_STATEMENT = 200;
+
+const integer = z.coerce.number().int();
+
+/** What fails and is not excepted, and how much of it is past its due date. A paused clock is not past it. */
+const COUNTS = (now: number) => sql`COUNT(*) AS open_findings,
+  SUM(CASE WHEN due_at < ${now} AND paused_at IS NULL THEN 1 ELSE 0 END) AS overdue_findings`;
+const FAILING = sql`state = 'open' AND exception_id IS NULL`;
+
+const countRow = z.object({
+  account_id: z.string(),
+  project_key: z.string(),
+  open_findings: integer,
+  overdue_findings: integer,
+});
+
+/** Notes how many findings there are and how many are overdue today; the last count of a UTC day stands for it. */
+export async function countSlaDay(now: number): Promise<void> {
+  const dayAt = now - (now % DAY_MS);
+  const counts = await select(
+    countRow,
+    sql`SELECT account_id, COALESCE(project_key, '') AS project_key, ${COUNTS(now)}
+      FROM findings WHERE ${FAILING} GROUP BY account_id, COALESCE(project_key, '')`,
+  );
+  for (let at = 0; at < counts.length; at += ROWS_PER_STATEMENT) {
+    const rows = counts
+      .slice(at, at + ROWS_PER_STATEMENT)
+      .map((row) => [dayAt, row.account_id, row.project_key, row.open_findings, row.overdue_findings, now]);
+    await write(
+      sql`INSERT INTO sla_days (day_at, account_id, project_key, open_findings, overdue_findings, counted_at)
+        VALUES ${bulk(rows)}
+        ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings),
+          overdue_findings = VALUES(overdue_findings), counted_at = VALUES(counted_at)`,
+    );
+  }
+  // What has no finding any more was not counted anew.
+  await write(sql`DELETE FROM sla_days WHERE day_at = ${dayAt} AND counted_at < ${now}`);
+  await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - KEPT_DAYS * DAY_MS}`);
+}
+
+export interface SlaFilter {
+  accountId?: string | undefined;
+  projectKey?: string | undefined;
+}
+
+export interface SlaDay {
+  /** Midnight UTC, in milliseconds since 1970. */
+  dayAt: number;
+  open: number;
+  overdue: number;
+}
+
+/** Day by day since `since`, the oldest first; days without a scan are left out. */
+export async function slaDays({ accountId, projectKey }: SlaFilter, since: number): Promise<SlaDay[]> {
+  const conditions: Sql[] = [
+    sql`day_at >= ${since}`,
+    ...(accountId === undefined ? [] : [sql`account_id = ${accountId}`]),
+    ...(projectKey === undefined ? [] : [sql`project_key = ${projectKey}`]),
+  ];
+  const rows = await select(
+    z.object({ day_at: integer, open_findings: integer, overdue_findings: integer }),
+    sql`SELECT day_at, SUM(open_findings) AS open_findings, SUM(overdue_findings) AS overdue_findings
+      FROM sla_days WHERE ${join(conditions, ' AND ')} GROUP BY day_at ORDER BY day_at`,
+  );
+  return rows.map((row) => ({ dayAt: row.day_at, open: row.open_findings, overdue: row.overdue_findings }));
+}
+
+export interface SlaStanding {
+  /** An account id or a project key; empty for what nobody owns. */
+  id: string;
+  open: number;
+  overdue: number;
+  /** The earliest due date that has passed, in milliseconds since 1970; null when none has. */
+  oldestDueAt: number | null;
+}
+
+/** How accounts, or the teams that own findings, stand now: the most overdue first. At most 500. */
+export async function slaStanding(by: 'account' | 'project', now: number): Promise<SlaStanding[]> {
+  const id = by === 'account' ? sql`account_id` : sql`COALESCE(project_key, '')`;
+  const rows = await select(
+    z.object({
+      id: z.string(),
+      open_findings: integer,
+      overdue_findings: integer,
+      oldest_due_at: z.union([z.null(), integer]),
+    }),
+    sql`SELECT ${id} AS id, ${COUNTS(now)},
+        MIN(CASE WHEN due_at < ${now} AND paused_at IS NULL THEN due_at END) AS oldest_due_at
+      FROM findings WHERE ${FAILING} GROUP BY ${id}
+      ORDER BY overdue_findings DESC, open_findings DESC, id LIMIT 500`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    open: row.open_findings,
+    overdue: row.overdue_findings,
+    oldestDueAt: row.oldest_due_at,
+  }));
+}

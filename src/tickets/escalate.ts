@@ -1,0 +1,138 @@
+import type { Escalation } from '../domain/rollout/escalation';
+import { commentOnce } from './comment-once';
+import { overdueComment } from './comment-texts';
+import { cachedFilingTargets, type FilingPlace, type FilingTarget } from './filing-target';
+import { followSeverityAndDue } from './keep-issue';
+import { filingPolicyOf } from './plan-tickets';
+import type { TicketDeps } from './ports';
+import { Problems } from './problems';
+import type { TicketFinding } from './ticket-finding';
+import { TrackerError } from './tracker-error';
+import { startOfUtcDay, utcDay } from './utc';
+
+/** A run that would remind of more stops there and says so; the next ones go on. */
+export const MOST_PER_RUN = 50;
+
+const ISSUE_LEASE_MS = 60 * 1000;
+
+export interface EscalationStore {
+  /**
+   * Findings that fail past their due date and whose issue is open, the longest overdue first: those that were not
+   * escalated since their opening, or not since `escalatedBefore`. Never those that are excepted, unknown or paused.
+   * @param limit how many at most
+   */
+  pastDue(query: { now: number; escalatedBefore: number | null; limit: number }): Promise<TicketFinding[]>;
+  markEscalated(findingId: string, at: number): Promise<void>;
+}
+
+export type EscalateDeps = Omit<TicketDeps, 'store'> & {
+  store: EscalationStore &
+    Pick<TicketDeps['store'], 'leaseIssue' | 'releaseIssue' | 'recordActions' | 'markDeleted'>;
+};
+
+export interface EscalateRequest {
+  runId: string;
+  /** Milliseconds that may be spent. */
+  remainingMs(): number;
+}
+
+/**
+ * Does to issues past their due date what the organisation wants: a comment, a higher priority, a watcher. Can be cut off
+ * anywhere and repeated: each is done once, a daily comment once a day.
+ * @returns what went wrong, in sentences for people
+ */
+export async function escalateOverdue(deps: EscalateDeps, request: EscalateRequest): Promise<string[]> {
+  const decisions = await deps.decisions();
+  const { escalation } = decisions.rollout;
+  if (escalation.remind === 'never' && !escalation.raisePriority && escalation.notifyId === null) return [];
+  const now = deps.clock.now();
+  const pastDue = await deps.store.pastDue({
+    now,
+    escalatedBefore: escalation.remind === 'daily' ? startOfUtcDay(now) : null,
+    limit: 10 * MOST_PER_RUN,
+  });
+  const due = pastDue.filter((finding) => filingPolicyOf(finding, decisions) !== null);
+  const problems = new Problems();
+  if (due.length > MOST_PER_RUN)
+    problems.add(
+      `More than ${MOST_PER_RUN} issues are past their due date: this run reminds of the longest overdue ones, the next runs of the rest.`,
+    );
+  const context = {
+    filingTarget: cachedFilingTargets(deps.tracker),
+    escalation,
+    runId: request.runId,
+    owner: deps.newId(),
+  };
+  for (const finding of due.slice(0, MOST_PER_RUN)) {
+    if (request.remainingMs() <= 0) break;
+    const problem = await escalateOne(deps, context, finding);
+    if (problem === null) continue;
+    problems.add(problem.sentence);
+    if (problem.stop) break;
+  }
+  return problems.list();
+}
+
+interface Context {
+  filingTarget: (place: FilingPlace) => Promise<FilingTarget>;
+  escalation: Escalation;
+  runId: string;
+  owner: string;
+}
+
+async function escalateOne(
+  deps: EscalateDeps,
+  context: Context,
+  finding: TicketFinding,
+): Promise<{ sentence: string; stop: boolean } | null> {
+  const { issueKey } = finding.ticket;
+  const now = deps.clock.now();
+  const lease = { owner: context.owner, now, staleBefore: now - ISSUE_LEASE_MS };
+  if (issueKey === null || !(await deps.store.leaseIssue(finding.id, lease))) return null;
+  try {
+    await escalateIssue(deps, context, finding);
+    await deps.store.markEscalated(finding.id, now);
+    return null;
+  } catch (error) {
+    if (!(error instanceof TrackerError)) throw error;
+    return {
+      sentence: `Issue ${issueKey} is past its due date, and could not be escalated. ${error.message}`,
+      stop: error.outcome === 'throttled',
+    };
+  } finally {
+    await deps.store.releaseIssue(finding.id, context.owner);
+  }
+}
+
+async function escalateIssue(
+  deps: EscalateDeps,
+  { filingTarget, escalation, runId }: Context,
+  finding: TicketFinding,
+): Promise<void> {
+  const { issueId, issueKey, opening } = finding.ticket;
+  if (issueId === null || issueKey === null) return;
+  const issue = await deps.tracker.readIssue({ id: issueId, key: issueKey });
+  if (issue === 'deleted') return deps.store.markDeleted(finding.id);
+  // The event of somebody's move to done may not have arrived.
+  if (issue === 'hidden' || issue.done) return;
+  const { remind, raisePriority, notifyId } = escalation;
+  const today = deps.clock.now();
+
+  if (raisePriority && opening !== null && issue.fingerprint?.raisedFor !== opening) {
+    const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
+    const fingerprint = { id: finding.id, written, raisedFor: opening };
+    await deps.tracker.setFingerprint(issue.id, fingerprint);
+    await followSeverityAndDue(deps, { filingTarget }, finding, { ...issue, fingerprint });
+  }
+  if (notifyId !== null) await deps.tracker.addWatcher(issue.id, notifyId);
+  if (remind !== 'never') await commentOnce(deps, issue.id, overdueComment(finding, today, notifyId));
+  const row = {
+    findingId: finding.id,
+    issueId: issue.id,
+    issueKey: issue.key,
+    marker: remind === 'daily' ? utcDay(today) : `opening ${opening}`,
+    reason: `${finding.ruleId}: due ${finding.dueAt === null ? '' : utcDay(finding.dueAt)} and still fails`,
+    policyId: null,
+  };
+  await deps.store.recordActions('escalated', [row], { runId, at: today });
+}
