@@ -8,6 +8,7 @@ import { FindingsExplorer, type FindingsSource } from '../components/findings-ex
 import { Loading } from '../components/loading';
 import { PageFrame } from '../components/page-frame';
 import { RunsTable } from '../components/runs-table';
+import { Sla } from '../components/sla/sla';
 import { UnreadTable } from '../components/unread-table';
 
 /** Most readers have no settings: whoever has downloads them with the tab. */
@@ -48,6 +49,7 @@ export default function GlobalPage() {
             label: 'Findings',
             content: <FindingsExplorer source={source} showAccount />,
           },
+          { name: 'sla', label: 'SLA', content: <Sla /> },
           { name: 'exceptions', label: 'Exceptions', content: <Exceptions /> },
           {
             name: 'unread',

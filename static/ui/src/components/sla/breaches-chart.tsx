@@ -1,0 +1,53 @@
+import { Text } from '@atlaskit/primitives';
+import type { SlaView } from '../../../../../src/contract/global-page';
+import { formatDate } from '../../time';
+
+const WIDTH = 720;
+const HEIGHT = 140;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS = 90;
+
+/** What was overdue at the end of each day. The same numbers stand in a table for whoever cannot see it. */
+export function BreachesChart({ days, now }: { days: SlaView['days']; now: number }) {
+  const most = Math.max(1, ...days.map(({ overdue }) => overdue));
+  const first = now - (now % DAY_MS) - (DAYS - 1) * DAY_MS;
+  const step = WIDTH / DAYS;
+  return (
+    <figure className="breaches">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Overdue findings by day">
+        <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="breaches-axis" />
+        {days.map(({ dayAt, overdue }) => {
+          const height = (overdue / most) * (HEIGHT - 10);
+          return (
+            <rect
+              key={dayAt}
+              className="breaches-bar"
+              x={((dayAt - first) / DAY_MS) * step + 1}
+              y={HEIGHT - height}
+              width={step - 2}
+              height={height}
+            >
+              <title>{`${formatDate(dayAt)}: ${overdue} overdue`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <figcaption>
+        <Text size="small" color="color.text.subtle">
+          {`Overdue findings at the end of each day of the last ${DAYS} days; the highest is ${most}.`}
+        </Text>
+      </figcaption>
+      <table className="visually-hidden">
+        <caption>Overdue findings by day</caption>
+        <tbody>
+          {days.map(({ dayAt, open, overdue }) => (
+            <tr key={dayAt}>
+              <th scope="row">{formatDate(dayAt)}</th>
+              <td>{`${overdue} overdue of ${open}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}

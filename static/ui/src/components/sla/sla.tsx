@@ -1,0 +1,85 @@
+import EmptyState from '@atlaskit/empty-state';
+import Heading from '@atlaskit/heading';
+import { Inline, Stack } from '@atlaskit/primitives';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { accountIdSchema, projectKeySchema } from '../../../../../src/domain/account';
+import { asJson, useInAddress } from '../../address';
+import { globalPageApi } from '../../api';
+import { ChoiceField } from '../choice-field';
+import { ErrorMessage } from '../error-message';
+import { Loading } from '../loading';
+import { BreachesChart } from './breaches-chart';
+import { StandingTable } from './standing-table';
+
+const filterSchema = z.object({
+  accountId: accountIdSchema.optional(),
+  projectKey: projectKeySchema.optional(),
+});
+type Filter = z.infer<typeof filterSchema>;
+const IN_ADDRESS = asJson<Filter>((value) => filterSchema.safeParse(value).data ?? null, {});
+
+/** How the security SLA is kept: by team and account, now and over time. */
+export function Sla() {
+  const [filter, setFilter] = useInAddress('sla', IN_ADDRESS);
+  const sla = useQuery({
+    queryKey: ['sla', filter],
+    queryFn: () => globalPageApi('getSla', filter),
+    placeholderData: keepPreviousData,
+  });
+  if (sla.isPending) return <Loading label="Loading the SLA" />;
+  if (sla.isError) return <ErrorMessage error={sla.error} retry={() => void sla.refetch()} />;
+  const { days, teams, accounts } = sla.data;
+  const everything = { label: 'All', value: '' };
+  return (
+    <Stack space="space.300">
+      <Stack space="space.100">
+        <Heading size="small" as="h2">
+          Breaches over time
+        </Heading>
+        <Inline space="space.200" shouldWrap>
+          <div style={{ minWidth: 220 }}>
+            <ChoiceField
+              label="Of the team"
+              options={[
+                everything,
+                ...teams.filter(({ id }) => id !== '').map(({ id, name }) => ({ label: name, value: id })),
+              ]}
+              value={filter.projectKey ?? ''}
+              onChange={(key) => setFilter({ ...filter, projectKey: key === '' ? undefined : key })}
+            />
+          </div>
+          <div style={{ minWidth: 260 }}>
+            <ChoiceField
+              label="In the account"
+              options={[everything, ...accounts.map(({ id, name }) => ({ label: name, value: id }))]}
+              value={filter.accountId ?? ''}
+              onChange={(id) => setFilter({ ...filter, accountId: id === '' ? undefined : id })}
+            />
+          </div>
+        </Inline>
+        {days.length === 0 ? (
+          <EmptyState
+            header="Nothing was counted yet"
+            description="Each day’s last scan is counted."
+            headingSize="xsmall"
+          />
+        ) : (
+          <BreachesChart days={days} now={Date.now()} />
+        )}
+      </Stack>
+      <Stack space="space.100">
+        <Heading size="small" as="h2">
+          By team
+        </Heading>
+        <StandingTable label="SLA by team" who="Team" standings={teams} />
+      </Stack>
+      <Stack space="space.100">
+        <Heading size="small" as="h2">
+          By account
+        </Heading>
+        <StandingTable label="SLA by account" who="Account" standings={accounts} />
+      </Stack>
+    </Stack>
+  );
+}
