@@ -7,10 +7,10 @@ const HEIGHT = 140;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 90;
 
-/** What was overdue at the end of each day. The same numbers stand in a table for whoever cannot see it. */
-export function BreachesChart({ days, now }: { days: SlaView['days']; now: number }) {
+/** What was overdue at the end of each day, up to the last one that was counted. The same numbers stand in a table for whoever cannot see it. */
+export function BreachesChart({ days }: { days: SlaView['days'] }) {
   const most = Math.max(1, ...days.map(({ overdue }) => overdue));
-  const first = now - (now % DAY_MS) - (DAYS - 1) * DAY_MS;
+  const first = (days.at(-1)?.dayAt ?? 0) - (DAYS - 1) * DAY_MS;
   const step = WIDTH / DAYS;
   return (
     <figure className="breaches">

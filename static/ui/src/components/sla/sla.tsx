@@ -65,7 +65,7 @@ export function Sla() {
             headingSize="xsmall"
           />
         ) : (
-          <BreachesChart days={days} now={Date.now()} />
+          <BreachesChart days={days} />
         )}
       </Stack>
       <Stack space="space.100">
