@@ -119,6 +119,8 @@ describeSite('admin page', (site) => {
     await dialog.getByLabel('max_age_days').fill('120');
     await seeWhatChanges.click();
     await dialog.getByText(/would open, \d+ would be resolved/).waitFor();
+    // The button fades from its progress to its label.
+    await page.waitForTimeout(300);
     await expectNoAccessibilityProblems(page, 'what a change of a rule does');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await app.getByText('max_age_days = 120').waitFor();

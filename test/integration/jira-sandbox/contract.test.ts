@@ -262,6 +262,13 @@ describe.skipIf(!isThere)("answers keep to Jira's OpenAPI description", () => {
       body: { body: doc('Hi') },
       status: 201,
     },
+    { route: 'GET /issue/{issueIdOrKey}/watchers', path: '/issue/@issue/watchers', status: 200 },
+    {
+      route: 'POST /issue/{issueIdOrKey}/watchers',
+      path: '/issue/@issue/watchers',
+      body: DEMO_ACCOUNTS.admin,
+      status: 204,
+    },
     { route: 'GET /issue/{issueIdOrKey}/comment/{id}', path: '/issue/@issue/comment/@comment', status: 200 },
     {
       route: 'PUT /issue/{issueIdOrKey}/comment/{id}',

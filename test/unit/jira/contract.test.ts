@@ -157,6 +157,7 @@ describe.skipIf(!descriptionFile)(
           name: 'Priority',
           required: false,
           hasDefault: false,
+          kind: 'other',
           options: [{ id: '1', name: 'Highest' }],
         },
       ]);

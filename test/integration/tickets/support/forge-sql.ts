@@ -16,6 +16,7 @@ export async function startSql(): Promise<SqlEngine> {
 
 function ownDatabase(url: string): string {
   const address = new URL(url);
-  address.pathname = `${address.pathname === '/' ? '/cloud_findings' : address.pathname}_tickets`;
+  const worker = process.env['VITEST_POOL_ID'] ?? '0';
+  address.pathname = `${address.pathname === '/' ? '/cloud_findings' : address.pathname}_tickets_${worker}`;
   return address.toString();
 }
