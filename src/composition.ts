@@ -48,7 +48,7 @@ import {
   saveRuleChoice,
 } from './storage/settings';
 import { countSlaDay } from './storage/sla-days';
-import { ticketRepository } from './storage/ticket-repository';
+import { ticketStore } from './storage/ticket-store';
 import { replaceUnread } from './storage/unread';
 import * as workItems from './storage/work-items';
 import { escalateOverdue } from './tickets/escalate';
@@ -107,7 +107,7 @@ const scanDeps: ScanDeps = {
 
 function ticketDeps(): TicketDeps {
   return {
-    store: ticketRepository,
+    store: ticketStore,
     tracker: jiraIssueTracker(jiraAsApp({ remainingMs }), extensionPrefix()),
     clock: { now: () => Date.now() },
     decisions: async () => (await inForceNow(await listAccounts())).decisions,
@@ -264,7 +264,7 @@ export async function noteIssueEvent(event: unknown): Promise<void> {
     console.warn(JSON.stringify({ event: 'issue-event-not-understood', problem: parsed.error.message }));
     return;
   }
-  await onIssueEvent({ store: ticketRepository, clock: { now: () => Date.now() } }, parsed.data);
+  await onIssueEvent({ store: ticketStore, clock: { now: () => Date.now() } }, parsed.data);
 }
 
 /** Saves the account and applies to its findings what holds for it now. */

@@ -1,25 +1,38 @@
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { EscalationStore } from '../tickets/escalate';
+import { isGroupId } from '../tickets/group-findings';
 import { select, write } from './run-sql';
-import { ticketRepository } from './ticket-repository';
+import { ticketStore } from './ticket-store';
 
-/** When findings past their due date were last escalated. */
+const TABLES = [raw('findings'), raw('finding_groups')];
+
+/** When what is past its due date was last escalated: findings with an issue of their own, and groups. */
 export const escalationRepository: EscalationStore = {
-  async pastDue({ now, escalatedBefore, limit }) {
-    const again = escalatedBefore === null ? empty : sql`OR escalated_at < ${escalatedBefore}`;
-    const rows = await select(
-      z.object({ finding_id: z.string() }),
-      sql`SELECT finding_id FROM findings
+  async pastDue(query) {
+    const [ofFindings, ofGroups] = await Promise.all(TABLES.map((table) => pastDueIn(table, query)));
+    const found = await ticketStore.details([...(ofFindings ?? []), ...(ofGroups ?? [])]);
+    return found.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0)).slice(0, query.limit);
+  },
+
+  async markEscalated(id, at) {
+    const table = raw(isGroupId(id) ? 'finding_groups' : 'findings');
+    await write(sql`UPDATE ${table} SET escalated_at = ${at} WHERE finding_id = ${id}`);
+  },
+};
+
+async function pastDueIn(
+  table: Sql,
+  { now, escalatedBefore, limit }: Parameters<EscalationStore['pastDue']>[0],
+): Promise<string[]> {
+  const again = escalatedBefore === null ? empty : sql`OR escalated_at < ${escalatedBefore}`;
+  const rows = await select(
+    z.object({ finding_id: z.string() }),
+    sql`SELECT finding_id FROM ${table}
         WHERE state = 'open' AND due_at < ${now} AND exception_id IS NULL AND paused_at IS NULL
           AND issue_id IS NOT NULL AND issue_state IN ('open', 'reopened', 'open-by-person')
           AND (escalated_at IS NULL OR escalated_at < opened_at ${again})
         ORDER BY due_at, finding_id LIMIT ${limit}`,
-    );
-    return ticketRepository.details(rows.map((row) => row.finding_id));
-  },
-
-  async markEscalated(findingId, at) {
-    await write(sql`UPDATE findings SET escalated_at = ${at} WHERE finding_id = ${findingId}`);
-  },
-};
+  );
+  return rows.map((row) => row.finding_id);
+}

@@ -8,6 +8,7 @@ import { V4_TABLES } from './migrations/v4';
 import { V5_TABLES } from './migrations/v5';
 import { V6_TABLES } from './migrations/v6';
 import { V7_TABLES } from './migrations/v7';
+import { V8_TABLES } from './migrations/v8';
 import { select } from './run-sql';
 
 /** In the order in which they run; what was released is never changed, only added to. */
@@ -19,6 +20,7 @@ const VERSIONS = {
   v5: V5_TABLES,
   v6: V6_TABLES,
   v7: V7_TABLES,
+  v8: V8_TABLES,
 };
 
 /** Every statement that makes the schema, in order. */

@@ -5,9 +5,8 @@ import { shownState } from '../domain/finding';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
 import { ISSUE_STATES } from '../tickets/issue-state';
-import type { IssueEventStore } from '../tickets/on-issue-event';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
-import type { RecordedAction, RunCounters, TicketStore } from '../tickets/ports';
+import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
@@ -24,6 +23,12 @@ const integer = z.union([
     .transform(Number),
 ]);
 const text = z.string();
+
+/** The resources of a group, as `storage/finding-groups` writes them. */
+export const resourcesColumn = z
+  .string()
+  .transform((json) => JSON.parse(json))
+  .pipe(z.array(z.object({ id: text, arn: text, name: text, region: text })));
 
 const planRowSchema = z.object({
   finding_id: text,
@@ -47,6 +52,8 @@ const planRowSchema = z.object({
   issue_digest: text.nullable(),
   filing_started_at: integer.nullable(),
   sync_problem: text.nullable(),
+  resources: resourcesColumn.nullable(),
+  resource_count: integer.nullable(),
 });
 
 const detailRowSchema = planRowSchema.extend({
@@ -62,14 +69,16 @@ const detailRowSchema = planRowSchema.extend({
   exception_until: integer.nullable(),
 });
 
-const PLAN_COLUMNS = `f.finding_id, f.rule_id, f.account_id, f.severity, f.state, f.opened_at, f.due_at, f.resolved_at,
+const planColumns = (
+  table: TicketTable,
+) => `f.finding_id, f.rule_id, f.account_id, f.severity, f.state, f.opened_at, f.due_at, f.resolved_at,
   f.resolved_reason, f.changed_at, f.tags, f.exception_id, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
   f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
-  f.sync_problem`;
-const DETAIL_COLUMNS = `${PLAN_COLUMNS}, f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
+  f.sync_problem, ${table === 'findings' ? 'NULL AS resources, NULL AS resource_count' : 'f.resources, f.resource_count'}`;
+const DETAIL_COLUMNS = `f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
   f.message, f.first_seen_at, f.previous_issue_key, e.reason AS exception_reason, e.until_at AS exception_until`;
-const FROM_FINDINGS =
-  'FROM findings f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope';
+const from = (table: TicketTable) =>
+  `FROM ${table} f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope`;
 
 /** Well under the 4 MiB that one answer may have: a row with tags is seldom over 1.5 KiB. */
 const PAGE_SIZE = 2_000;
@@ -81,18 +90,28 @@ const MAX_PROBLEMS = 50;
 /** States of an issue that a new one may follow. */
 const REPLACEABLE = ['deleted', ...CLOSED_STATES];
 
-/** The ticket columns of `findings`, the actions done to Jira, and the counters of a run. */
-export const ticketRepository: TicketStore & IssueEventStore = {
+/** A table with the ticket columns: one issue for each of its rows. */
+export type TicketTable = 'findings' | 'finding_groups';
+
+/** The ticket columns of the table, the actions done to Jira, and the counters of a run. */
+export const ticketsIn = (table: TicketTable): TicketRows => ({
   async findingsToPlan(filed, onlyFindingId) {
     const only = onlyFindingId === undefined ? '' : ' AND f.finding_id = ?';
     const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
-    const withIssue = await planPages(`f.needs_sync = 1 AND f.issue_id IS NOT NULL${only}`, onlyParameters);
+    // What is part of a group has no issue of its own.
+    const unshared = table === 'findings' ? ' AND f.group_id IS NULL' : '';
+    const withIssue = await planPages(
+      table,
+      `f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
+      onlyParameters,
+    );
     const waiting: PlanFinding[] = [];
     for (const pairs of filed) {
       const of = inGroup(pairs);
       waiting.push(
         ...(await planPages(
-          `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL AND ${of.condition}${only}`,
+          table,
+          `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL${unshared} AND ${of.condition}${only}`,
           [...of.parameters, ...onlyParameters],
         )),
       );
@@ -102,6 +121,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   openWithIssue: () =>
     planPage(
+      table,
       `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NOT NULL AND f.issue_state <> 'deleted'`,
       [],
     ),
@@ -111,7 +131,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
     for (const ids of batches(findingIds)) {
       const rows = await select(
         detailRowSchema,
-        `SELECT ${DETAIL_COLUMNS} ${FROM_FINDINGS} LEFT JOIN exceptions e ON e.exception_id = f.exception_id
+        `SELECT ${planColumns(table)}, ${DETAIL_COLUMNS} ${from(table)} LEFT JOIN exceptions e ON e.exception_id = f.exception_id
          WHERE f.finding_id IN (${marks(ids)})`,
         ids,
       );
@@ -124,7 +144,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async inDoubt(onlyFindingId) {
     const rows = await select(
       z.object({ finding_id: text }),
-      `SELECT finding_id FROM findings WHERE filing_started_at IS NOT NULL AND issue_id IS NULL
+      `SELECT finding_id FROM ${table} WHERE filing_started_at IS NOT NULL AND issue_id IS NULL
        ${onlyFindingId === undefined ? '' : 'AND finding_id = ?'} ORDER BY finding_id LIMIT 1000`,
       onlyFindingId === undefined ? [] : [onlyFindingId],
     );
@@ -134,18 +154,18 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async claimFilings(findingIds, { owner, now }) {
     if (findingIds.length === 0) return [];
     await run(
-      `UPDATE findings SET filing_started_at = ?, filing_owner = ?,
+      `UPDATE ${table} SET filing_started_at = ?, filing_owner = ?,
          previous_issue_key = CASE WHEN issue_state <> 'deleted' THEN issue_key ELSE previous_issue_key END,
          issue_id = NULL, issue_key = NULL,
          issue_state = NULL, issue_state_at = NULL, issue_digest = NULL
        WHERE finding_id IN (${marks(findingIds)}) AND state = 'open' AND exception_id IS NULL AND filing_started_at IS NULL
-         AND (issue_id IS NULL
+         ${table === 'findings' ? 'AND group_id IS NULL' : ''} AND (issue_id IS NULL
            OR (issue_state IN (${marks(REPLACEABLE)}) AND (issue_opening IS NULL OR issue_opening <> opened_at)))`,
       [now, owner, ...findingIds, ...REPLACEABLE],
     );
     const rows = await select(
       z.object({ finding_id: text }),
-      `SELECT finding_id FROM findings
+      `SELECT finding_id FROM ${table}
        WHERE finding_id IN (${marks(findingIds)}) AND filing_owner = ? AND issue_id IS NULL`,
       [...findingIds, owner],
     );
@@ -156,7 +176,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async releaseFilings(findingIds, owner) {
     for (const ids of batches(findingIds)) {
       await run(
-        `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+        `UPDATE ${table} SET filing_started_at = NULL, filing_owner = NULL
          WHERE finding_id IN (${marks(ids)}) AND filing_owner = ? AND issue_id IS NULL`,
         [...ids, owner],
       );
@@ -166,7 +186,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   async dropStaleFilings(findingIds, staleBefore) {
     for (const ids of batches(findingIds)) {
       await run(
-        `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+        `UPDATE ${table} SET filing_started_at = NULL, filing_owner = NULL
          WHERE finding_id IN (${marks(ids)}) AND issue_id IS NULL AND filing_started_at < ?`,
         [...ids, staleBefore],
       );
@@ -175,7 +195,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async leaseIssue(findingId, { owner, now, staleBefore }) {
     const changed = await run(
-      `UPDATE findings SET filing_started_at = ?, filing_owner = ?
+      `UPDATE ${table} SET filing_started_at = ?, filing_owner = ?
        WHERE finding_id = ? AND issue_id IS NOT NULL AND (filing_started_at IS NULL OR filing_started_at < ?)`,
       [now, owner, findingId, staleBefore],
     );
@@ -184,7 +204,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async releaseIssue(findingId, owner) {
     await run(
-      `UPDATE findings SET filing_started_at = NULL, filing_owner = NULL
+      `UPDATE ${table} SET filing_started_at = NULL, filing_owner = NULL
        WHERE finding_id = ? AND filing_owner = ? AND issue_id IS NOT NULL`,
       [findingId, owner],
     );
@@ -196,7 +216,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
       const ids = batch.map(({ findingId }) => findingId);
       // An unfinished opening: needs_sync stays until the issue's fields are written too.
       await run(
-        `UPDATE findings SET
+        `UPDATE ${table} SET
            issue_id = CASE finding_id ${cases} END,
            issue_key = CASE finding_id ${cases} END,
            issue_state = 'open', issue_state_at = ?, issue_opening = opened_at, issue_digest = NULL,
@@ -260,7 +280,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
     const before = finding.ticket.state;
     // MySQL evaluates SET from left to right: what compares with the stored values comes before what changes them.
     await run(
-      `UPDATE findings SET
+      `UPDATE ${table} SET
          needs_sync = CASE WHEN changed_at = ? AND issue_state = ? THEN 0 ELSE 1 END,
          issue_state_at = CASE WHEN issue_state = ? AND issue_state <> ? THEN ? ELSE issue_state_at END,
          issue_state = CASE WHEN issue_state = ? THEN ? ELSE issue_state END,
@@ -278,7 +298,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
         .map(() => '(finding_id = ? AND changed_at = ? AND issue_state = ?)')
         .join(' OR ');
       await run(
-        `UPDATE findings SET needs_sync = 0, sync_problem = NULL WHERE ${unchanged}`,
+        `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL WHERE ${unchanged}`,
         batch.flatMap(({ id, changedAt, ticket }): Parameter[] => [id, changedAt, ticket.state]),
       );
     }
@@ -286,7 +306,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async dropUnfiled() {
     await run(
-      `UPDATE findings SET needs_sync = 0, sync_problem = NULL
+      `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL
        WHERE needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL AND state <> 'open'`,
       [],
     );
@@ -294,7 +314,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async markDeleted(findingId) {
     await run(
-      `UPDATE findings SET issue_state = 'deleted', issue_opening = opened_at, needs_sync = 0, sync_problem = NULL,
+      `UPDATE ${table} SET issue_state = 'deleted', issue_opening = opened_at, needs_sync = 0, sync_problem = NULL,
          filing_started_at = NULL, filing_owner = NULL
        WHERE finding_id = ? AND issue_id IS NOT NULL`,
       [findingId],
@@ -303,7 +323,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async setProblem(findingIds, problem) {
     for (const ids of batches(findingIds)) {
-      await run(`UPDATE findings SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [
+      await run(`UPDATE ${table} SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [
         problem,
         ...ids,
       ]);
@@ -321,7 +341,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
         issue_key: text,
         issue_state: z.enum(ISSUE_STATES),
       }),
-      'SELECT finding_id, state, exception_id, issue_key, issue_state FROM findings WHERE issue_id = ?',
+      `SELECT finding_id, state, exception_id, issue_key, issue_state FROM ${table} WHERE issue_id = ?`,
       [id],
     );
     const row = rows[0];
@@ -335,7 +355,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
   },
 
   async setIssueKey(findingId, issueKey) {
-    await run('UPDATE findings SET issue_key = ? WHERE finding_id = ? AND issue_id IS NOT NULL', [
+    await run(`UPDATE ${table} SET issue_key = ? WHERE finding_id = ? AND issue_id IS NOT NULL`, [
       issueKey,
       findingId,
     ]);
@@ -343,7 +363,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
 
   async setIssueState(findingId, state, at) {
     await run(
-      `UPDATE findings SET issue_state = ?, issue_state_at = ?, needs_sync = 1
+      `UPDATE ${table} SET issue_state = ?, issue_state_at = ?, needs_sync = 1
        WHERE finding_id = ? AND issue_id IS NOT NULL`,
       [state, at, findingId],
     );
@@ -372,7 +392,7 @@ export const ticketRepository: TicketStore & IssueEventStore = {
       ],
     );
   },
-};
+});
 
 /** The sentences in the `problems` column of a run: a JSON array, null while there are none. */
 export function problemsOf(column: string | null): string[] {
@@ -401,18 +421,26 @@ function inGroup({ accountIds, ruleIds }: PairGroup): { condition: string; param
   };
 }
 
-async function planPages(condition: string, parameters: readonly Parameter[]): Promise<PlanFinding[]> {
+async function planPages(
+  table: TicketTable,
+  condition: string,
+  parameters: readonly Parameter[],
+): Promise<PlanFinding[]> {
   const all: PlanFinding[] = [];
-  for await (const page of planPage(condition, parameters)) all.push(...page);
+  for await (const page of planPage(table, condition, parameters)) all.push(...page);
   return all;
 }
 
-async function* planPage(condition: string, parameters: readonly Parameter[]): AsyncGenerator<PlanFinding[]> {
+async function* planPage(
+  table: TicketTable,
+  condition: string,
+  parameters: readonly Parameter[],
+): AsyncGenerator<PlanFinding[]> {
   let after = '';
   for (;;) {
     const rows = await select(
       planRowSchema,
-      `SELECT ${PLAN_COLUMNS} ${FROM_FINDINGS} WHERE ${condition} AND f.finding_id > ?
+      `SELECT ${planColumns(table)} ${from(table)} WHERE ${condition} AND f.finding_id > ?
        ORDER BY f.finding_id LIMIT ${PAGE_SIZE}`,
       [...parameters, after],
     );
@@ -437,6 +465,10 @@ function planOf(row: z.infer<typeof planRowSchema>): PlanFinding {
     changedAt: row.changed_at,
     tags: row.tags,
     lastScanStartedAt: row.last_scan_started_at,
+    group:
+      row.resources === null || row.resource_count === null
+        ? null
+        : { resources: row.resources, count: row.resource_count },
     ticket: {
       issueId: row.issue_id === null ? null : String(row.issue_id),
       issueKey: row.issue_key,

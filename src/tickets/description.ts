@@ -13,7 +13,7 @@ import {
   strong,
   text,
 } from './adf';
-import type { TicketFinding } from './ticket-finding';
+import type { IssueGroup, TicketFinding } from './ticket-finding';
 import { utcMinute } from './utc';
 
 /** What an issue says of the rule that the resource fails. */
@@ -50,6 +50,9 @@ export const MAX_SUMMARY = 255;
 export function summaryOf({ finding, accountName, rule }: DescriptionInput): string {
   const what = oneLine(finding.message.replace(/\.$/, ''), 110) || (rule?.title ?? finding.ruleId);
   const resource = finding.resourceName ?? finding.resourceId;
+  // The resources of a group come and go: its summary is true of all of them.
+  if (finding.group !== null)
+    return oneLine(`Not met in ${oneLine(accountName, 45)}: ${rule?.title ?? finding.ruleId}`, MAX_SUMMARY);
   const where = finding.region === 'global' ? accountName : `${accountName}, ${finding.region}`;
   // The resource's own name can be long; what is wrong and where must stay readable.
   return oneLine(`${oneLine(what, 110)}: ${oneLine(resource, 90)} (${oneLine(where, 45)})`, MAX_SUMMARY);
@@ -74,7 +77,8 @@ export function descriptionOf(input: DescriptionInput): AdfNode {
   const { finding, rule } = input;
   const blocks = [
     paragraph(text(finding.message) ?? text(rule?.title ?? finding.ruleId)),
-    heading(2, 'Where'),
+    ...(finding.group === null ? [] : [heading(2, 'Resources'), groupList(finding.group), GROUP_NOTE]),
+    heading(2, finding.group === null ? 'Where' : 'The first of them'),
     whereList(input),
     ...(rule ? guidanceBlocks(finding, rule) : []),
   ].filter((block) => block !== null);
@@ -85,6 +89,20 @@ export function descriptionOf(input: DescriptionInput): AdfNode {
   }
   if (blocks.at(-1)?.['type'] === 'heading') blocks.pop();
   return doc(...blocks, CUT_NOTE, FOOTER);
+}
+
+const GROUP_NOTE = paragraph(
+  text(
+    'This list is of the day of filing; the Cloud finding panel of this issue lists the resources as they are now.',
+  ),
+);
+
+function groupList({ resources, count }: IssueGroup): AdfNode | null {
+  const rest = count - resources.length;
+  return bulletList([
+    ...resources.map(({ name, region }) => paragraph(code(name), text(` ${region}`))),
+    rest > 0 ? paragraph(text(`and ${rest} more`)) : null,
+  ]);
 }
 
 function whereList({ finding, accountName, rule, consoleUrl }: DescriptionInput): AdfNode | null {

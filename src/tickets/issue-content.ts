@@ -11,17 +11,34 @@ export function fieldValuesOf(finding: TicketFinding): Record<string, string> {
     'aws-account': finding.accountId,
     'aws-region': finding.region,
     'cloud-rule': finding.ruleId,
-    'cloud-resource': finding.resourceArn,
+    'cloud-resource': resourcesOf(finding),
     ...(finding.dueAt === null ? {} : { 'finding-due': new Date(finding.dueAt).toISOString() }),
   };
+}
+
+/** Jira's own limit of a short text. */
+const MAX_FIELD = 255;
+
+/** The ARN; of a group as many as have room, and how many there are. */
+function resourcesOf({ group, resourceArn }: TicketFinding): string {
+  if (group === null || group.count <= 1) return resourceArn;
+  const head = `${group.count}: `;
+  const arns = group.resources.map(({ arn }) => arn);
+  while (arns.length > 1 && head.length + arns.join(', ').length + 3 > MAX_FIELD) arns.pop();
+  return `${head}${arns.join(', ')}${arns.length < group.count ? ' …' : ''}`;
 }
 
 /**
  * A digest of everything in `fieldValuesOf`, the priority and the due date that can change: what identifies the finding
  * cannot, and its message is shown by the panel and not written to the issue again. 32 hex digits.
  */
-export function digestOf(finding: Pick<PlanFinding, 'severity' | 'state' | 'dueAt'>): string {
-  const parts = ['v1', finding.severity, finding.state, finding.dueAt];
+export function digestOf({
+  severity,
+  state,
+  dueAt,
+  group,
+}: Pick<PlanFinding, 'severity' | 'state' | 'dueAt' | 'group'>): string {
+  const parts = ['v1', severity, state, dueAt, ...(group === null ? [] : [group.count, group.resources])];
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
 }
 

@@ -83,6 +83,8 @@ function decideFiling(finding: PlanFinding, { decisions, blocked }: PlanInput): 
   if (finding.state === 'excepted') return skip(finding, 'an exception covers it');
   const policy = filingPolicyOf(finding, decisions);
   if (policy === null) return wait(finding, 'no policy files issues for its account and rule');
+  if (!isFiledAs(policy, finding))
+    return wait(finding, 'issues of its account and rule have another form now');
   const filing = filingOf(finding, policy, decisions);
   if (filing === null) return wait(finding, 'nobody owns its AWS account');
   if (blocked.has(placeKey(filing)))
@@ -185,9 +187,15 @@ function overrules(decisions: Decisions<TicketAccount>, finding: PlanFinding): b
 
 function reopen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
   const reason = finding.openedAt === finding.ticket.opening ? 'its exception has ended' : 'fails again';
-  return filingPolicyOf(finding, decisions) !== null
+  const policy = filingPolicyOf(finding, decisions);
+  return policy !== null && isFiledAs(policy, finding)
     ? { kind: 'reopen', findingId: finding.id, reason }
     : updateIfChanged(finding);
+}
+
+/** Whether the policy wants the issue in this form: of one finding, or of a group of them. */
+function isFiledAs({ grouping }: RolloutPolicy, { group }: PlanFinding): boolean {
+  return grouping === (group === null ? 'resource' : 'rule-and-account');
 }
 
 function updateIfChanged(finding: PlanFinding): TicketAction {

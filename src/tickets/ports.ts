@@ -1,6 +1,8 @@
 import type { JsonObject } from '../domain/json';
 import type { Decisions, PairGroup } from '../domain/rollout/decisions';
 import type { IssueState } from './issue-state';
+import type { IssueEventStore } from './on-issue-event';
+import type { GroupStore } from './refresh-groups';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import type { TrackerError } from './tracker-error';
 
@@ -135,9 +137,9 @@ export interface Settlement {
   at: number;
 }
 
-/** The ticket side of what is stored of findings and runs. Every method can be repeated without harm. */
-export interface TicketStore {
-  /** Findings with an issue that may be out of step, and those of `filed` that fail and have none. */
+/** The ticket side of what is stored: of findings, or of groups of findings. Every method can be repeated without harm. */
+export interface TicketRows extends IssueEventStore {
+  /** What has an issue that may be out of step, and what of `filed` fails and has none. */
   findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): Promise<PlanFinding[]>;
   /** Open findings that have an issue, page by page. */
   openWithIssue(): AsyncIterable<PlanFinding[]>;
@@ -179,6 +181,18 @@ export interface TicketStore {
     runId: string,
     report: { held: number; problems: readonly string[]; finishedAt: number | null },
   ): Promise<void>;
+}
+
+/** Findings and groups of findings together. */
+export interface TicketStore extends Omit<TicketRows, 'findingsToPlan'>, GroupStore {
+  /**
+   * Findings and groups with an issue that may be out of step, those findings of `single` and those groups of `shared`
+   * that fail and have none.
+   */
+  findingsToPlan(
+    filed: { single: readonly PairGroup[]; shared: readonly PairGroup[] },
+    onlyFindingId?: string,
+  ): Promise<PlanFinding[]>;
 }
 
 export interface TicketClock {

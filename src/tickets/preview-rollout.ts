@@ -1,5 +1,6 @@
 import type { Decisions } from '../domain/rollout/decisions';
 import { slaMs } from '../domain/sla';
+import { candidateGroups } from './candidate-groups';
 import { cachedFilingTargets, type FilingPlace, placeKey } from './filing-target';
 import {
   type Filing,
@@ -10,6 +11,7 @@ import {
   type TicketAction,
 } from './plan-tickets';
 import type { TicketDeps } from './ports';
+import { singlePairs } from './refresh-groups';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import { TrackerError } from './tracker-error';
 import { startOfUtcDay } from './utc';
@@ -47,7 +49,10 @@ export interface RolloutPreview {
 const SAMPLES_PER_KIND = 10;
 
 type Deps = Pick<TicketDeps, 'tracker' | 'clock'> & {
-  store: Pick<TicketDeps['store'], 'findingsToPlan' | 'createdByPolicy' | 'openWithIssue' | 'details'>;
+  store: Pick<
+    TicketDeps['store'],
+    'findingsToPlan' | 'createdByPolicy' | 'openWithIssue' | 'details' | 'members' | 'groups'
+  >;
 };
 
 interface Planned {
@@ -66,7 +71,10 @@ export async function previewRollout(
   { current, candidate }: Record<'current' | 'candidate', Decisions<TicketAccount>>,
 ): Promise<RolloutPreview> {
   const now = clock.now();
-  const waiting = (await store.findingsToPlan(candidate.inStage('ticket'))).filter((finding) =>
+  const { groups, leaving } = await candidateGroups(store, candidate, now);
+  const single = await store.findingsToPlan({ single: singlePairs(candidate), shared: [] });
+  const computed = new Map([...groups, ...leaving].map((finding) => [finding.id, finding]));
+  const waiting = [...single.filter(({ id }) => !computed.has(id)), ...computed.values()].filter((finding) =>
     lacksIssue(finding, { decisions: candidate, now }),
   );
   const checked = await checkTargets(tracker, waiting, candidate);
@@ -91,7 +99,7 @@ export async function previewRollout(
     })),
     totals: totalsOf(planned),
     groups: groupsOf(planned),
-    samples: await samplesOf(store, planned),
+    samples: await samplesOf(store, planned, computed),
     unowned: waiting.filter((finding) => filingFor(finding, candidate) === 'unowned').length,
     unseenPairs: unseenPairs(current, candidate),
   };
@@ -169,7 +177,8 @@ function changeOf(
   if (account === null) return null;
   const { stage, policy } = decisions.of(finding.accountId, finding.ruleId);
   if (stage === 'off') return { kind: 'close', reason: 'the rule is off for its account' };
-  if (finding.openedAt === null) return null;
+  // Its severity and due date are those of its members.
+  if (finding.openedAt === null || finding.group !== null) return null;
   const severity = policy?.overrides[finding.ruleId]?.severity ?? decisions.rule(finding.ruleId)?.severity;
   if (severity !== undefined && severity !== finding.severity)
     return { kind: 'update', reason: `${severity} instead of ${finding.severity}` };
@@ -199,12 +208,17 @@ function groupsOf(planned: readonly Planned[]): PreviewGroup[] {
   return [...groups.values()].sort((a, b) => size(b) - size(a) || a.ruleId.localeCompare(b.ruleId));
 }
 
-async function samplesOf(store: Deps['store'], planned: readonly Planned[]): Promise<PreviewSample[]> {
+async function samplesOf(
+  store: Deps['store'],
+  planned: readonly Planned[],
+  computed: ReadonlyMap<string, TicketFinding>,
+): Promise<PreviewSample[]> {
   const chosen = PREVIEW_KINDS.flatMap((kind) =>
     planned.filter((each) => each.kind === kind).slice(0, SAMPLES_PER_KIND),
   );
-  const details = await store.details(chosen.map(({ finding }) => finding.id));
-  const byId = new Map(details.map((finding) => [finding.id, finding]));
+  const stored = chosen.map(({ finding }) => finding.id).filter((id) => !computed.has(id));
+  const byId = new Map(computed);
+  for (const finding of await store.details(stored)) byId.set(finding.id, finding);
   return chosen.flatMap(({ kind, reason, projectKey, finding: { id } }) => {
     const finding = byId.get(id);
     return finding === undefined ? [] : [{ kind, reason, projectKey, finding }];

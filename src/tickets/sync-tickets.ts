@@ -13,6 +13,7 @@ import {
 } from './plan-tickets';
 import type { RunCounters, TicketDeps } from './ports';
 import { Problems } from './problems';
+import { refreshGroups, sharedPairs, singlePairs } from './refresh-groups';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import { TrackerError } from './tracker-error';
 import { startOfUtcDay } from './utc';
@@ -78,8 +79,10 @@ class TicketSync {
   async run(): Promise<SyncReport> {
     const { store, clock } = this.deps;
     const { runId, onlyFindingId } = this.request;
+    await refreshGroups(store, this.decisions, clock.now());
     await this.#adoptIssuesInDoubt();
-    const findings = await store.findingsToPlan(this.decisions.inStage('ticket'), onlyFindingId);
+    const filed = { single: singlePairs(this.decisions), shared: sharedPairs(this.decisions) };
+    const findings = await store.findingsToPlan(filed, onlyFindingId);
     for (const finding of findings) this.#findings.set(finding.id, finding);
     const created = await store.createdByPolicy(runId, startOfUtcDay(clock.now()));
     const plan = planTickets({

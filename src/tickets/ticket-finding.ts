@@ -20,6 +20,14 @@ export interface Ticket {
   problem: string | null;
 }
 
+/** The resources that share an issue. */
+export interface IssueGroup {
+  /** The worst first, at most 20. */
+  resources: { id: string; arn: string; name: string; region: string }[];
+  /** Of all of them. */
+  count: number;
+}
+
 /** What planning looks at: small, because a run loads every finding that waits for an issue. */
 export interface PlanFinding
   extends Pick<
@@ -39,6 +47,8 @@ export interface PlanFinding
   tags: Tags;
   /** When the last complete scan of the finding's scope began; null before the first one. */
   lastScanStartedAt: number | null;
+  /** Null for a finding with an issue of its own. */
+  group: IssueGroup | null;
   ticket: Ticket;
 }
 

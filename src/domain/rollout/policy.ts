@@ -29,7 +29,7 @@ export const routeSchema = z.object({
 });
 export type Route = z.infer<typeof routeSchema>;
 
-export const GROUPINGS = ['resource'] as const;
+export const GROUPINGS = ['resource', 'rule-and-account'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export const overrideSchema = z.object({
@@ -50,7 +50,7 @@ export const rolloutPolicySchema = z.object({
   issueType: z.string().trim().min(1, 'must name an issue type').max(100),
   /** By Jira's field id, as Jira takes it: for fields that the target project requires and the app does not fill. */
   fieldDefaults: z.record(z.string().max(64), z.json()).default({}),
-  /** One issue per finding. */
+  /** One issue per finding, or one per rule and account that lists the resources. */
   grouping: z.enum(GROUPINGS),
   /** A run, or a UTC day, files no more new issues than this, the most severe first, and says how many it held back. */
   ceiling: z.object({

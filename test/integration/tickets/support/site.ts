@@ -17,7 +17,7 @@ import { jiraIssueTracker } from '../../../../src/jira/issue-tracker';
 import { catalogue } from '../../../../src/rules/index';
 import { factsOf } from '../../../../src/scan/in-force';
 import { escalationRepository } from '../../../../src/storage/escalations';
-import { ticketRepository } from '../../../../src/storage/ticket-repository';
+import { ticketStore } from '../../../../src/storage/ticket-store';
 import { escalateOverdue } from '../../../../src/tickets/escalate';
 import { issueEventSchema, onIssueEvent } from '../../../../src/tickets/on-issue-event';
 import type { TicketDeps } from '../../../../src/tickets/ports';
@@ -99,7 +99,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
   const client = () => jiraAsApp({ sleep: async () => {} });
   let ids = 0;
   const deps: TicketDeps = {
-    store: ticketRepository,
+    store: ticketStore,
     tracker: jiraIssueTracker(client(), PREFIX),
     clock,
     decisions: async () =>
@@ -132,7 +132,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
       escalateOverdue(
         {
           ...deps,
-          store: { ...ticketRepository, ...escalationRepository },
+          store: { ...ticketStore, ...escalationRepository },
           tracker: jiraIssueTracker(client(), PREFIX),
         },
         { runId, remainingMs: () => 600_000 },
@@ -140,7 +140,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
     async deliverEvents() {
       for (const event of events.splice(0)) {
         if (event.selfGenerated || event.eventType === 'avi:jira:created:issue') continue;
-        await onIssueEvent({ store: ticketRepository, clock }, issueEventSchema.parse(event));
+        await onIssueEvent({ store: ticketStore, clock }, issueEventSchema.parse(event));
       }
     },
     async stop() {

@@ -68,6 +68,7 @@ export function finding(more: Partial<TicketFinding> = {}): TicketFinding {
     resolvedReason: null,
     changedAt: NOW - DAY,
     tags: {},
+    group: null,
     lastScanStartedAt: NOW - HOUR,
     ticket: noTicket,
     ...more,

@@ -50,7 +50,7 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     return row;
   }
 
-  async findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string) {
+  async findingsToPlan({ single: filed }: { single: readonly PairGroup[] }, onlyFindingId?: string) {
     return [...this.rows.values()]
       .filter(({ id }) => onlyFindingId === undefined || id === onlyFindingId)
       .filter((row) =>
@@ -58,6 +58,14 @@ export class MemoryStore implements TicketStore, IssueEventStore {
       )
       .map(copy);
   }
+
+  /** Groups are tested over Forge SQL (test/integration/tickets/grouping.test.ts): here is none. */
+  async *members() {}
+  async groups() {
+    return [];
+  }
+  async saveGroups() {}
+  async joinGroup() {}
 
   async *openWithIssue() {
     yield [...this.rows.values()]

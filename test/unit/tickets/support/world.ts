@@ -65,6 +65,7 @@ export class Fuse {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
+        if (method.constructor.name === 'AsyncGeneratorFunction') return method.bind(target);
         return async (...parameters: unknown[]) => {
           this.calls += 1;
           const blown = this.calls === this.at;

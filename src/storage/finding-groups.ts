@@ -1,0 +1,186 @@
+import sql, { bulk, empty, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { PairGroup } from '../domain/rollout/decisions';
+import { severityOfRank, severityRank } from '../domain/severity';
+import type { FindingGroup, GroupMember } from '../tickets/group-findings';
+import { CLOSED_STATES } from '../tickets/plan-tickets';
+import type { GroupStore } from '../tickets/refresh-groups';
+import { select, write } from './run-sql';
+import { tagsColumn } from './tags-column';
+import { resourcesColumn } from './ticket-repository';
+
+const PAGE = 1000;
+const ROWS_PER_STATEMENT = 50;
+const IDS_PER_STATEMENT = 200;
+
+const integer = z.coerce.number().int();
+const time = z.union([z.null(), integer]);
+
+const memberRow = z.object({
+  finding_id: z.string(),
+  rule_id: z.string(),
+  account_id: z.string(),
+  project_key: z.string().nullable(),
+  scope: z.string(),
+  region: z.string(),
+  resource_type: z.string(),
+  resource_id: z.string(),
+  resource_arn: z.string(),
+  resource_name: z.string().nullable(),
+  tags: tagsColumn,
+  state: z.enum(['open', 'unknown', 'resolved']),
+  severity: integer,
+  message: z.string(),
+  first_seen_at: time,
+  opened_at: time,
+  due_at: time,
+  resolved_at: time,
+  resolved_reason: z.enum(['fixed', 'gone', 'rule-off', 'account-removed']).nullable(),
+  exception_id: z.string().nullable(),
+});
+type MemberRow = z.infer<typeof memberRow>;
+
+const COLUMNS = sql`finding_id, rule_id, account_id, project_key, scope, region, resource_type, resource_id,
+  resource_arn, resource_name, tags, state, severity, message, first_seen_at, opened_at, due_at, resolved_at,
+  resolved_reason, exception_id`;
+
+function memberOf(row: MemberRow): Omit<GroupMember, 'groupId' | 'pausedAt'> {
+  return {
+    id: row.finding_id,
+    ruleId: row.rule_id,
+    accountId: row.account_id,
+    projectKey: row.project_key,
+    scope: row.scope,
+    region: row.region,
+    resourceType: row.resource_type,
+    resourceId: row.resource_id,
+    resourceArn: row.resource_arn,
+    resourceName: row.resource_name,
+    tags: row.tags,
+    state: row.state,
+    severity: severityOfRank(row.severity),
+    message: row.message,
+    firstSeenAt: row.first_seen_at,
+    openedAt: row.opened_at,
+    dueAt: row.due_at,
+    resolvedAt: row.resolved_at,
+    resolvedReason: row.resolved_reason,
+    exceptionId: row.exception_id,
+  };
+}
+
+function inPairs(pairs: readonly PairGroup[]): Sql {
+  if (pairs.length === 0) return sql`1 = 0`;
+  return join(
+    pairs.map(
+      ({ accountIds, ruleIds }) =>
+        sql`(account_id IN (${join(accountIds)}) AND rule_id IN (${join(ruleIds)}))`,
+    ),
+    ' OR ',
+  );
+}
+
+/** No issue of its own for this opening, and none that is being created. */
+const UNFILED = sql`(issue_id IS NULL AND filing_started_at IS NULL
+  OR issue_state IN (${join([...CLOSED_STATES])}) AND (issue_opening IS NULL OR issue_opening <> opened_at))`;
+
+/** The table `finding_groups`, and which findings are part of which group. */
+export const groupRepository: GroupStore = {
+  async *members(pairs) {
+    let after = '';
+    for (;;) {
+      const rows = await select(
+        memberRow.extend({ group_id: z.string().nullable(), paused_at: time }),
+        sql`SELECT ${COLUMNS}, group_id, paused_at FROM findings
+          WHERE (group_id IS NOT NULL OR (state <> 'resolved' AND ${UNFILED} AND (${inPairs(pairs)})))
+            AND finding_id > ${after}
+          ORDER BY finding_id LIMIT ${PAGE}`,
+      );
+      yield rows.map((row) => ({ ...memberOf(row), groupId: row.group_id, pausedAt: row.paused_at }));
+      const last = rows.at(-1);
+      if (rows.length < PAGE || last === undefined) return;
+      after = last.finding_id;
+    }
+  },
+
+  async groups() {
+    const rows = await select(
+      memberRow.extend({
+        resources: resourcesColumn,
+        resource_count: integer,
+        changed_at: integer,
+        issue_id: time,
+        issue_state: z.string().nullable(),
+      }),
+      sql`SELECT ${COLUMNS}, resources, resource_count, changed_at, issue_id, issue_state FROM finding_groups
+        ORDER BY finding_id`,
+    );
+    return rows.map((row) => ({
+      group: {
+        ...memberOf(row),
+        resources: row.resources,
+        count: row.resource_count,
+        changedAt: row.changed_at,
+      },
+      hasOpenIssue:
+        row.issue_id !== null &&
+        row.issue_state !== 'deleted' &&
+        !(row.state === 'resolved' && CLOSED_STATES.some((state) => state === row.issue_state)),
+    }));
+  },
+
+  async saveGroups(groups) {
+    for (let at = 0; at < groups.length; at += ROWS_PER_STATEMENT) {
+      const rows = groups.slice(at, at + ROWS_PER_STATEMENT).map(valuesOf);
+      await write(sql`INSERT INTO finding_groups (${COLUMNS}, resources, resource_count, changed_at, needs_sync)
+        VALUES ${bulk(rows)}
+        ON DUPLICATE KEY UPDATE scope = VALUES(scope), region = VALUES(region),
+          resource_type = VALUES(resource_type), resource_id = VALUES(resource_id),
+          resource_arn = VALUES(resource_arn), resource_name = VALUES(resource_name), tags = VALUES(tags),
+          state = VALUES(state), severity = VALUES(severity), message = VALUES(message),
+          first_seen_at = VALUES(first_seen_at), opened_at = VALUES(opened_at), due_at = VALUES(due_at),
+          resolved_at = VALUES(resolved_at), resolved_reason = VALUES(resolved_reason),
+          exception_id = VALUES(exception_id), resources = VALUES(resources),
+          resource_count = VALUES(resource_count), changed_at = VALUES(changed_at), needs_sync = 1`);
+    }
+  },
+
+  async joinGroup(groupId, findingIds) {
+    for (let at = 0; at < findingIds.length; at += IDS_PER_STATEMENT) {
+      const ids = join(findingIds.slice(at, at + IDS_PER_STATEMENT));
+      const stillUnfiled = groupId === null ? empty : sql`AND ${UNFILED}`;
+      await write(
+        sql`UPDATE findings SET group_id = ${groupId} WHERE finding_id IN (${ids}) ${stillUnfiled}`,
+      );
+    }
+  },
+};
+
+function valuesOf(group: FindingGroup) {
+  return [
+    group.id,
+    group.ruleId,
+    group.accountId,
+    group.projectKey,
+    group.scope,
+    group.region,
+    group.resourceType,
+    group.resourceId,
+    group.resourceArn,
+    group.resourceName,
+    JSON.stringify(group.tags),
+    group.state,
+    severityRank(group.severity),
+    group.message,
+    group.firstSeenAt,
+    group.openedAt,
+    group.dueAt,
+    group.resolvedAt,
+    group.resolvedReason,
+    group.exceptionId,
+    JSON.stringify(group.resources),
+    group.count,
+    group.changedAt,
+    1,
+  ];
+}
