@@ -35,6 +35,7 @@ import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/
 import { dropOldAudit, recordAudit } from './storage/audit-log';
 import { escalationRepository } from './storage/escalations';
 import { exceptionRepository } from './storage/exceptions';
+import { issueHolder } from './storage/finding-groups';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
 import * as scopes from './storage/scopes';
@@ -162,7 +163,11 @@ export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
     remainingMs: () => remainingMs() - TIME_AFTER_READING_MS,
     requests: requestBudget(),
   });
-  await syncTicketsUseCase(ticketDeps(), { runId: randomUUID(), remainingMs, onlyFindingId: findingId });
+  await syncTicketsUseCase(ticketDeps(), {
+    runId: randomUUID(),
+    remainingMs,
+    onlyFindingId: await issueHolder(findingId),
+  });
   return result;
 }
 
@@ -247,7 +252,7 @@ export async function decideOnException(decision: ExceptionDecision): Promise<Ex
     await syncTicketsUseCase(ticketDeps(), {
       runId: randomUUID(),
       remainingMs,
-      onlyFindingId: exception.scope.findingId,
+      onlyFindingId: await issueHolder(exception.scope.findingId),
     });
   return exception;
 }

@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import { reasonSchema } from '../domain/exception';
 import type { ExceptionView } from './exceptions';
-import type { FindingDetail } from './findings';
+import type { FindingDetail, FindingRow } from './findings';
+
+/** Which of the findings that share the issue; none for the worst of them. */
+const chosenSchema = z.object({
+  findingId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+});
 
 /** The issue is taken from the context that Forge vouches for, never from the payload. */
 export const issuePanelRequests = {
-  getPanel: z.object({}),
-  checkAgain: z.object({}),
+  getPanel: chosenSchema,
+  checkAgain: chosenSchema,
   /** `until` in milliseconds since 1970. */
-  requestException: z.object({ reason: reasonSchema, until: z.number().int() }),
+  requestException: chosenSchema.extend({ reason: reasonSchema, until: z.number().int() }),
   /** Of whoever asked for it. */
-  withdrawException: z.object({}),
+  withdrawException: chosenSchema,
 };
 
 export interface FindingPanel {
   kind: 'finding';
   finding: FindingDetail;
+  /** All that share the issue, what fails first, at most 200; null for an issue of one finding. */
+  members: FindingRow[] | null;
   /** The one that covers it, or that somebody asked for; null when there is none. */
   exception: ExceptionView | null;
   /** Whether the reader asked for it and may take it back. */

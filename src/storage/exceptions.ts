@@ -95,13 +95,17 @@ const candidateRow = z
     }),
   );
 
+/** Of the issue that tells of the finding: its own, or the one that it shares. */
+const ISSUE_KEY = sql`CASE WHEN group_id IS NULL THEN issue_key
+  ELSE (SELECT g.issue_key FROM finding_groups g WHERE g.finding_id = findings.group_id) END`;
+
 async function* findingsWhere(condition: Sql): AsyncGenerator<CandidateFinding[]> {
   let after = '';
   for (;;) {
     const page = await select(
       candidateRow,
       sql`SELECT finding_id, rule_id, account_id, region, resource_arn, resource_id, resource_name, tags, severity,
-          message, issue_key
+          message, ${ISSUE_KEY} AS issue_key
         FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${PAGE}`,
     );
     yield page;
@@ -214,8 +218,11 @@ export const exceptionRepository: ExceptionStore = {
   async untold() {
     const rows = await select(
       z.object({ exception_id: z.string(), issue_id: integer.nullable(), issue_key: z.string().nullable() }),
-      sql`SELECT e.exception_id, f.issue_id, f.issue_key FROM exceptions e
+      sql`SELECT e.exception_id, COALESCE(g.issue_id, f.issue_id) AS issue_id,
+          COALESCE(g.issue_key, f.issue_key) AS issue_key
+        FROM exceptions e
         LEFT JOIN findings f ON f.finding_id = e.finding_id
+        LEFT JOIN finding_groups g ON g.finding_id = f.group_id
         WHERE e.told_state IS NULL OR e.told_state <> e.state
         ORDER BY e.requested_at LIMIT ${PAGE}`,
     );

@@ -156,6 +156,15 @@ export const groupRepository: GroupStore = {
   },
 };
 
+/** Whose issue tells of the finding: the id of the group that it is part of, or its own. */
+export async function issueHolder(findingId: string): Promise<string> {
+  const [row] = await select(
+    z.object({ group_id: z.string().nullable() }),
+    sql`SELECT group_id FROM findings WHERE finding_id = ${findingId}`,
+  );
+  return row?.group_id ?? findingId;
+}
+
 function valuesOf(group: FindingGroup) {
   return [
     group.id,

@@ -53,7 +53,9 @@ export type StoredDetail = z.infer<typeof detailSchema>;
 const ROW_COLUMNS =
   raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_type,
   f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
-  f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.issue_key, f.project_key`);
+  f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.project_key,
+  CASE WHEN f.group_id IS NULL THEN f.issue_key
+    ELSE (SELECT g.issue_key FROM finding_groups g WHERE g.finding_id = f.group_id) END AS issue_key`);
 const FROM = raw('FROM findings f LEFT JOIN accounts a ON a.account_id = f.account_id');
 
 /** Nulls last whichever way it goes: what has no date is never the most urgent. */
@@ -227,6 +229,20 @@ export function findingForAudience(audience: Audience, findingId: string): Promi
 /** The finding that the issue was filed for, or null. `issueId` is Jira's numeric id. */
 export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
   return oneFinding(sql`f.issue_id = ${Number(issueId)}`);
+}
+
+const MOST_MEMBERS = 200;
+
+/** The findings that share the issue, what fails first; none when it is not the issue of a group. At most 200. */
+export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
+  return select(
+    rowSchema,
+    sql`SELECT ${ROW_COLUMNS} ${FROM} JOIN finding_groups shared ON shared.finding_id = f.group_id
+      WHERE shared.issue_id = ${Number(issueId)}
+      ORDER BY CASE f.state WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, f.exception_id IS NOT NULL,
+        f.severity, f.finding_id
+      LIMIT ${MOST_MEMBERS}`,
+  );
 }
 
 /** Open findings per account and per rule, for the settings pages. */

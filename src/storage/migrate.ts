@@ -5,10 +5,6 @@ import { V1_TABLES } from './migrations/v1';
 import { V2_TABLES } from './migrations/v2';
 import { V3_TABLES } from './migrations/v3';
 import { V4_TABLES } from './migrations/v4';
-import { V5_TABLES } from './migrations/v5';
-import { V6_TABLES } from './migrations/v6';
-import { V7_TABLES } from './migrations/v7';
-import { V8_TABLES } from './migrations/v8';
 import { select } from './run-sql';
 
 /** In the order in which they run; what was released is never changed, only added to. */
@@ -17,10 +13,6 @@ const VERSIONS = {
   v2: V2_TABLES,
   v3: V3_TABLES,
   v4: V4_TABLES,
-  v5: V5_TABLES,
-  v6: V6_TABLES,
-  v7: V7_TABLES,
-  v8: V8_TABLES,
 };
 
 /** Every statement that makes the schema, in order. */

@@ -108,8 +108,9 @@ export function openSqlite(file: string | null): SqlEngine {
     };
   };
 
-  const hasColumn = (wanted: Translated['unlessColumn']): boolean =>
+  const hasColumn = (wanted: Translated['unlessColumn'][number] | undefined): boolean =>
     wanted !== null &&
+    wanted !== undefined &&
     database.all(`PRAGMA table_info(${wanted.table})`).some(({ name }) => name === wanted.column);
 
   /** One statement of MySQL is done or not done, and not at all when it took too long. */
@@ -136,8 +137,8 @@ export function openSqlite(file: string | null): SqlEngine {
         if (translated.changesSchema) {
           counter.schemaChanged();
           return inTransaction(() => {
-            if (!hasColumn(translated.unlessColumn))
-              for (const statement of translated.statements) database.exec(statement);
+            for (const [index, statement] of translated.statements.entries())
+              if (!hasColumn(translated.unlessColumn[index])) database.exec(statement);
             return { kind: 'written', affectedRows: 0, insertId: 0 };
           }, timeoutSeconds);
         }

@@ -11,8 +11,8 @@ export interface Translated {
   statements: string[];
   reads: boolean;
   changesSchema: boolean;
-  /** ADD COLUMN IF NOT EXISTS: nothing is done where the column is there. */
-  unlessColumn: { table: string; column: string } | null;
+  /** ADD COLUMN IF NOT EXISTS: the statement of the same place is left out where the column is there. */
+  unlessColumn: ({ table: string; column: string } | null)[];
   /** Digits after the point of the columns that MySQL returns as DECIMAL. */
   decimals: Map<string, number>;
   /** For INSERT and REPLACE. */
@@ -30,7 +30,7 @@ const written = (tokens: Token[], insert: InsertFacts | null = null): Translated
   statements: [write(tokens)],
   reads: false,
   changesSchema: false,
-  unlessColumn: null,
+  unlessColumn: [],
   decimals: new Map(),
   insert,
 });
@@ -39,7 +39,7 @@ const schemaChange = (...statements: string[]): Translated => ({
   statements,
   reads: false,
   changesSchema: true,
-  unlessColumn: null,
+  unlessColumn: [],
   decimals: new Map(),
   insert: null,
 });
@@ -75,18 +75,39 @@ function translateCreate(tokens: Token[]): Translated {
 
 function translateAlter(tokens: Token[]): Translated {
   const [, , table] = tokens;
-  const added = startsWith(tokens, 3, 'ADD COLUMN') ? tokens.slice(5) : tokens.slice(4);
-  if (table === undefined || !startsWith(added, 0, 'IF NOT EXISTS'))
+  const changes = changesOf(tokens.slice(3));
+  if (table === undefined || !changes.some((change) => change.column !== null))
     return schemaChange(...translateAlterTable(tokens));
-  const column = added[3];
-  if (column === undefined || tokens.some((token) => is(token, ',')))
-    throw refused('ALTER TABLE with IF NOT EXISTS and more than one change');
-  const statements = translateAlterTable([
-    ...tokens.slice(0, 3),
-    ...tokens.slice(3, -added.length),
-    ...added.slice(3),
-  ]);
-  return { ...schemaChange(...statements), unlessColumn: { table: table.text, column: column.text } };
+  const translated = changes.flatMap(({ change, column }) =>
+    translateAlterTable([...tokens.slice(0, 3), ...change]).map((statement) => ({
+      statement,
+      unless: column === null ? null : { table: table.text, column },
+    })),
+  );
+  return {
+    ...schemaChange(...translated.map(({ statement }) => statement)),
+    unlessColumn: translated.map(({ unless }) => unless),
+  };
+}
+
+/** Each change of an ALTER TABLE, without its IF NOT EXISTS, and the column that this was about. */
+function changesOf(tokens: Token[]): { change: Token[]; column: string | null }[] {
+  const changes: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (is(token, '(')) depth += 1;
+    if (is(token, ')')) depth -= 1;
+    if (depth === 0 && is(token, ',')) changes.push([]);
+    else changes.at(-1)?.push(token);
+  }
+  return changes.map((change) => {
+    const verb = startsWith(change, 0, 'ADD COLUMN') ? 2 : 1;
+    if (!startsWith(change, verb, 'IF NOT EXISTS')) return { change, column: null };
+    return {
+      change: [...change.slice(0, verb), ...change.slice(verb + 3)],
+      column: change[verb + 3]?.text ?? null,
+    };
+  });
 }
 
 function translateDrop(tokens: Token[]): Translated {

@@ -3,21 +3,58 @@ import type { PanelView } from '../../contract/issue-panel';
 import { type IssuePanelResponses, issuePanelRequests } from '../../contract/issue-panel';
 import type { Exception } from '../../domain/exception';
 import { exceptionRepository } from '../../storage/exceptions';
-import { findingOfIssue, type StoredDetail } from '../../storage/finding-queries';
+import {
+  findingForAudience,
+  findingOfIssue,
+  membersOfIssue,
+  type StoredDetail,
+  type StoredRow,
+} from '../../storage/finding-queries';
 import { asIssueViewer } from './callers';
 import { decideOn, exceptionViews, requestForFinding } from './exceptions';
-import { detailView } from './finding-views';
+import { detailView, rowView } from './finding-views';
 import { type Caller, definePage, resolverOf } from './page-resolver';
 import { Refusal } from './refusal';
 
-async function panelOf(issueId: string, caller: Caller): Promise<PanelView> {
-  const detail = await findingOfIssue(issueId);
-  if (detail === null) return { kind: 'no-finding' };
-  const exception = await exceptionOf(detail);
+/** The findings that the issue tells of: one, or those that share it. */
+interface IssueFindings {
+  /** The one that was chosen. */
+  chosen: StoredDetail;
+  /** Null for an issue of one finding. */
+  members: StoredRow[] | null;
+}
+
+/** Null when the issue tells of none. Throws a Refusal for a finding that is not of this issue. */
+async function findingsOf(issueId: string, findingId: string | undefined): Promise<IssueFindings | null> {
+  const own = await findingOfIssue(issueId);
+  const members = await membersOfIssue(issueId);
+  const ids = own === null ? members.map(({ finding_id: id }) => id) : [own.finding_id];
+  if (findingId !== undefined && !ids.includes(findingId))
+    throw new Refusal('not-found', 'That finding does not belong to this issue.');
+  const [first] = ids;
+  if (own !== null) return { chosen: own, members: null };
+  if (first === undefined) return null;
+  const chosen = await findingForAudience('everybody', findingId ?? first);
+  return chosen === null ? null : { chosen, members };
+}
+
+async function knownFindings(issueId: string, findingId: string | undefined): Promise<IssueFindings> {
+  const found = await findingsOf(issueId, findingId);
+  if (found === null) throw new Refusal('not-found', 'No cloud finding belongs to this issue any more.');
+  return found;
+}
+
+async function panelOf(issueId: string, findingId: string | undefined, caller: Caller): Promise<PanelView> {
+  const found = await findingsOf(issueId, findingId);
+  if (found === null) return { kind: 'no-finding' };
+  const { chosen, members } = found;
+  const exception = await exceptionOf(chosen);
   const [view] = exception === null ? [] : await exceptionViews([{ ...exception, covered: 0 }]);
+  const now = Date.now();
   return {
     kind: 'finding',
-    finding: detailView(detail, Date.now()),
+    finding: detailView(chosen, now),
+    members: members?.map((row) => rowView(row, now)) ?? null,
     exception: view ?? null,
     mayWithdraw: exception?.scope.kind === 'finding' && exception.requestedBy === caller.accountId,
   };
@@ -33,30 +70,35 @@ async function exceptionOf({
 
 async function askForException(
   issueId: string,
-  request: { reason: string; until: number },
+  { findingId, ...request }: { findingId?: string | undefined; reason: string; until: number },
   caller: Caller,
 ): Promise<{ panel: PanelView }> {
-  const detail = await findingOfIssue(issueId);
-  if (detail === null) throw new Refusal('not-found', 'No cloud finding belongs to this issue any more.');
-  if (detail.state === 'resolved')
+  const { chosen } = await knownFindings(issueId, findingId);
+  if (chosen.state === 'resolved')
     throw new Refusal('invalid', 'The finding is resolved: there is nothing to make an exception from.');
-  await requestForFinding(detail.finding_id, request, caller);
-  return { panel: await panelOf(issueId, caller) };
+  await requestForFinding(chosen.finding_id, request, caller);
+  return { panel: await panelOf(issueId, findingId, caller) };
 }
 
-async function takeBack(issueId: string, caller: Caller): Promise<{ panel: PanelView }> {
-  const detail = await findingOfIssue(issueId);
-  const exception = detail === null ? null : await exceptionRepository.ofFinding(detail.finding_id);
+async function takeBack(
+  issueId: string,
+  findingId: string | undefined,
+  caller: Caller,
+): Promise<{ panel: PanelView }> {
+  const { chosen } = await knownFindings(issueId, findingId);
+  const exception = await exceptionRepository.ofFinding(chosen.finding_id);
   if (exception === null) throw new Refusal('not-found', 'There is no exception to withdraw.');
   await decideOn('withdrawn', { id: exception.id, note: '' }, caller);
-  return { panel: await panelOf(issueId, caller) };
+  return { panel: await panelOf(issueId, findingId, caller) };
 }
 
-async function checkIssueAgain(issueId: string): Promise<IssuePanelResponses['checkAgain']> {
-  const before = await findingOfIssue(issueId);
-  if (before === null) throw new Refusal('not-found', 'No cloud finding belongs to this issue any more.');
+async function checkIssueAgain(
+  issueId: string,
+  findingId: string | undefined,
+): Promise<IssuePanelResponses['checkAgain']> {
+  const { chosen: before } = await knownFindings(issueId, findingId);
   const { outcome, message } = await checkAgain(before.finding_id);
-  const after = await findingOfIssue(issueId);
+  const after = await findingForAudience('everybody', before.finding_id);
   if (after === null) throw new Refusal('not-found', 'No cloud finding belongs to this issue any more.');
   return { finding: detailView(after, Date.now()), outcome, message };
 }
@@ -67,10 +109,10 @@ export const issuePanel = resolverOf(
     requests: issuePanelRequests,
     authorise: asIssueViewer,
     handlers: {
-      getPanel: (_, issueId, caller) => panelOf(issueId, caller),
-      checkAgain: (_, issueId) => checkIssueAgain(issueId),
+      getPanel: ({ findingId }, issueId, caller) => panelOf(issueId, findingId, caller),
+      checkAgain: ({ findingId }, issueId) => checkIssueAgain(issueId, findingId),
       requestException: (request, issueId, caller) => askForException(issueId, request, caller),
-      withdrawException: (_, issueId, caller) => takeBack(issueId, caller),
+      withdrawException: ({ findingId }, issueId, caller) => takeBack(issueId, findingId, caller),
     },
   }),
 );

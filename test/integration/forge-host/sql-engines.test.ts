@@ -236,7 +236,10 @@ describe.each(ENGINES)('Forge SQL on the %s engine', (_, url) => {
     expect(await rows('SELECT extra FROM t WHERE id = 1')).toEqual([{ extra: 'new' }]);
     await run('ALTER TABLE t ADD COLUMN IF NOT EXISTS extra VARCHAR(3) NULL');
     await run('ALTER TABLE t ADD COLUMN IF NOT EXISTS more INT NULL');
-    expect(await rows('SELECT extra, more FROM t WHERE id = 1')).toEqual([{ extra: 'new', more: null }]);
+    await run('ALTER TABLE t ADD COLUMN IF NOT EXISTS more INT NULL, ADD COLUMN IF NOT EXISTS most INT NULL');
+    expect(await rows('SELECT extra, more, most FROM t WHERE id = 1')).toEqual([
+      { extra: 'new', more: null, most: null },
+    ]);
     await run('DROP INDEX by_extra ON t');
     await run('ALTER TABLE t ADD INDEX by_extra (extra)');
     await run('ALTER TABLE t DROP INDEX by_extra');

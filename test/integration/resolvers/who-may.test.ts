@@ -126,11 +126,18 @@ describe('a forged call', () => {
   it('for another issue than the panel stands in is answered for this one', async () => {
     const mine = await firstRowOf('PAY');
     const other = await firstRowOf('WEB');
-    const forged = { issueId: other.issueKey, findingId: other.id, issue: { id: '1' } };
+    const forged = { issueId: other.issueKey, issue: { id: '1' } };
     expect(await pages.panel(mine.issueKey, 'developer', 'getPanel', forged)).toMatchObject({
       ok: true,
       value: { kind: 'finding', finding: { id: mine.id } },
     });
+    const until = Date.now() + 24 * 60 * 60 * 1000;
+    const asked = { findingId: other.id, reason: 'It is somebody else’s finding.', until };
+    for (const name of ['getPanel', 'checkAgain', 'requestException', 'withdrawException'])
+      expect(await pages.panel(mine.issueKey, 'developer', name, asked), name).toMatchObject({
+        ok: false,
+        error: { code: 'not-found' },
+      });
   });
 
   it.each(['getOverview', 'removeHubCredentials', 'getRoleTemplate', 'startScan', 'saveRollout'])(

@@ -3,13 +3,15 @@ import EmptyState from '@atlaskit/empty-state';
 import RefreshIcon from '@atlaskit/icon/core/refresh';
 import { Box, Stack, Text } from '@atlaskit/primitives';
 import { view } from '@forge/bridge';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { PanelView } from '../../../../src/contract/issue-panel';
 import { issuePanelApi } from '../api';
 import { ErrorMessage } from '../components/error-message';
 import { AskForException, PanelException } from '../components/exceptions/panel-exception';
 import { FindingDetailView } from '../components/finding-detail';
 import { Loading } from '../components/loading';
+import { SharedResources } from '../components/shared-resources';
 import { flagFailure, flagInfo, flagSuccess } from '../flags';
 
 const OUTCOME_TITLES = {
@@ -21,11 +23,17 @@ const OUTCOME_TITLES = {
 /** The panel on an issue: what was found, how to fix it, and a button that looks again at once. */
 export default function IssuePanel() {
   const queryClient = useQueryClient();
-  const panel = useQuery({ queryKey: ['panel'], queryFn: () => issuePanelApi('getPanel', {}) });
+  const [findingId, setFindingId] = useState<string | undefined>();
+  const chosen = { findingId };
+  const panel = useQuery({
+    queryKey: ['panel', chosen],
+    queryFn: () => issuePanelApi('getPanel', chosen),
+    placeholderData: keepPreviousData,
+  });
   const checkAgain = useMutation({
-    mutationFn: () => issuePanelApi('checkAgain', {}),
+    mutationFn: () => issuePanelApi('checkAgain', chosen),
     onSuccess: async ({ finding, outcome, message }) => {
-      queryClient.setQueryData<PanelView>(['panel'], (before) =>
+      queryClient.setQueryData<PanelView>(['panel', chosen], (before) =>
         before?.kind === 'finding' ? { ...before, finding } : before,
       );
       if (outcome === 'resolved') flagSuccess(OUTCOME_TITLES[outcome], message);
@@ -50,7 +58,17 @@ export default function IssuePanel() {
   return (
     <Box padding="space.100">
       <Stack space="space.150">
-        <PanelException panel={panel.data} />
+        {panel.data.members !== null && panel.data.members.length > 1 && (
+          <SharedResources
+            members={panel.data.members}
+            chosenId={panel.data.finding.id}
+            onChoose={(id) => {
+              checkAgain.reset();
+              setFindingId(id);
+            }}
+          />
+        )}
+        <PanelException panel={panel.data} chosen={chosen} />
         <FindingDetailView
           finding={panel.data.finding}
           showIssue={false}
@@ -64,7 +82,7 @@ export default function IssuePanel() {
               >
                 Check again now
               </Button>
-              <AskForException panel={panel.data} />
+              <AskForException panel={panel.data} chosen={chosen} />
               <div aria-live="polite">
                 {checkAgain.data !== undefined && (
                   <Text color="color.text.subtle">{checkAgain.data.message}</Text>

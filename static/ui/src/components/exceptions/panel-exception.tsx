@@ -8,13 +8,19 @@ import { flagFailure, flagSuccess } from '../../flags';
 import { ExceptionNote } from './exception-note';
 import { RequestDialog } from './request-dialog';
 
+interface Props {
+  panel: FindingPanel;
+  /** Which of the findings that share the issue. */
+  chosen: { findingId: string | undefined };
+}
+
 /** The exception of an issue's finding, with the way to take it back. */
-export function PanelException({ panel }: { panel: FindingPanel }) {
+export function PanelException({ panel, chosen }: Props) {
   const queryClient = useQueryClient();
   const withdraw = useMutation({
-    mutationFn: () => issuePanelApi('withdrawException', {}),
+    mutationFn: () => issuePanelApi('withdrawException', chosen),
     onSuccess: ({ panel: after }) => {
-      queryClient.setQueryData(['panel'], after);
+      queryClient.setQueryData(['panel', chosen], after);
       flagSuccess('The exception is taken back');
     },
     onError: (error) => flagFailure('The exception could not be taken back', error),
@@ -29,7 +35,7 @@ export function PanelException({ panel }: { panel: FindingPanel }) {
 }
 
 /** Opens the dialog to ask; nothing where there is nothing to ask for. */
-export function AskForException({ panel }: { panel: FindingPanel }) {
+export function AskForException({ panel, chosen }: Props) {
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
   const canAsk = panel.exception === null && panel.finding.state !== 'resolved';
@@ -45,8 +51,8 @@ export function AskForException({ panel }: { panel: FindingPanel }) {
           <RequestDialog
             onClose={() => setIsOpen(false)}
             request={async (input) => {
-              const { panel: after } = await issuePanelApi('requestException', input);
-              queryClient.setQueryData(['panel'], after);
+              const { panel: after } = await issuePanelApi('requestException', { ...chosen, ...input });
+              queryClient.setQueryData(['panel', chosen], after);
               flagSuccess('The exception is asked for', 'The security team decides about it.');
             }}
           />

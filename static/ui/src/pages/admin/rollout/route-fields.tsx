@@ -1,11 +1,12 @@
 import { Stack } from '@atlaskit/primitives';
 import Textfield from '@atlaskit/textfield';
-import type { RolloutPolicy, Route } from '../../../../../../src/domain/rollout/policy';
+import { GROUPINGS, type RolloutPolicy, type Route } from '../../../../../../src/domain/rollout/policy';
 import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
 import { PersonSelect } from '../../../components/person-select';
 import { ProjectSelect } from '../../../components/project-select';
 import { errorUnder, type FieldErrors } from '../../../use-fields';
+import { GROUPING_WORDS } from './words';
 
 type Kind = Route['project']['kind'];
 
@@ -99,6 +100,13 @@ export function RouteFields({
           />
         )}
       </Field>
+      <ChoiceField
+        label="Issues"
+        error={errors['grouping']}
+        options={GROUPINGS.map((value) => ({ label: GROUPING_WORDS[value], value }))}
+        value={policy.grouping}
+        onChange={(grouping) => onChange({ grouping })}
+      />
       <Field
         label="Component"
         error={errorUnder(errors, 'route.component')}

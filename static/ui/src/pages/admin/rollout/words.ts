@@ -1,5 +1,5 @@
 import type { RuleSetting } from '../../../../../../src/contract/admin-page';
-import type { Route } from '../../../../../../src/domain/rollout/policy';
+import type { Grouping, Route } from '../../../../../../src/domain/rollout/policy';
 import type {
   AccountSelection,
   Benchmark,
@@ -19,6 +19,11 @@ export const BENCHMARK_WORDS: Record<Benchmark, string> = {
   'cis-6.0': 'CIS AWS Foundations 6.0',
   'cis-5.0': 'CIS AWS Foundations 5.0',
   fsbp: 'AWS Foundational Security Best Practices',
+};
+
+export const GROUPING_WORDS: Record<Grouping, string> = {
+  resource: 'One for each resource',
+  'rule-and-account': 'One for a rule and an account, with its resources listed and kept current',
 };
 
 const counted = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
