@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditEntry } from '../domain/audit';
 
-export const auditQuerySchema = z.object({
+export const auditFilterSchema = z.object({
   /** None means all. */
   actions: z.array(z.enum(AUDIT_ACTIONS)).default([]),
   /** `people`, `app` or both. */
   who: z.enum(['anybody', 'people', 'app']).default('anybody'),
   search: z.string().max(200).default(''),
+});
+export type AuditFilter = z.output<typeof auditFilterSchema>;
+
+export const auditQuerySchema = auditFilterSchema.extend({
   /** The `next` of the page before. */
   after: z
     .object({ at: z.number().int(), id: z.string().regex(/^[0-9a-f]{32}$/) })
     .nullable()
     .default(null),
 });
-export type AuditFilter = Omit<z.output<typeof auditQuerySchema>, 'after'>;
 
 export interface AuditRow extends AuditEntry {
   /** The person's name, or their account id where Jira does not tell it; null for the app. */

@@ -6,9 +6,15 @@ import { Inline, Stack, Text } from '@atlaskit/primitives';
 import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useDeferredValue, useId, useState } from 'react';
-import type { AuditFilter, AuditPage, AuditRow } from '../../../../../src/contract/audit';
+import { useDeferredValue, useId } from 'react';
+import {
+  type AuditFilter,
+  type AuditPage,
+  type AuditRow,
+  auditFilterSchema,
+} from '../../../../../src/contract/audit';
 import { AUDIT_ACTIONS } from '../../../../../src/domain/audit';
+import { asJson, useInAddress } from '../../address';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
@@ -33,6 +39,7 @@ const NO_FILTER: AuditFilter = {
   who: 'anybody',
   search: '',
 };
+const IN_ADDRESS = asJson<AuditFilter>((value) => auditFilterSchema.safeParse(value).data ?? null, NO_FILTER);
 const FIRST_PAGE: AuditPage['next'] = null;
 
 const WHO = [
@@ -70,7 +77,7 @@ function cells(row: AuditRow) {
 export function AuditLog() {
   const whoId = useId();
   const searchId = useId();
-  const [filter, setFilter] = useState(NO_FILTER);
+  const [filter, setFilter] = useInAddress('audit', IN_ADDRESS);
   const asked = useDeferredValue(filter);
   const log = useInfiniteQuery({
     queryKey: ['audit', asked],

@@ -8,13 +8,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleSetting } from '../../../../../src/contract/admin-page';
 import { severityRank } from '../../../../../src/domain/severity';
+import { useInAddress } from '../../address';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
 import { SeverityLozenge } from '../../components/lozenges';
 import { flagFailure, flagSuccess } from '../../flags';
 import { RuleDialog } from './rule-dialog';
-import { matchesFilter, NO_FILTER, RulesFilter } from './rules-filter';
+import { FILTER_IN_ADDRESS, matchesFilter, RulesFilter } from './rules-filter';
 import { SwitchOffDialog } from './switch-off-dialog';
 
 const HEAD = {
@@ -54,7 +55,7 @@ function summaryOf(all: RuleSetting[], shown: RuleSetting[]): string {
 /** The catalogue: every rule on or off, with its severity and parameters. */
 export function Rules() {
   const queryClient = useQueryClient();
-  const [filter, setFilter] = useState(NO_FILTER);
+  const [filter, setFilter] = useInAddress('rules', FILTER_IN_ADDRESS);
   const [edited, setEdited] = useState<RuleSetting | null>(null);
   const [switchedOff, setSwitchedOff] = useState<RuleSetting | null>(null);
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });

@@ -1,5 +1,4 @@
 import Button from '@atlaskit/button/new';
-import EmptyState from '@atlaskit/empty-state';
 import Heading from '@atlaskit/heading';
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
@@ -7,29 +6,16 @@ import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message'
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { AccountView, RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
-import {
-  newPolicy,
-  type Rollout,
-  type RolloutPolicy,
-  rolloutSchema,
-} from '../../../../../../src/domain/rollout/policy';
-import { ChoiceField } from '../../../components/choice-field';
+import { type Rollout, rolloutSchema } from '../../../../../../src/domain/rollout/policy';
 import { flagSuccess } from '../../../flags';
 import { useFields } from '../../../use-fields';
 import { DecisionFinder } from './decision-finder';
 import { EscalationFields } from './escalation-fields';
 import { LifecycleFields } from './lifecycle-fields';
-import { pairsByPolicy } from './pairs';
-import { PoliciesTable } from './policies-table';
-import { PolicyDialog } from './policy-dialog';
+import { Policies } from './policies';
 import { PreviewDialog } from './preview-dialog';
 import { SlaFields } from './sla-fields';
 import { Teams } from './teams';
-
-const OTHERWISE: { label: string; value: Rollout['otherwise'] }[] = [
-  { label: 'observe: judged and shown to the security team', value: 'observe' },
-  { label: 'off: not judged', value: 'off' },
-];
 
 function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
   return (
@@ -41,12 +27,6 @@ function Section({ title, help, children }: { title: string; help?: string; chil
       {children}
     </Stack>
   );
-}
-
-function moved(policies: readonly RolloutPolicy[], policy: RolloutPolicy, by: -1 | 1): RolloutPolicy[] {
-  const at = policies.indexOf(policy);
-  const others = policies.filter((each) => each !== policy);
-  return [...others.slice(0, at + by), policy, ...others.slice(at + by)];
 }
 
 /** The rollout as a draft: nothing holds before it was previewed and saved. */
@@ -61,16 +41,9 @@ export function RolloutEditor({
 }) {
   const queryClient = useQueryClient();
   const { values: draft, errors, set, ready, reset } = useFields<Rollout>(saved.rollout, rolloutSchema);
-  const [edited, setEdited] = useState<{ policy: RolloutPolicy; isNew: boolean } | null>(null);
   const [previewed, setPreviewed] = useState(false);
   const [replaced, setReplaced] = useState<Rollout | null>(null);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.rollout);
-  const { policies } = draft;
-  const withPolicy = (policy: RolloutPolicy) =>
-    policies.some(({ id }) => id === policy.id)
-      ? policies.map((each) => (each.id === policy.id ? policy : each))
-      : [...policies, policy];
-
   const onSaved = (view: RolloutView) => {
     flagSuccess('The rollout is saved', 'It applies from the next run on.');
     setPreviewed(false);
@@ -104,41 +77,7 @@ export function RolloutEditor({
         title="Policies"
         help="For each account and rule the first policy that matches decides. Begin with observe, look at the preview, then let it file."
       >
-        {policies.length === 0 ? (
-          <EmptyState
-            header="No policy yet"
-            description="Everything is judged and shown to the security team, and nothing becomes an issue."
-            headingSize="xsmall"
-          />
-        ) : (
-          <PoliciesTable
-            policies={policies}
-            pairs={pairsByPolicy(draft, accounts, rules)}
-            actions={{
-              edit: (policy) => setEdited({ policy, isNew: false }),
-              duplicate: (policy) =>
-                setEdited({
-                  policy: { ...policy, id: crypto.randomUUID(), name: `${policy.name} (copy)` },
-                  isNew: true,
-                }),
-              remove: (policy) => set({ policies: policies.filter((each) => each !== policy) }),
-              move: (policy, by) => set({ policies: moved(policies, policy, by) }),
-            }}
-          />
-        )}
-        <Inline space="space.200" alignBlock="end" shouldWrap>
-          <Button onClick={() => setEdited({ policy: newPolicy(crypto.randomUUID(), ''), isNew: true })}>
-            Add policy
-          </Button>
-          <div style={{ minWidth: 360 }}>
-            <ChoiceField
-              label="What no policy matches"
-              options={OTHERWISE}
-              value={draft.otherwise}
-              onChange={(otherwise) => set({ otherwise })}
-            />
-          </div>
-        </Inline>
+        <Policies draft={draft} accounts={accounts} rules={rules} onChange={set} />
       </Section>
       <Section title="Which policy decides?">
         <DecisionFinder rollout={draft} accounts={accounts} rules={rules} />
@@ -189,21 +128,6 @@ export function RolloutEditor({
         </Inline>
       </div>
       <ModalTransition>
-        {edited !== null && (
-          <PolicyDialog
-            policy={edited.policy}
-            isNew={edited.isNew}
-            accounts={accounts}
-            rules={rules}
-            sla={draft.sla}
-            teams={draft.teams}
-            onClose={() => setEdited(null)}
-            onDone={(policy) => {
-              set({ policies: withPolicy(policy) });
-              setEdited(null);
-            }}
-          />
-        )}
         {previewed && (
           <PreviewDialog
             saved={saved}
