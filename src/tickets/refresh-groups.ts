@@ -37,12 +37,14 @@ export async function groupFindings(
   now: number,
 ): Promise<Grouping> {
   const stored = await store.groups();
+  const shared = sharedPairs(decisions);
+  if (stored.length === 0 && shared.length === 0) return { groups: [], changed: [], moves: new Map() };
   const before = new Map(stored.map(({ group }) => [group.id, group]));
   const open = new Set(stored.filter(({ hasOpenIssue }) => hasOpenIssue).map(({ group }) => group.id));
   const members = new Map<string, GroupMember[]>(stored.map(({ group }) => [group.id, []]));
   const moves = new Map<string | null, string[]>();
 
-  for await (const page of store.members(sharedPairs(decisions))) {
+  for await (const page of store.members(shared)) {
     for (const finding of page) {
       const groupId = groupFor(finding, decisions, open);
       if (groupId !== finding.groupId) moves.set(groupId, [...(moves.get(groupId) ?? []), finding.id]);

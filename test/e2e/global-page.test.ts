@@ -73,4 +73,27 @@ describeSite('global page', (site) => {
     await app.getByRole('table', { name: 'Findings' }).waitFor();
     await expectNoAccessibilityProblems(page, theme);
   });
+
+  it('has the settings for whoever may manage them, and for nobody else', async () => {
+    const visit = async () => {
+      const { app, page } = await site().visit('securityEngineer', PAGES.global);
+      await app.getByRole('table', { name: 'Findings' }).waitFor();
+      return { app, page };
+    };
+    const without = await visit();
+    expect(await without.app.getByRole('tab', { name: 'Settings' }).count()).toBe(0);
+    const { site: jira } = site().sandbox.jira.store;
+    const granted = jira.appPermissionGroups;
+    jira.appPermissionGroups = { ...granted, 'manage-settings': ['security-team'] };
+    try {
+      const { app, page } = await visit();
+      await app.getByRole('tab', { name: 'Settings' }).click();
+      await app.getByRole('table', { name: 'Connected accounts' }).waitFor();
+      await app.getByRole('tab', { name: 'Rollout' }).click();
+      await app.getByRole('table', { name: 'Rollout policies' }).waitFor();
+      await expectNoAccessibilityProblems(page, 'settings on the global page');
+    } finally {
+      jira.appPermissionGroups = granted;
+    }
+  });
 });

@@ -154,6 +154,30 @@ describe('who may ask what', () => {
   });
 });
 
+describe('an account that this installation does not have', () => {
+  it.each(['getRoleTemplate', 'testConnection'])(
+    '%s: says that there is none, and no ExternalId',
+    async (name) => {
+      const answer = await pages.admin('admin', name, { accountId: '999988887777' });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    },
+  );
+
+  it('cannot be read by trying a rule in it, nor scanned', async () => {
+    const trial = {
+      ruleId: 'ec2-sg-open-ssh',
+      enabled: true,
+      severity: null,
+      parameters: {},
+      scope: 'us-east-1',
+    };
+    expect(await pages.admin('admin', 'tryRule', { ...trial, accountId: '999988887777' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    });
+  });
+});
+
 describe('payloads that somebody made up', () => {
   const MADE_UP: [string, unknown][] = [
     ['nothing', undefined],
