@@ -4,10 +4,10 @@ import { overdueComment } from './comment-texts';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget } from './filing-target';
 import { followSeverityAndDue } from './keep-issue';
 import { filingPolicyOf } from './plan-tickets';
-import type { TicketDeps } from './ports';
+import type { IssueRef, TicketDeps } from './ports';
 import { Problems } from './problems';
 import type { TicketFinding } from './ticket-finding';
-import { TrackerError } from './tracker-error';
+import { TrackerError, type TrackerOutcome } from './tracker-error';
 import { startOfUtcDay, utcDay } from './utc';
 
 /** A run that would remind of more stops there and says so; the next ones go on. */
@@ -90,9 +90,9 @@ async function escalateOne(
   const lease = { owner: context.owner, now, staleBefore: now - ISSUE_LEASE_MS };
   if (issueKey === null || !(await deps.store.leaseIssue(finding.id, lease))) return null;
   try {
-    await escalateIssue(deps, context, finding);
+    const problem = await escalateIssue(deps, context, finding);
     await deps.store.markEscalated(finding.id, now);
-    return null;
+    return problem === null ? null : { sentence: problem, stop: false };
   } catch (error) {
     if (!(error instanceof TrackerError)) throw error;
     return {
@@ -108,13 +108,16 @@ async function escalateIssue(
   deps: EscalateDeps,
   { filingTarget, escalation, runId }: Context,
   finding: TicketFinding,
-): Promise<void> {
+): Promise<string | null> {
   const { issueId, issueKey, opening } = finding.ticket;
-  if (issueId === null || issueKey === null) return;
+  if (issueId === null || issueKey === null) return null;
   const issue = await deps.tracker.readIssue({ id: issueId, key: issueKey });
-  if (issue === 'deleted') return deps.store.markDeleted(finding.id);
+  if (issue === 'deleted') {
+    await deps.store.markDeleted(finding.id);
+    return null;
+  }
   // The event of somebody's move to done may not have arrived.
-  if (issue === 'hidden' || issue.done) return;
+  if (issue === 'hidden' || issue.done) return null;
   const { remind, raisePriority, notifyId } = escalation;
   const today = deps.clock.now();
 
@@ -124,7 +127,7 @@ async function escalateIssue(
     await deps.tracker.setFingerprint(issue.id, fingerprint);
     await followSeverityAndDue(deps, { filingTarget }, finding, { ...issue, fingerprint });
   }
-  if (notifyId !== null) await deps.tracker.addWatcher(issue.id, notifyId);
+  const problem = notifyId === null ? null : await letWatch(deps, issue, notifyId);
   if (remind !== 'never') await commentOnce(deps, issue.id, overdueComment(finding, today, notifyId));
   const row = {
     findingId: finding.id,
@@ -135,4 +138,23 @@ async function escalateIssue(
     policyId: null,
   };
   await deps.store.recordActions('escalated', [row], { runId, at: today });
+  return problem;
+}
+
+/** What the same call would meet another time too. */
+const LASTING: ReadonlySet<TrackerOutcome> = new Set(['refused', 'forbidden', 'missing']);
+
+/** A project may not let the app change who watches: that is told, and keeps no reminder back. */
+async function letWatch(
+  { tracker }: Pick<EscalateDeps, 'tracker'>,
+  issue: IssueRef,
+  personId: string,
+): Promise<string | null> {
+  try {
+    await tracker.addWatcher(issue.id, personId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof TrackerError) || !LASTING.has(error.outcome)) throw error;
+    return `Issue ${issue.key}: the person to be told of overdue issues could not be made to watch it. Give the app the permission to manage watchers in that project, or choose somebody who sees it. ${error.message}`;
+  }
 }

@@ -168,6 +168,17 @@ describe('an issue past its due date', () => {
     }
   });
 
+  it('is reminded of where the project does not let the app manage watchers: that is told once, and keeps nothing back', async () => {
+    site.escalation = { remind: 'once', raisePriority: false, notifyId: DEMO_ACCOUNTS.developer };
+    const key = await filed();
+    late();
+    site.jira.faults.add({ effect: { kind: 'error', status: 403 }, path: '/watchers', times: 9 });
+    expect(await site.escalate(RUN)).toEqual([expect.stringContaining('permission to manage watchers')]);
+    expect(comments(key)).toHaveLength(1);
+    expect(await site.escalate(RUN)).toEqual([]);
+    expect(comments(key)).toHaveLength(1);
+  });
+
   it('stands in the audit log', async () => {
     site.escalation = { ...site.escalation, remind: 'once' };
     const key = await filed();
