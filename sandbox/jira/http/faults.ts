@@ -43,6 +43,11 @@ export class Faults {
     this.#active = [];
   }
 
+  /** How many of the hits that were asked for have not come yet: a test that waits for a fault looks whether it came. */
+  get outstanding(): number {
+    return this.#active.reduce((sum, { left }) => (Number.isFinite(left) ? sum + left : sum), 0);
+  }
+
   /** The effect on this call, which counts as one hit. */
   strike(request: FaultRequest): FaultEffect | null {
     for (const entry of this.#active) {

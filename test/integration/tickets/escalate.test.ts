@@ -145,7 +145,10 @@ describe('an issue past its due date', () => {
 
   it('any call may fail or lose its answer: the next runs put it right, with one comment', async () => {
     site.escalation = { remind: 'once', raisePriority: true, notifyId: DEMO_ACCOUNTS.developer };
-    const paths = ['/comment', '/watchers', '/properties', '/issue/'];
+    const issuePath = '/issue/{issueIdOrKey}';
+    const paths = ['/comment', '/watchers', '/properties/{propertyKey}', ''].map(
+      (end) => `${issuePath}${end}`,
+    );
     for (const [index, path] of paths.entries()) {
       for (const kind of ['answer-lost', 'error'] as const) {
         const id = `c${index}${kind === 'error' ? 1 : 0}`;
@@ -161,6 +164,7 @@ describe('an issue past its due date', () => {
           await site.escalate(RUN);
           site.clock.at += HOUR;
         }
+        expect(site.jira.faults.outstanding, `${path} ${kind}`).toBe(0);
         expect(comments(key), `${path} ${kind}`).toHaveLength(1);
         expect(priority(key), `${path} ${kind}`).toBe('Highest');
         expect(issue(key).watchers, `${path} ${kind}`).toEqual([DEMO_ACCOUNTS.developer]);
@@ -172,7 +176,7 @@ describe('an issue past its due date', () => {
     site.escalation = { remind: 'once', raisePriority: false, notifyId: DEMO_ACCOUNTS.developer };
     const key = await filed();
     late();
-    site.jira.faults.add({ effect: { kind: 'error', status: 403 }, path: '/watchers', times: 9 });
+    site.jira.faults.add({ effect: { kind: 'error', status: 403 }, path: '/issue/{issueIdOrKey}/watchers' });
     expect(await site.escalate(RUN)).toEqual([expect.stringContaining('permission to manage watchers')]);
     expect(comments(key)).toHaveLength(1);
     expect(await site.escalate(RUN)).toEqual([]);

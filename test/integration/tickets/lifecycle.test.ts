@@ -457,9 +457,10 @@ describe('what Jira does', () => {
     await storeFinding({ id: 'a' });
     for (let hour = 0; hour < 3; hour += 1) await nextRun();
     const key = onlyKey();
-    site.jira.faults.add({ effect, path: '/transitions', times: 1 });
+    site.jira.faults.add({ effect, path: '/issue/{issueIdOrKey}/transitions', times: 1 });
     await fixed();
     for (let hour = 0; hour < 3; hour += 1) await nextRun();
+    expect(site.jira.faults.outstanding).toBe(0);
     expect(await statusOf(key)).toBe('Done');
     expect(await commentsOf(key)).toHaveLength(1);
   });
