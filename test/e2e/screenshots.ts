@@ -63,13 +63,10 @@ const SHOTS: Shot[] = [
     ready: (app) => app.getByRole('table', { name: 'Connected accounts' }).waitFor(),
   },
   {
-    file: 'admin-policy.png',
+    file: 'rollout.png',
     person: 'admin',
-    path: PAGES.admin,
-    ready: async (app) => {
-      await app.getByRole('tab', { name: 'Issues' }).click();
-      await app.getByRole('button', { name: 'Try it without filing' }).waitFor();
-    },
+    path: `${PAGES.admin}?settings=rollout`,
+    ready: (app) => app.getByRole('table', { name: 'Rollout policies' }).waitFor(),
   },
 ];
 
