@@ -39,7 +39,16 @@ export async function openSite(): Promise<Site> {
   await sandbox.runCycle();
   const browser: Browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      // Nobody looks at these windows, and they are to be painted all the same.
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+      '--disable-background-timer-throttling',
+    ],
   });
   const contexts: BrowserContext[] = [];
   const leave = async () => {
