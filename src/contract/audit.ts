@@ -7,6 +7,8 @@ export const auditFilterSchema = z.object({
   /** `people`, `app` or both. */
   who: z.enum(['anybody', 'people', 'app']).default('anybody'),
   search: z.string().max(200).default(''),
+  /** Not older than so many days; null for all that is kept. */
+  days: z.number().int().min(1).max(1000).nullable().default(null),
 });
 export type AuditFilter = z.output<typeof auditFilterSchema>;
 

@@ -69,11 +69,13 @@ export interface AuditFilter {
   who?: 'anybody' | 'people' | 'app';
   /** Part of the subject or the note. */
   search?: string;
+  /** Not before, in milliseconds since 1970. */
+  since?: number | null;
 }
 
 /** Entries, the newest first: at most `limit`, from `after` on. */
 export async function auditEntries(
-  { actions = [], who = 'anybody', search = '' }: AuditFilter,
+  { actions = [], who = 'anybody', search = '', since = null }: AuditFilter,
   limit: number,
   after: AuditCursor | null,
 ): Promise<AuditEntry[]> {
@@ -83,6 +85,7 @@ export async function auditEntries(
     ...(who === 'people' ? [sql`actor IS NOT NULL`] : []),
     ...(who === 'app' ? [sql`actor IS NULL`] : []),
     ...(search.trim() === '' ? [] : [sql`(subject LIKE ${pattern} OR note LIKE ${pattern})`]),
+    ...(since === null ? [] : [sql`at >= ${since}`]),
     ...(after === null ? [] : [sql`(at < ${after.at} OR (at = ${after.at} AND entry_id < ${after.id}))`]),
   ];
   const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;

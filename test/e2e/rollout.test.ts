@@ -31,6 +31,10 @@ describeSite('rollout', (site) => {
     await dialog.getByRole('button', { name: 'Add to the draft' }).click();
     await dialog.getByText('Name must not be empty').waitFor();
     await dialog.getByText('Issue type must name an issue type').waitFor();
+    // The first field that is not right comes into sight.
+    await expect
+      .poll(() => dialog.getByLabel('Name').evaluate((field) => field === document.activeElement))
+      .toBe(true);
     await expectNoAccessibilityProblems(page, 'a policy with errors');
     await dialog.getByLabel('Name').fill('Trial');
     await expect.poll(() => dialog.getByText('Name must not be empty').count()).toBe(0);
@@ -40,6 +44,16 @@ describeSite('rollout', (site) => {
     await app.getByText('The draft is not saved.').waitFor();
     await app.getByRole('button', { name: 'Discard changes' }).click();
     await expect.poll(() => app.getByRole('row', { name: /Trial/ }).count()).toBe(0);
+  });
+
+  it('does not save two policies of one name', async () => {
+    const { app } = await open();
+    await app.getByRole('button', { name: 'Add policy' }).click();
+    const dialog = app.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(POLICY);
+    await dialog.getByRole('button', { name: 'Add to the draft' }).click();
+    await app.getByRole('button', { name: 'Preview and save' }).click();
+    await app.getByText(`${POLICY}: name is there already`).waitFor();
   });
 
   it('says which policy decides for an account and a rule, and why not the one before it', async () => {

@@ -93,6 +93,12 @@ export const rolloutSchema = z
       context,
     );
     refuseRepeated(
+      policies.map(({ name }) => name.toLowerCase()),
+      'policies',
+      'name',
+      context,
+    );
+    refuseRepeated(
       teams.map(({ tagValue }) => tagValue.toLowerCase()),
       'teams',
       'tagValue',

@@ -42,6 +42,8 @@ import { acceptedParameters, ruleSetting } from './rule-settings';
 import { planTrial, tryChange } from './rule-trial';
 import { runNotices } from './summary';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 async function knownAccount(accountId: string): Promise<Account> {
   const account = await getAccount(accountId);
   if (account === null) throw new Refusal('not-found', `The account ${accountId} is not connected.`);
@@ -224,6 +226,7 @@ export const settingsOf = (prefix = ''): Page =>
         return { run };
       },
       listUnread: async () => ({ rows: await unreadRows() }),
-      listAudit: ({ after, ...filter }) => auditPage(filter, after),
+      listAudit: ({ after, days, ...filter }) =>
+        auditPage({ ...filter, since: days === null ? null : Date.now() - days * DAY_MS }, after),
     },
   });

@@ -14,6 +14,14 @@ function errorsOf(error: z.ZodError): FieldErrors {
   return errors;
 }
 
+/** Brings the first field that is not right into sight, once its error is shown. */
+export function focusFirstInvalid(form: HTMLFormElement): void {
+  requestAnimationFrame(() => {
+    const field = form.querySelector('[aria-invalid="true"]');
+    if (field instanceof HTMLElement) field.focus();
+  });
+}
+
 /** What is wrong with the field at the path or inside of it. */
 export function errorUnder(errors: FieldErrors, path: string): string | undefined {
   return Object.entries(errors).find(([each]) => each === path || each.startsWith(`${path}.`))?.[1];

@@ -80,6 +80,14 @@ describe('the audit log', () => {
     expect(closed?.note).toBe('ec2-sg-open-ssh: resolved: rule-off');
   });
 
+  it('shows what was done lately, where that is asked', async () => {
+    const before = (await log()).rows.length;
+    expect((await log({ days: 1 })).rows).toHaveLength(before);
+    pages.sandbox.clock.advance(3 * 24 * 60 * 60 * 1000);
+    expect((await log({ days: 1 })).rows).toEqual([]);
+    expect((await log({ days: 4 })).rows).toHaveLength(before);
+  });
+
   it('keeps no secret', async () => {
     const all = JSON.stringify(await log());
     expect(all).toContain('AWS credentials');

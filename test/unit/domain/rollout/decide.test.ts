@@ -156,6 +156,10 @@ describe('a rollout that is saved', () => {
     const team = { tagValue: 'Web', projectKey: 'WEB', component: null, assigneeId: null };
     const twice = { ...rolloutOf(one, one), teams: [team, { ...team, tagValue: 'web' }] };
     const issues = rolloutSchema.safeParse(twice).error?.issues ?? [];
-    expect(issues.map(({ path }) => path.join('.'))).toEqual(['policies.1.id', 'teams.1.tagValue']);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([
+      'policies.1.id',
+      'policies.1.name',
+      'teams.1.tagValue',
+    ]);
   });
 });

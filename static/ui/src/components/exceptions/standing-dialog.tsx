@@ -9,7 +9,7 @@ import {
   reasonSchema,
 } from '../../../../../src/domain/exception';
 import { globalPageApi } from '../../api';
-import { useFields } from '../../use-fields';
+import { focusFirstInvalid, useFields } from '../../use-fields';
 import { ErrorMessage } from '../error-message';
 import { asDate, endDateSchema, endOfDay } from './end-date';
 import { ExceptionFields } from './exception-fields';
@@ -39,7 +39,9 @@ export function StandingDialog({ onDone, onClose }: { onDone: () => void; onClos
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!ask.isPending && ready()) ask.mutate();
+          if (ask.isPending) return;
+          if (ready()) ask.mutate();
+          else focusFirstInvalid(event.currentTarget);
         }}
       >
         <ModalHeader hasCloseButton>

@@ -38,6 +38,7 @@ const NO_FILTER: AuditFilter = {
   actions: [],
   who: 'anybody',
   search: '',
+  days: null,
 };
 const IN_ADDRESS = asJson<AuditFilter>((value) => auditFilterSchema.safeParse(value).data ?? null, NO_FILTER);
 const FIRST_PAGE: AuditPage['next'] = null;
@@ -46,6 +47,14 @@ const WHO = [
   { label: 'Anybody', value: 'anybody' as const },
   { label: 'People', value: 'people' as const },
   { label: 'Cloud Findings', value: 'app' as const },
+];
+
+const WHEN = [
+  { label: 'Any time', value: null },
+  { label: 'The last day', value: 1 },
+  { label: 'The last 7 days', value: 7 },
+  { label: 'The last 30 days', value: 30 },
+  { label: 'The last 90 days', value: 90 },
 ];
 
 function cells(row: AuditRow) {
@@ -76,6 +85,7 @@ function cells(row: AuditRow) {
 /** Who changed which setting, and what the app did to which issue and why. */
 export function AuditLog() {
   const whoId = useId();
+  const whenId = useId();
   const searchId = useId();
   const [filter, setFilter] = useInAddress('audit', IN_ADDRESS);
   const asked = useDeferredValue(filter);
@@ -117,6 +127,16 @@ export function AuditLog() {
             options={WHO}
             value={WHO.find(({ value }) => value === filter.who) ?? null}
             onChange={(chosen) => setFilter({ ...filter, who: chosen?.value ?? 'anybody' })}
+          />
+        </div>
+        <div style={{ minWidth: 170 }}>
+          <Label htmlFor={whenId}>When</Label>
+          <Select<(typeof WHEN)[number]>
+            inputId={whenId}
+            spacing="compact"
+            options={WHEN}
+            value={WHEN.find(({ value }) => value === filter.days) ?? null}
+            onChange={(chosen) => setFilter({ ...filter, days: chosen?.value ?? null })}
           />
         </div>
         <MultiSelect

@@ -16,7 +16,7 @@ import type { Sla } from '../../../../../../src/domain/sla';
 import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
 import { NumberField } from '../../../components/number-field';
-import { useFields } from '../../../use-fields';
+import { focusFirstInvalid, useFields } from '../../../use-fields';
 import { AccountSelectionFields } from './account-selection-fields';
 import { FilingCheck } from './filing-check';
 import { OverrideFields } from './override-fields';
@@ -66,6 +66,7 @@ export function PolicyDialog({
         onSubmit={(event) => {
           event.preventDefault();
           if (ready()) onDone(values);
+          else focusFirstInvalid(event.currentTarget);
         }}
       >
         <ModalHeader hasCloseButton>

@@ -8,7 +8,7 @@ import { type ReactNode, useState } from 'react';
 import type { AccountView, RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
 import { type Rollout, rolloutSchema } from '../../../../../../src/domain/rollout/policy';
 import { flagSuccess } from '../../../flags';
-import { useFields } from '../../../use-fields';
+import { type FieldErrors, useFields } from '../../../use-fields';
 import { DecisionFinder } from './decision-finder';
 import { EscalationFields } from './escalation-fields';
 import { LifecycleFields } from './lifecycle-fields';
@@ -26,6 +26,29 @@ function Section({ title, help, children }: { title: string; help?: string; chil
       {help !== undefined && <Text color="color.text.subtle">{help}</Text>}
       {children}
     </Stack>
+  );
+}
+
+/** What is wrong with a policy or a team, whose dialogs are closed. */
+function Unplaced({ errors, draft }: { errors: FieldErrors; draft: Rollout }) {
+  const lists = {
+    policies: draft.policies.map(({ name }) => name),
+    teams: draft.teams.map(({ tagValue }) => tagValue),
+  };
+  const problems = Object.entries(errors).flatMap(([path, message]) => {
+    const [list, index, ...field] = path.split('.');
+    if (list !== 'policies' && list !== 'teams') return [];
+    return [`${lists[list][Number(index)] ?? list}: ${field.join(' ')} ${message}`];
+  });
+  if (problems.length === 0) return null;
+  return (
+    <div role="alert">
+      <SectionMessage appearance="error" title="The draft cannot be saved yet">
+        {problems.map((problem) => (
+          <p key={problem}>{problem}</p>
+        ))}
+      </SectionMessage>
+    </div>
   );
 }
 
@@ -106,6 +129,7 @@ export function RolloutEditor({
           />
         </div>
       </Section>
+      <Unplaced errors={errors} draft={draft} />
       <div className="save-bar">
         <Inline space="space.100" alignBlock="center" shouldWrap>
           <Button

@@ -1,0 +1,108 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { DEMO_ACCOUNTS } from '../../../sandbox/jira';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { adminPageRequests } from '../../../src/contract/admin-page';
+import { globalPageRequests } from '../../../src/contract/global-page';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+
+/**
+ * Everything that left the app in two hours of work and in every question of every page: what was logged, stored, sent to
+ * Jira and answered to browsers.
+ */
+const places = new Map<string, string>();
+const templates: string[] = [];
+let secrets: { name: string; value: string }[] = [];
+let stateDir: string;
+
+async function everyFileUnder(folder: string): Promise<[string, string][]> {
+  const found: [string, string][] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    found.push([file.slice(folder.length + 1), await readFile(file, 'latin1')]);
+  }
+  return found;
+}
+
+async function answers({ host, pages }: Sandbox): Promise<string> {
+  const said: unknown[] = [];
+  const accountId = DEMO_ACCOUNTS.admin;
+  const ask = async (moduleKey: string, type: string, functionKey: string, payload: unknown) => {
+    said.push(await host.invokeResolver({ moduleKey, accountId, extension: { type }, functionKey, payload }));
+  };
+  const { accounts } = await pages.admin('getOverview', {});
+  for (const { id } of accounts) {
+    templates.push((await pages.admin('getRoleTemplate', { accountId: id })).template);
+    await ask('findings-admin-page', 'jira:adminPage', 'testConnection', { accountId: id });
+  }
+  for (const name of Object.keys(adminPageRequests))
+    if (!['removeHubCredentials', 'startScan', 'removeAccount', 'getRoleTemplate'].includes(name))
+      await ask('findings-admin-page', 'jira:adminPage', name, {});
+  for (const name of Object.keys(globalPageRequests))
+    await ask('findings-global-page', 'jira:globalPage', name, {});
+  return JSON.stringify(said);
+}
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'secrets-test-'));
+  const logged: string[] = [];
+  const sandbox = await startSandbox({ stateDir, log: (line) => logged.push(line) });
+  try {
+    await sandbox.runCycle();
+    sandbox.clock.advance(60 * 60 * 1000);
+    await sandbox.runCycle();
+    places.set('answers to pages', await answers(sandbox));
+    places.set('logs', logged.join('\n'));
+    const kept = z.record(z.string(), z.unknown()).parse(Object.fromEntries(sandbox.host.kvs.secrets));
+    secrets = secretsIn(kept);
+    places.set('KVS outside the secret store', JSON.stringify([...sandbox.host.kvs.values]));
+    places.set('Jira', JSON.stringify([...sandbox.jira.store.issues()]));
+  } finally {
+    await sandbox.stop();
+  }
+  for (const [file, text] of await everyFileUnder(stateDir))
+    if (!/kvs/i.test(file)) places.set(`file ${file}`, text);
+});
+afterAll(() => rm(stateDir, { recursive: true, force: true }));
+
+/** Whatever is long and looks random in the secret store: the hub's secret key, and the ExternalId of each account. */
+function secretsIn(store: unknown): { name: string; value: string }[] {
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
+  };
+  walk(store);
+  return texts
+    .filter((text) => text.length >= 16 && !text.startsWith('arn:') && !/^A[KS]IA/.test(text))
+    .map((value, index) => ({ name: `secret ${index}`, value }));
+}
+
+describe('secrets', () => {
+  it('are in the secret store: the hub’s key, and an ExternalId for each account', () => {
+    expect(secrets.length).toBeGreaterThanOrEqual(7);
+    const template = templates.join('\n');
+    expect(secrets.filter(({ value }) => template.includes(value))).toHaveLength(6);
+  });
+
+  it('are nowhere else: not in a log, not in the database, not in Jira, not in an answer', () => {
+    expect([...places.keys()]).toEqual(expect.arrayContaining(['logs', 'Jira', 'answers to pages']));
+    for (const [place, text] of places) {
+      expect(text.length, place).toBeGreaterThan(0);
+      for (const { name, value } of secrets) expect(text.includes(value), `${name} in ${place}`).toBe(false);
+    }
+  });
+
+  it('of sessions are nowhere at all', () => {
+    // Session tokens of the sandbox's STS begin so, and its temporary access keys with ASIA.
+    for (const [place, text] of places) {
+      expect(/sandbox-[0-9a-f]{64}/.exec(text)?.[0], place).toBeUndefined();
+      expect(/ASIA[0-9A-F]{16}/.exec(text)?.[0], place).toBeUndefined();
+    }
+  });
+});
