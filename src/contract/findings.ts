@@ -6,21 +6,29 @@ import { type Severity, severitySchema } from '../domain/severity';
 
 export const FINDING_SORTS = ['severity', 'due', 'firstSeen', 'account', 'rule', 'resource'] as const;
 
+/** Nobody pages further, and the database should not have to either. */
+export const MOST_PAGED = 10_000;
+
 /** One page of the findings table: filter, sort, search and paging all happen on the server. */
-export const findingsQuerySchema = z.object({
-  states: z.array(z.enum(SHOWN_STATES)).min(1).default(['open', 'unknown']),
-  severities: z.array(severitySchema).optional(),
-  accountIds: z.array(accountIdSchema).optional(),
-  regions: z.array(z.string().max(32)).optional(),
-  ruleIds: z.array(z.string().max(64)).optional(),
-  /** Matches in resource id, name or ARN, and in the rule id. */
-  search: z.string().trim().max(200).optional(),
-  overdueOnly: z.boolean().optional(),
-  sort: z.enum(FINDING_SORTS).default('severity'),
-  descending: z.boolean().default(false),
-  page: z.number().int().min(1).max(10_000).default(1),
-  pageSize: z.number().int().min(1).max(100).default(25),
-});
+export const findingsQuerySchema = z
+  .object({
+    states: z.array(z.enum(SHOWN_STATES)).min(1).default(['open', 'unknown']),
+    severities: z.array(severitySchema).optional(),
+    accountIds: z.array(accountIdSchema).optional(),
+    regions: z.array(z.string().max(32)).optional(),
+    ruleIds: z.array(z.string().max(64)).optional(),
+    /** Matches in resource id, name or ARN, and in the rule id. */
+    search: z.string().trim().max(200).optional(),
+    overdueOnly: z.boolean().optional(),
+    sort: z.enum(FINDING_SORTS).default('severity'),
+    descending: z.boolean().default(false),
+    page: z.number().int().min(1).max(10_000).default(1),
+    pageSize: z.number().int().min(1).max(100).default(25),
+  })
+  .refine(({ page, pageSize }) => (page - 1) * pageSize < MOST_PAGED, {
+    path: ['page'],
+    message: `pages go up to the ${MOST_PAGED.toLocaleString('en-US')}th finding; filter for those after it`,
+  });
 export type FindingsQuery = z.input<typeof findingsQuerySchema>;
 /** The same with its defaults filled in. */
 export type ParsedFindingsQuery = z.output<typeof findingsQuerySchema>;
@@ -54,6 +62,10 @@ export interface FindingRow {
 export interface FindingsPage {
   rows: FindingRow[];
   total: number;
+  /** There are more than `total`. */
+  more: boolean;
+  /** What of the query could not be done among so many findings; for people. */
+  note: string | null;
   page: number;
   pageSize: number;
 }

@@ -10,6 +10,7 @@ import {
 import { severityOfRank } from '../domain/severity';
 import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
+import { changingCounts } from './finding-counts';
 import { select, write } from './run-sql';
 import { tagsColumn } from './tags-column';
 
@@ -133,8 +134,12 @@ async function inBatches(
   ids: readonly string[],
   statement: (batch: readonly string[]) => Sql,
 ): Promise<void> {
-  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT)
-    await write(statement(ids.slice(at, at + IDS_PER_STATEMENT)));
+  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT) {
+    const batch = ids.slice(at, at + IDS_PER_STATEMENT);
+    await changingCounts({ where: sql`finding_id IN (${join(batch)})` }, async () => {
+      await write(statement(batch));
+    });
+  }
 }
 
 /** The table `exceptions`, and what of them stands in `findings`. */
@@ -172,7 +177,7 @@ export const exceptionRepository: ExceptionStore = {
   candidates: (scope) =>
     findingsWhere(sql`state = 'open' AND exception_id IS NULL AND ${mayBeCovered(scope)}`),
 
-  covered: (id) => findingsWhere(sql`exception_id = ${id}`),
+  covered: (id) => findingsWhere(sql`special = 1 AND exception_id = ${id}`),
 
   cover: (id, findingIds, now) =>
     inBatches(
@@ -193,8 +198,11 @@ export const exceptionRepository: ExceptionStore = {
 
   async uncoverAllBut(ids, now) {
     const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join([...ids])})`;
-    await write(sql`UPDATE findings SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
-      WHERE exception_id IS NOT NULL ${others}`);
+    const left = sql`special = 1 AND exception_id IS NOT NULL ${others}`;
+    await changingCounts({ where: left }, async () => {
+      await write(sql`UPDATE findings
+        SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1 WHERE ${left}`);
+    });
   },
 
   async nameOf(findingId) {
@@ -211,7 +219,7 @@ export const exceptionRepository: ExceptionStore = {
 
   async resumeIdle(now) {
     await write(sql`UPDATE findings SET ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
-      WHERE paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
+      WHERE special = 1 AND paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
         SELECT 1 FROM exceptions e WHERE e.finding_id = findings.finding_id AND e.state = 'requested')`);
   },
 
@@ -280,7 +288,7 @@ export async function listExceptions({
     ),
     select(
       z.object({ exception_id: z.string(), number: integer }),
-      sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE exception_id IS NOT NULL GROUP BY exception_id`,
+      sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE special = 1 AND exception_id IS NOT NULL GROUP BY exception_id`,
     ),
   ]);
   const byId = new Map(counts.map(({ exception_id: id, number }) => [id, number]));

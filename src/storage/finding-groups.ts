@@ -70,7 +70,6 @@ function memberOf(row: MemberRow): Omit<GroupMember, 'groupId' | 'pausedAt'> {
 }
 
 function inPairs(pairs: readonly PairGroup[]): Sql {
-  if (pairs.length === 0) return sql`1 = 0`;
   return join(
     pairs.map(
       ({ accountIds, ruleIds }) =>
@@ -84,23 +83,28 @@ function inPairs(pairs: readonly PairGroup[]): Sql {
 const UNFILED = sql`(issue_id IS NULL AND filing_started_at IS NULL
   OR issue_state IN (${join([...CLOSED_STATES])}) AND (issue_opening IS NULL OR issue_opening <> opened_at))`;
 
+async function* membersWhere(condition: Sql): AsyncGenerator<GroupMember[]> {
+  let after = '';
+  for (;;) {
+    const rows = await select(
+      memberRow.extend({ group_id: z.string().nullable(), paused_at: time }),
+      sql`SELECT ${COLUMNS}, group_id, paused_at FROM findings
+          WHERE ${condition} AND finding_id > ${after}
+          ORDER BY finding_id LIMIT ${PAGE}`,
+    );
+    yield rows.map((row) => ({ ...memberOf(row), groupId: row.group_id, pausedAt: row.paused_at }));
+    const last = rows.at(-1);
+    if (rows.length < PAGE || last === undefined) return;
+    after = last.finding_id;
+  }
+}
+
 /** The table `finding_groups`, and which findings are part of which group. */
 export const groupRepository: GroupStore = {
   async *members(pairs) {
-    let after = '';
-    for (;;) {
-      const rows = await select(
-        memberRow.extend({ group_id: z.string().nullable(), paused_at: time }),
-        sql`SELECT ${COLUMNS}, group_id, paused_at FROM findings
-          WHERE (group_id IS NOT NULL OR (state <> 'resolved' AND ${UNFILED} AND (${inPairs(pairs)})))
-            AND finding_id > ${after}
-          ORDER BY finding_id LIMIT ${PAGE}`,
-      );
-      yield rows.map((row) => ({ ...memberOf(row), groupId: row.group_id, pausedAt: row.paused_at }));
-      const last = rows.at(-1);
-      if (rows.length < PAGE || last === undefined) return;
-      after = last.finding_id;
-    }
+    yield* membersWhere(sql`special = 1 AND group_id IS NOT NULL`);
+    if (pairs.length === 0) return;
+    yield* membersWhere(sql`group_id IS NULL AND state <> 'resolved' AND ${UNFILED} AND (${inPairs(pairs)})`);
   },
 
   async groups() {

@@ -1,10 +1,10 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { FindingFilters, ParsedFindingsQuery } from '../contract/findings';
+import type { FindingFilters } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import type { JsonObject } from '../domain/json';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
-import { literal } from './like';
+import { ensureCounted } from './finding-counts';
 import { select } from './run-sql';
 
 /** Whose findings are asked for: one project's, or everybody's. */
@@ -13,7 +13,7 @@ export type Audience = { projectKey: string } | 'everybody';
 const integer = z.coerce.number().int();
 const time = integer.nullable();
 
-const rowSchema = z.object({
+export const rowSchema = z.object({
   finding_id: z.string(),
   rule_id: z.string(),
   account_id: z.string(),
@@ -50,7 +50,7 @@ const detailSchema = rowSchema.extend({
 });
 export type StoredDetail = z.infer<typeof detailSchema>;
 
-const ROW_COLUMNS =
+export const ROW_COLUMNS =
   raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_type,
   f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
   f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.project_key,
@@ -58,80 +58,16 @@ const ROW_COLUMNS =
     ELSE (SELECT g.issue_key FROM finding_groups g WHERE g.finding_id = f.group_id) END AS issue_key`);
 const FROM = raw('FROM findings f LEFT JOIN accounts a ON a.account_id = f.account_id');
 
-/** Nulls last whichever way it goes: what has no date is never the most urgent. */
-const ORDERS: Record<ParsedFindingsQuery['sort'], (direction: Sql) => Sql> = {
-  severity: (direction) => sql`f.severity ${direction}, f.due_at IS NULL, f.due_at`,
-  due: (direction) => sql`f.due_at IS NULL, f.due_at ${direction}, f.severity`,
-  firstSeen: (direction) => sql`f.first_seen_at IS NULL, f.first_seen_at ${direction}`,
-  account: (direction) => sql`a.name ${direction}, f.severity`,
-  rule: (direction) => sql`f.rule_id ${direction}, f.severity`,
-  resource: (direction) => sql`f.resource_id ${direction}, f.severity`,
-};
-
 function mayBeSeenBy(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`f.project_key = ${audience.projectKey}`;
 }
 
-function searchFor(text: string): Sql {
-  const pattern = `%${literal(text.toLowerCase())}%`;
-  return sql`AND (LOWER(f.resource_id) LIKE ${pattern} OR LOWER(f.resource_arn) LIKE ${pattern}
-    OR LOWER(COALESCE(f.resource_name, '')) LIKE ${pattern} OR f.rule_id LIKE ${pattern})`;
-}
-
-function anyOf(column: string, values: readonly (string | number)[] | undefined): Sql {
-  if (values === undefined || values.length === 0) return empty;
-  return sql`AND ${raw(column)} IN (${join([...values])})`;
-}
-
-const STATE_CONDITIONS: Record<ShownState, Sql> = {
-  open: sql`(f.state = 'open' AND f.exception_id IS NULL)`,
-  excepted: sql`(f.state = 'open' AND f.exception_id IS NOT NULL)`,
-  unknown: sql`f.state = 'unknown'`,
-  resolved: sql`f.state = 'resolved'`,
-};
-
-function anyState(states: readonly ShownState[]): Sql {
-  return sql`(${join(
-    states.map((state) => STATE_CONDITIONS[state]),
-    ' OR ',
-  )})`;
-}
+/** The column `shown` of a state: its place in SHOWN_STATES would do, were it not for what is stored already. */
+export const SHOWN: Record<ShownState, number> = { open: 0, unknown: 1, excepted: 2, resolved: 3 };
 
 /** While the clock of its SLA stands still, nothing is overdue. */
-function isOverdue(now: number): Sql {
-  return sql`(f.due_at < ${now} AND f.paused_at IS NULL AND f.state <> 'resolved')`;
-}
-
-function where(audience: Audience, query: ParsedFindingsQuery, now: number): Sql {
-  const search = query.search ?? '';
-  return sql`WHERE ${mayBeSeenBy(audience)}
-    AND ${anyState(query.states)}
-    ${anyOf('f.severity', query.severities?.map(severityRank))}
-    ${anyOf('f.account_id', query.accountIds)}
-    ${anyOf('f.region', query.regions)}
-    ${anyOf('f.rule_id', query.ruleIds)}
-    ${query.overdueOnly === true ? sql`AND ${isOverdue(now)}` : empty}
-    ${search === '' ? empty : searchFor(search)}`;
-}
-
-/** One page of the findings that the audience may see, and how many match in all. */
-export async function findingsPage(
-  audience: Audience,
-  query: ParsedFindingsQuery,
-  now: number,
-): Promise<{ rows: StoredRow[]; total: number }> {
-  const condition = where(audience, query, now);
-  const direction = raw(query.descending ? 'DESC' : 'ASC');
-  const offset = (query.page - 1) * query.pageSize;
-  const [rows, [count]] = await Promise.all([
-    select(
-      rowSchema,
-      sql`SELECT ${ROW_COLUMNS} ${FROM} ${condition}
-        ORDER BY ${ORDERS[query.sort](direction)}, f.finding_id LIMIT ${query.pageSize} OFFSET ${offset}`,
-    ),
-    select(z.object({ total: integer }), sql`SELECT COUNT(*) AS total FROM findings f ${condition}`),
-  ]);
-  return { rows, total: count?.total ?? 0 };
+export function isOverdue(now: number): Sql {
+  return sql`(f.shown <> ${SHOWN.resolved} AND f.sort_at < ${now})`;
 }
 
 export interface FindingCounts {
@@ -143,13 +79,7 @@ export interface FindingCounts {
   resolvedSince: number;
 }
 
-const countSchema = z.object({
-  state: z.enum(['open', 'unknown', 'resolved']),
-  excepted: integer,
-  severity: integer,
-  number: integer,
-  overdue: integer.nullable(),
-});
+const countSchema = z.object({ shown: integer, severity: integer, number: integer });
 
 /** How many findings there are by state and severity; `resolvedAfter` and `now` in milliseconds since 1970. */
 export async function findingCounts(
@@ -157,21 +87,21 @@ export async function findingCounts(
   resolvedAfter: number,
   now: number,
 ): Promise<FindingCounts> {
-  const rows = await select(
-    countSchema,
-    sql`SELECT f.state, CASE WHEN f.exception_id IS NULL THEN 0 ELSE 1 END AS excepted, f.severity,
-        COUNT(*) AS number,
-        SUM(CASE WHEN ${isOverdue(now)} THEN 1 ELSE 0 END) AS overdue
-      FROM findings f
-      WHERE ${mayBeSeenBy(audience)} AND (f.state <> 'resolved' OR f.resolved_at > ${resolvedAfter})
-      GROUP BY f.state, CASE WHEN f.exception_id IS NULL THEN 0 ELSE 1 END, f.severity`,
-  );
+  await ensureCounted(now);
+  const [rows, overdue, resolvedSince] = await Promise.all([
+    select(
+      countSchema,
+      sql`SELECT c.shown, c.severity, SUM(c.findings) AS number FROM finding_counts c
+        WHERE ${ofAudience(audience)} GROUP BY c.shown, c.severity`,
+    ),
+    countWithin(audience, [SHOWN.open, SHOWN.unknown, SHOWN.excepted], sql`f.sort_at < ${now}`),
+    countWithin(audience, [SHOWN.resolved], sql`f.sort_at > ${resolvedAfter}`),
+  ]);
   const of = (state: ShownState, severity?: Severity): number =>
     rows
       .filter(
         (row) =>
-          (row.state === 'open' && row.excepted === 1 ? 'excepted' : row.state) === state &&
-          (severity === undefined || severityOfRank(row.severity) === severity),
+          row.shown === SHOWN[state] && (severity === undefined || severityOfRank(row.severity) === severity),
       )
       .reduce((sum, row) => sum + row.number, 0);
   const [critical, high, medium, low] = SEVERITIES.map((severity) => of('open', severity));
@@ -180,28 +110,44 @@ export async function findingCounts(
     open: of('open'),
     unknown: of('unknown'),
     excepted: of('excepted'),
-    overdue: rows.reduce((sum, row) => sum + (row.overdue ?? 0), 0),
-    resolvedSince: of('resolved'),
+    overdue,
+    resolvedSince,
   };
+}
+
+function ofAudience(audience: Audience): Sql {
+  return audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`;
+}
+
+/** Severity is named so that the index on (shown, severity, sort_at) is read within its ranges only. */
+async function countWithin(audience: Audience, shown: number[], when: Sql): Promise<number> {
+  const [row] = await select(
+    z.object({ number: integer }),
+    sql`SELECT COUNT(*) AS number FROM findings f
+      WHERE ${mayBeSeenBy(audience)} AND f.shown IN (${join(shown)})
+        AND f.severity IN (${join(SEVERITIES.map(severityRank))}) AND ${when}`,
+  );
+  return row?.number ?? 0;
 }
 
 /** What the filters can offer: accounts, regions and rule ids that occur. */
 export async function findingFilterValues(
   audience: Audience,
 ): Promise<{ accounts: FindingFilters['accounts']; regions: string[]; ruleIds: string[] }> {
-  const seen = mayBeSeenBy(audience);
+  const seen = sql`${ofAudience(audience)} AND c.findings > 0`;
   const [accounts, regions, rules] = await Promise.all([
     select(
       z.object({ account_id: z.string(), name: z.string().nullable() }),
-      sql`SELECT DISTINCT f.account_id, a.name ${FROM} WHERE ${seen} ORDER BY a.name`,
+      sql`SELECT k.account_id, a.name FROM (SELECT DISTINCT c.account_id FROM finding_counts c WHERE ${seen}) k
+        LEFT JOIN accounts a ON a.account_id = k.account_id ORDER BY a.name`,
     ),
     select(
       z.object({ region: z.string() }),
-      sql`SELECT DISTINCT f.region FROM findings f WHERE ${seen} ORDER BY f.region`,
+      sql`SELECT DISTINCT c.region FROM finding_counts c WHERE ${seen} ORDER BY c.region`,
     ),
     select(
       z.object({ rule_id: z.string() }),
-      sql`SELECT DISTINCT f.rule_id FROM findings f WHERE ${seen} ORDER BY f.rule_id`,
+      sql`SELECT DISTINCT c.rule_id FROM finding_counts c WHERE ${seen} ORDER BY c.rule_id`,
     ),
   ]);
   return {
@@ -238,7 +184,7 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
   return select(
     rowSchema,
     sql`SELECT ${ROW_COLUMNS} ${FROM} JOIN finding_groups shared ON shared.finding_id = f.group_id
-      WHERE shared.issue_id = ${Number(issueId)}
+      WHERE f.special = 1 AND shared.issue_id = ${Number(issueId)}
       ORDER BY CASE f.state WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, f.exception_id IS NOT NULL,
         f.severity, f.finding_id
       LIMIT ${MOST_MEMBERS}`,
@@ -247,9 +193,11 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
 
 /** Open findings per account and per rule, for the settings pages. */
 export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<Map<string, number>> {
+  await ensureCounted(Date.now());
   const rows = await select(
     z.object({ id: z.string(), number: integer }),
-    sql`SELECT f.${raw(column)} AS id, COUNT(*) AS number FROM findings f WHERE f.state = 'open' AND f.exception_id IS NULL GROUP BY f.${raw(column)}`,
+    sql`SELECT c.${raw(column)} AS id, SUM(c.findings) AS number FROM finding_counts c
+      WHERE c.shown = ${SHOWN.open} AND c.findings > 0 GROUP BY c.${raw(column)}`,
   );
   return new Map(rows.map((row) => [row.id, row.number]));
 }

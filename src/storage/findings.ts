@@ -6,6 +6,7 @@ import { type Severity, severityOfRank, severityRank } from '../domain/severity'
 import type { Tags } from '../domain/tag-pattern';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
+import { changingCounts, distinctScopes, scopesOfFindings } from './finding-counts';
 import { select, write } from './run-sql';
 import { tagsColumn } from './tags-column';
 
@@ -218,7 +219,14 @@ function update(rows: readonly FindingUpdate[]): Sql {
 }
 
 /** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
-export async function applyFindingChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
+export async function applyFindingChanges(changes: FindingChanges): Promise<void> {
+  const { inserts, updates, deletes } = changes;
+  const stored = await scopesOfFindings([...updates.map(({ id }) => id), ...deletes]);
+  const scopes = distinctScopes([...inserts, ...stored]);
+  if (scopes.length > 0) await changingCounts({ scopes }, () => writeChanges(changes));
+}
+
+async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
   for (const rows of statements(inserts)) await write(insert(rows));
   for (const rows of statements(updates)) await write(update(rows));
   for (let at = 0; at < deletes.length; at += STATEMENT.rows) {
@@ -255,10 +263,13 @@ function noneOf(column: 'rule_id' | 'account_id', values: string[]): Sql {
 
 /** What only ever was unknown is forgotten: there is nothing to remember of it. */
 async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', now: number): Promise<void> {
-  await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
-  await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
-      due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
-    WHERE ${whose} AND state <> 'resolved'`);
+  const live = sql`${whose} AND state <> 'resolved'`;
+  await changingCounts({ where: live }, async () => {
+    await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
+    await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
+        due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
+      WHERE ${live}`);
+  });
 }
 
 /** Resolves what is open or unknown of these rules in these accounts: they are no longer judged there. */
@@ -286,8 +297,10 @@ export async function routeFindingsById(
 }
 
 async function routeWhere(whose: Sql, projectKey: string | null, now: number): Promise<void> {
-  await write(sql`UPDATE findings SET project_key = ${projectKey}, changed_at = ${now}
-    WHERE ${whose} AND NOT (project_key <=> ${projectKey})`);
+  const elsewhere = sql`${whose} AND NOT (project_key <=> ${projectKey})`;
+  await changingCounts({ where: elsewhere }, async () => {
+    await write(sql`UPDATE findings SET project_key = ${projectKey}, changed_at = ${now} WHERE ${elsewhere}`);
+  });
 }
 
 const routedSchema = z.object({

@@ -1,10 +1,12 @@
 import { migrationRunner } from '@forge/sql';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { markAllStale } from './finding-counts';
 import { V1_TABLES } from './migrations/v1';
 import { V2_TABLES } from './migrations/v2';
 import { V3_TABLES } from './migrations/v3';
 import { V4_TABLES } from './migrations/v4';
+import { V5_TABLES } from './migrations/v5';
 import { select } from './run-sql';
 
 /** In the order in which they run; what was released is never changed, only added to. */
@@ -13,6 +15,7 @@ const VERSIONS = {
   v2: V2_TABLES,
   v3: V3_TABLES,
   v4: V4_TABLES,
+  v5: V5_TABLES,
 };
 
 /** Every statement that makes the schema, in order. */
@@ -41,6 +44,7 @@ async function migrate(): Promise<void> {
   if (await isUpToDate()) return;
   for (const { name, statement } of MIGRATIONS) migrationRunner.enqueue(name, statement);
   await migrationRunner.run();
+  await markAllStale();
 }
 
 /**

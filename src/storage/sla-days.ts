@@ -1,44 +1,33 @@
-import sql, { bulk, join, type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { select, write } from './run-sql';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A little over a year, to compare with the same time a year ago. */
 const KEPT_DAYS = 400;
-const ROWS_PER_STATEMENT = 200;
+/** What one statement may take is bounded, however many findings an account has. */
+const ACCOUNTS_PER_STATEMENT = 20;
 
 const integer = z.coerce.number().int();
-
-/** What fails and is not excepted, and how much of it is past its due date. A paused clock is not past it. */
-const COUNTS = (now: number) => sql`COUNT(*) AS open_findings,
-  SUM(CASE WHEN due_at < ${now} AND paused_at IS NULL THEN 1 ELSE 0 END) AS overdue_findings`;
-const FAILING = sql`state = 'open' AND exception_id IS NULL`;
-
-const countRow = z.object({
-  account_id: z.string(),
-  project_key: z.string(),
-  open_findings: integer,
-  overdue_findings: integer,
-});
 
 /** Notes how many findings there are and how many are overdue today; the last count of a UTC day stands for it. */
 export async function countSlaDay(now: number): Promise<void> {
   const dayAt = now - (now % DAY_MS);
-  const counts = await select(
-    countRow,
-    sql`SELECT account_id, COALESCE(project_key, '') AS project_key, ${COUNTS(now)}
-      FROM findings WHERE ${FAILING} GROUP BY account_id, COALESCE(project_key, '')`,
+  const accounts = await select(
+    z.object({ account_id: z.string() }),
+    sql`SELECT DISTINCT account_id FROM finding_counts WHERE findings > 0 ORDER BY account_id`,
   );
-  for (let at = 0; at < counts.length; at += ROWS_PER_STATEMENT) {
-    const rows = counts
-      .slice(at, at + ROWS_PER_STATEMENT)
-      .map((row) => [dayAt, row.account_id, row.project_key, row.open_findings, row.overdue_findings, now]);
-    await write(
-      sql`INSERT INTO sla_days (day_at, account_id, project_key, open_findings, overdue_findings, counted_at)
-        VALUES ${bulk(rows)}
-        ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings),
-          overdue_findings = VALUES(overdue_findings), counted_at = VALUES(counted_at)`,
-    );
+  for (let at = 0; at < accounts.length; at += ACCOUNTS_PER_STATEMENT) {
+    const ids = accounts.slice(at, at + ACCOUNTS_PER_STATEMENT).map((row) => row.account_id);
+    await write(sql`INSERT INTO sla_days
+        (day_at, account_id, project_key, open_findings, overdue_findings, oldest_due_at, counted_at)
+      SELECT ${dayAt}, account_id, COALESCE(project_key, ''), COUNT(*),
+        SUM(CASE WHEN sort_at < ${now} THEN 1 ELSE 0 END),
+        MIN(CASE WHEN sort_at < ${now} THEN sort_at ELSE NULL END), ${now}
+      FROM findings WHERE shown = 0 AND account_id IN (${join(ids)})
+      GROUP BY account_id, COALESCE(project_key, '')
+      ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings), overdue_findings = VALUES(overdue_findings),
+        oldest_due_at = VALUES(oldest_due_at), counted_at = VALUES(counted_at)`);
   }
   // What has no finding any more was not counted anew.
   await write(sql`DELETE FROM sla_days WHERE day_at = ${dayAt} AND counted_at < ${now}`);
@@ -81,9 +70,9 @@ export interface SlaStanding {
   oldestDueAt: number | null;
 }
 
-/** How accounts, or the teams that own findings, stand now: the most overdue first. At most 500. */
-export async function slaStanding(by: 'account' | 'project', now: number): Promise<SlaStanding[]> {
-  const id = by === 'account' ? sql`account_id` : sql`COALESCE(project_key, '')`;
+/** How accounts, or the teams that own findings, stood when they were last counted: the most overdue first. At most 500. */
+export async function slaStanding(by: 'account' | 'project'): Promise<SlaStanding[]> {
+  const id = by === 'account' ? sql`account_id` : sql`project_key`;
   const rows = await select(
     z.object({
       id: z.string(),
@@ -91,9 +80,9 @@ export async function slaStanding(by: 'account' | 'project', now: number): Promi
       overdue_findings: integer,
       oldest_due_at: z.union([z.null(), integer]),
     }),
-    sql`SELECT ${id} AS id, ${COUNTS(now)},
-        MIN(CASE WHEN due_at < ${now} AND paused_at IS NULL THEN due_at END) AS oldest_due_at
-      FROM findings WHERE ${FAILING} GROUP BY ${id}
+    sql`SELECT ${id} AS id, SUM(open_findings) AS open_findings, SUM(overdue_findings) AS overdue_findings,
+        MIN(oldest_due_at) AS oldest_due_at
+      FROM sla_days WHERE day_at = (SELECT MAX(day_at) FROM sla_days) GROUP BY ${id}
       ORDER BY overdue_findings DESC, open_findings DESC, id LIMIT 500`,
   );
   return rows.map((row) => ({

@@ -80,6 +80,9 @@ const DETAIL_COLUMNS = `f.region, f.resource_arn, f.resource_type, f.resource_id
 const from = (table: TicketTable) =>
   `FROM ${table} f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope`;
 
+/** Among a million findings, what has to be looked after is found by this; groups are few. */
+const special = (table: TicketTable) => (table === 'findings' ? 'f.special = 1 AND ' : '');
+
 /** Well under the 4 MiB that one answer may have: a row with tags is seldom over 1.5 KiB. */
 const PAGE_SIZE = 2_000;
 /** Ids in one statement. */
@@ -102,7 +105,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     const unshared = table === 'findings' ? ' AND f.group_id IS NULL' : '';
     const withIssue = await planPages(
       table,
-      `f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
+      `${special(table)}f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
       onlyParameters,
     );
     const waiting: PlanFinding[] = [];
@@ -144,7 +147,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   async inDoubt(onlyFindingId) {
     const rows = await select(
       z.object({ finding_id: text }),
-      `SELECT finding_id FROM ${table} WHERE filing_started_at IS NOT NULL AND issue_id IS NULL
+      `SELECT finding_id FROM ${table} f WHERE ${special(table)}filing_started_at IS NOT NULL AND issue_id IS NULL
        ${onlyFindingId === undefined ? '' : 'AND finding_id = ?'} ORDER BY finding_id LIMIT 1000`,
       onlyFindingId === undefined ? [] : [onlyFindingId],
     );
@@ -307,7 +310,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   async dropUnfiled() {
     await run(
       `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL
-       WHERE needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL AND state <> 'open'`,
+       WHERE ${table === 'findings' ? 'special = 1 AND ' : ''}needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL
+         AND state <> 'open'`,
       [],
     );
   },

@@ -50,7 +50,7 @@ export async function unreadOfProject(projectKey: string): Promise<{ accounts: n
     z.object({ accounts: integer, operations: integer }),
     sql`SELECT COUNT(DISTINCT account_id) AS accounts, COUNT(*) AS operations FROM unread
       WHERE account_id IN (SELECT account_id FROM accounts WHERE owner_project_key = ${projectKey})
-        OR account_id IN (SELECT account_id FROM findings WHERE project_key = ${projectKey})`,
+        OR account_id IN (SELECT account_id FROM finding_counts WHERE project_key = ${projectKey} AND findings > 0)`,
   );
   return { accounts: row?.accounts ?? 0, operations: row?.operations ?? 0 };
 }

@@ -111,7 +111,7 @@ export function openSqlite(file: string | null): SqlEngine {
   const hasColumn = (wanted: Translated['unlessColumn'][number] | undefined): boolean =>
     wanted !== null &&
     wanted !== undefined &&
-    database.all(`PRAGMA table_info(${wanted.table})`).some(({ name }) => name === wanted.column);
+    database.all(`PRAGMA table_xinfo(${wanted.table})`).some(({ name }) => name === wanted.column);
 
   /** One statement of MySQL is done or not done, and not at all when it took too long. */
   const inTransaction = (work: () => SqlResult, timeoutSeconds: number): SqlResult => {

@@ -1,5 +1,6 @@
 import { SqlRefused } from './engine';
 import { closingBracket, is, startsWith, type Token, write } from './tokens';
+import { translateExpression } from './translate-expression';
 
 /** Whole numbers with the range that MySQL holds to; BIGINT's is SQLite's own. */
 const INTEGERS: Record<string, [number, number] | null> = {
@@ -64,6 +65,17 @@ function withoutNoise(tokens: Token[]): Token[] {
   return out;
 }
 
+/** A column that is computed. SQLite adds virtual ones to a table that is there, as TiDB does. */
+function generated(column: Token, type: Token, definition: Token[]): string {
+  if (!(type.text.toUpperCase() in INTEGERS)) throw refused(`generated column of type ${type.text}`);
+  const close = closingBracket(definition, 0);
+  const [kind, ...others] = definition.slice(close + 1);
+  if (!is(kind, 'VIRTUAL') || others.length > 0)
+    throw refused(`column ${column.text} that is GENERATED and not VIRTUAL`);
+  const value = write(translateExpression(definition.slice(0, close + 1)));
+  return `${write([column])} INT GENERATED ALWAYS AS ${value} VIRTUAL`;
+}
+
 /**
  * A column's definition: name, type, and what may follow.
  * @throws SqlRefused naming a type or an attribute that the engine does not play
@@ -75,6 +87,9 @@ export function translateColumn(definition: Token[]): string {
   }
   const close = is(others[0], '(') ? closingBracket(others, 0) : -1;
   const attributes = others.slice(close + 1);
+  if (startsWith(attributes, 0, 'GENERATED ALWAYS AS')) {
+    return generated(column, typeToken, attributes.slice(3));
+  }
   if (attributes.some((token) => is(token, 'AUTO_INCREMENT'))) {
     return `${write([column])} INTEGER PRIMARY KEY AUTOINCREMENT`;
   }

@@ -33,8 +33,8 @@ export function createIndex(
   return `CREATE ${kind} ${guard}${indexName(table, name)} ON ${write([table])} (${plain.join(', ')})`;
 }
 
-export function dropIndex(table: Token, name: Token): string {
-  return `DROP INDEX ${indexName(table, name)}`;
+export function dropIndex(table: Token, name: Token, ifExists = false): string {
+  return `DROP INDEX ${ifExists ? 'IF EXISTS ' : ''}${indexName(table, name)}`;
 }
 
 function indexDefinition(tokens: Token[]): IndexDefinition | null {
@@ -89,15 +89,18 @@ export function translateAlterTable(tokens: Token[]): string[] {
   const table = tokens[2];
   if (table === undefined) throw new SqlRefused('INVALID_SQL_QUERY', 'ALTER TABLE needs a table.');
   return splitAtCommas(tokens.slice(3)).map((change) => {
-    const dropped = change[2];
-    if (startsWith(change, 0, 'DROP INDEX') && dropped !== undefined) return dropIndex(table, dropped);
+    const ifExists = startsWith(change, 2, 'IF EXISTS');
+    const dropped = change[ifExists ? 4 : 2];
+    if (startsWith(change, 0, 'DROP INDEX') && dropped !== undefined)
+      return dropIndex(table, dropped, ifExists);
     if (startsWith(change, 0, 'DROP COLUMN') || startsWith(change, 0, 'RENAME COLUMN')) {
       return `ALTER TABLE ${write([table])} ${write(change)}`;
     }
     if (!is(change[0], 'ADD')) throw refused(`ALTER TABLE ... ${write(change)}`);
-    const added = change.slice(1);
+    const ifNotExists = startsWith(change, 1, 'INDEX IF NOT EXISTS');
+    const added = ifNotExists ? [...change.slice(1, 2), ...change.slice(5)] : change.slice(1);
     const index = indexDefinition(added);
-    if (index !== null) return createIndex(table, index, false);
+    if (index !== null) return createIndex(table, index, ifNotExists);
     const column = is(added[0], 'COLUMN') ? added.slice(1) : added;
     return `ALTER TABLE ${write([table])} ADD COLUMN ${translateColumn(column)}`;
   });

@@ -101,6 +101,8 @@ function changesOf(tokens: Token[]): { change: Token[]; column: string | null }[
     else changes.at(-1)?.push(token);
   }
   return changes.map((change) => {
+    if (startsWith(change, 0, 'ADD INDEX') || startsWith(change, 0, 'DROP INDEX'))
+      return { change, column: null };
     const verb = startsWith(change, 0, 'ADD COLUMN') ? 2 : 1;
     if (!startsWith(change, verb, 'IF NOT EXISTS')) return { change, column: null };
     return {

@@ -13,10 +13,10 @@ import {
   type Audience,
   findingFilterValues,
   findingForAudience,
-  findingsPage,
   type StoredDetail,
   type StoredRow,
 } from '../../storage/finding-queries';
+import { FEW, type FoundPage, findingsPage } from '../../storage/findings-page';
 import { Refusal } from './refusal';
 
 /** `now` in milliseconds since 1970 decides what is overdue. */
@@ -95,8 +95,25 @@ export async function listFindings(
   query: ParsedFindingsQuery,
   now: number,
 ): Promise<FindingsPage> {
-  const { rows, total } = await findingsPage(audience, query, now);
-  return { rows: rows.map((row) => rowView(row, now)), total, page: query.page, pageSize: query.pageSize };
+  const found = await findingsPage(audience, query, now);
+  return {
+    rows: found.rows.map((row) => rowView(row, now)),
+    total: found.total,
+    more: found.more,
+    note: noteOf(found),
+    page: query.page,
+    pageSize: query.pageSize,
+  };
+}
+
+function noteOf({ limited, more }: FoundPage): string | null {
+  const many = `More than ${FEW.toLocaleString('en-US')} findings match the filters`;
+  const narrow = 'Choose an account, a rule or a region for the rest.';
+  if (limited.search && more) return `${many} and begin with this text: these are some of them. ${narrow}`;
+  if (limited.search)
+    return `${many}, so only rules and the beginnings of resource ids were searched. ${narrow}`;
+  if (limited.sort) return `${many}, so they are ordered by severity and due date. ${narrow}`;
+  return null;
 }
 
 export async function getFilters(audience: Audience): Promise<FindingFilters> {

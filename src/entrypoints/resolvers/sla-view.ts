@@ -9,8 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function slaView(filter: SlaFilter, now: number): Promise<SlaView> {
   const [days, teams, byAccount, accounts] = await Promise.all([
     slaDays(filter, now - DAYS_SHOWN * DAY_MS),
-    slaStanding('project', now),
-    slaStanding('account', now),
+    slaStanding('project'),
+    slaStanding('account'),
     listAccounts(),
   ]);
   const names = new Map(accounts.map(({ id, name }) => [id, name]));

@@ -1,6 +1,7 @@
 import EmptyState from '@atlaskit/empty-state';
 import { ModalTransition } from '@atlaskit/modal-dialog';
-import { Stack } from '@atlaskit/primitives';
+import { Stack, Text } from '@atlaskit/primitives';
+import SectionMessage from '@atlaskit/section-message';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import {
@@ -73,6 +74,11 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
         onChange={change}
         showAccounts={showAccount}
       />
+      {findings.data?.note && (
+        <SectionMessage appearance="information">
+          <Text>{findings.data.note}</Text>
+        </SectionMessage>
+      )}
       {findings.isError ? (
         <ErrorMessage error={findings.error} retry={() => void findings.refetch()} />
       ) : findings.data.total === 0 ? (

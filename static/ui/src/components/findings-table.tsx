@@ -1,10 +1,11 @@
 import { DynamicTableStateless } from '@atlaskit/dynamic-table';
 import { Pressable, Stack, Text, xcss } from '@atlaskit/primitives';
-import type {
-  FINDING_SORTS,
-  FindingRow,
-  FindingsPage,
-  FindingsQuery,
+import {
+  type FINDING_SORTS,
+  type FindingRow,
+  type FindingsPage,
+  type FindingsQuery,
+  MOST_PAGED,
 } from '../../../../src/contract/findings';
 import { DueDate } from './due-date';
 import { IssueLink } from './external-link';
@@ -120,7 +121,7 @@ export function FindingsTable({
         head={{ cells: columns(showAccount) }}
         rows={page.rows.map((finding) => row(finding, showAccount, onOpen))}
         isLoading={isLoading}
-        totalRows={page.total}
+        totalRows={Math.min(page.total, MOST_PAGED)}
         rowsPerPage={page.pageSize}
         page={page.page}
         onSetPage={(next) => {

@@ -68,6 +68,22 @@ describe('what SQLite is told', () => {
   });
 });
 
+describe('a schema that changes', () => {
+  it('adds virtual columns, and indexes that may be there or gone', () => {
+    const { statements } = translate(
+      'ALTER TABLE t ADD COLUMN x TINYINT GENERATED ALWAYS AS (CASE WHEN a IS NULL THEN 1 ELSE 0 END) VIRTUAL',
+    );
+    expect(statements).toEqual([
+      expect.stringMatching(
+        /^ALTER TABLE t ADD COLUMN x INT GENERATED ALWAYS AS ?\(\s?CASE .* END\s?\) VIRTUAL$/,
+      ),
+    ]);
+    expect(
+      translate('ALTER TABLE t ADD INDEX IF NOT EXISTS by_x (x), DROP INDEX IF EXISTS by_a').statements,
+    ).toEqual(['CREATE INDEX IF NOT EXISTS "t__by_x" ON t (x)', 'DROP INDEX IF EXISTS "t__by_a"']);
+  });
+});
+
 describe('what is refused, by name', () => {
   it.each([
     ['SELECT a || b FROM t', 'CONCAT'],

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import sql, { bulk, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { select, write } from './run-sql';
+
+/**
+ * `finding_counts` says how many findings of each kind a scope has, so that pages count without reading findings. Forge
+ * SQL has no transactions, so a change of findings is marked before it is made and counted after it. Whoever is cut off
+ * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact.
+ */
+
+export interface ScopeKey {
+  accountId: string;
+  scope: string;
+}
+
+const SCOPES_PER_STATEMENT = 100;
+/** No invocation lasts longer (900 s): a mark of before is of one that was cut off. */
+const ABANDONED_AFTER_MS = 16 * 60 * 1000;
+/** Scopes that a reader counts anew at the most; more are only behind while an admin's change to many is made. */
+const MOST_COUNTED_BY_A_READER = 1_000;
+
+const scopeRow = z
+  .object({ account_id: z.string(), scope: z.string() })
+  .transform((row): ScopeKey => ({ accountId: row.account_id, scope: row.scope }));
+
+/** Makes a change to findings of these scopes, or of the scopes of the findings `where` the condition holds, and counts. */
+export async function changingCounts(
+  of: { scopes: readonly ScopeKey[] } | { where: Sql },
+  change: () => Promise<void>,
+): Promise<void> {
+  const scopes = 'scopes' in of ? of.scopes : await scopesOf(of.where);
+  const mark = randomUUID();
+  await markStale(scopes, mark);
+  await change();
+  await count(scopes);
+  await unmark(scopes, sql`mark = ${mark}`);
+}
+
+/** Counts what is behind, so that what is read next is exact. `now` in milliseconds since 1970. */
+export async function ensureCounted(now: number): Promise<void> {
+  const stale = await select(
+    scopeRow,
+    sql`SELECT account_id, scope FROM stale_counts ORDER BY marked_at LIMIT ${MOST_COUNTED_BY_A_READER}`,
+  );
+  await count(stale);
+  await unmark(stale, sql`marked_at < ${now - ABANDONED_AFTER_MS}`);
+}
+
+/** Every scope is counted anew by whoever reads next. */
+export async function markAllStale(): Promise<void> {
+  await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
+    SELECT DISTINCT account_id, scope, 'all', 0 FROM findings WHERE 1 = 1
+    ON DUPLICATE KEY UPDATE mark = VALUES(mark)`);
+}
+
+function scopesOf(condition: Sql): Promise<ScopeKey[]> {
+  return select(scopeRow, sql`SELECT DISTINCT account_id, scope FROM findings WHERE ${condition}`);
+}
+
+/** The scopes that these findings are in. */
+export async function scopesOfFindings(findingIds: readonly string[]): Promise<ScopeKey[]> {
+  const all: ScopeKey[] = [];
+  for (let at = 0; at < findingIds.length; at += SCOPES_PER_STATEMENT) {
+    const ids = join(findingIds.slice(at, at + SCOPES_PER_STATEMENT));
+    all.push(...(await scopesOf(sql`finding_id IN (${ids})`)));
+  }
+  return all;
+}
+
+async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<void> {
+  const now = Date.now();
+  for (const batch of batchesOf(scopes)) {
+    const rows = batch.map(({ accountId, scope }) => [accountId, scope, mark, now]);
+    await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at) VALUES ${bulk(rows)}
+      ON DUPLICATE KEY UPDATE mark = VALUES(mark), marked_at = VALUES(marked_at)`);
+  }
+}
+
+/** One statement, so that nobody sees a scope half counted; what there is none of any more is counted as 0. */
+async function count(scopes: readonly ScopeKey[]): Promise<void> {
+  for (const batch of batchesOf(scopes)) {
+    await write(sql`INSERT INTO finding_counts
+        (account_id, scope, rule_id, region, project_key, shown, severity, findings)
+      SELECT account_id, scope, rule_id, region, project_key, shown, severity, SUM(findings) FROM (
+        SELECT account_id, scope, rule_id, region, COALESCE(project_key, '') AS project_key, shown, severity,
+          1 AS findings FROM findings WHERE ${inScopes(batch)}
+        UNION ALL
+        SELECT account_id, scope, rule_id, region, project_key, shown, severity, 0 AS findings
+          FROM finding_counts WHERE ${inScopes(batch)}) counted
+      WHERE 1 = 1
+      GROUP BY account_id, scope, rule_id, region, project_key, shown, severity
+      ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
+  }
+}
+
+async function unmark(scopes: readonly ScopeKey[], whose: Sql): Promise<void> {
+  for (const batch of batchesOf(scopes))
+    await write(sql`DELETE FROM stale_counts WHERE ${inScopes(batch)} AND ${whose}`);
+}
+
+function inScopes(scopes: readonly ScopeKey[]): Sql {
+  const each = scopes.map(({ accountId, scope }) => sql`(account_id = ${accountId} AND scope = ${scope})`);
+  return sql`(${join(each, ' OR ')})`;
+}
+
+function* batchesOf(scopes: readonly ScopeKey[]): Generator<readonly ScopeKey[]> {
+  for (let at = 0; at < scopes.length; at += SCOPES_PER_STATEMENT)
+    yield scopes.slice(at, at + SCOPES_PER_STATEMENT);
+}
+
+/** Each once. */
+export function distinctScopes(findings: readonly ScopeKey[]): ScopeKey[] {
+  const byKey = new Map(
+    findings.map(({ accountId, scope }) => [`${accountId} ${scope}`, { accountId, scope }]),
+  );
+  return [...byKey.values()];
+}
+
+/** Forgets kinds that there are none of any more. */
+export async function dropEmptyCounts(): Promise<void> {
+  await write(sql`DELETE FROM finding_counts WHERE findings = 0`);
+}

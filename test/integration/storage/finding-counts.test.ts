@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { findingsQuerySchema } from '../../../src/contract/findings';
+import { reconcile } from '../../../src/scan/reconcile';
+import { exceptionRepository } from '../../../src/storage/exceptions';
+import { findingCounts, openFindingsBy } from '../../../src/storage/finding-queries';
+import {
+  applyFindingChanges,
+  findingsOfScope,
+  resolveFindings,
+  routeFindings,
+} from '../../../src/storage/findings';
+import { findingsPage } from '../../../src/storage/findings-page';
+import { ensureSchema } from '../../../src/storage/migrate';
+import { select, write } from '../../../src/storage/run-sql';
+import { ACCOUNT, evaluation, TERMS } from '../../unit/scan/support/findings';
+import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const HOUR = 3_600_000;
+const RULES = ['s3-bucket-public', 's3-bucket-versioning', 'iam-user-mfa'];
+const NAMES = ['a', 'b', 'c', 'd'];
+
+let forge: ForgeStorage;
+beforeAll(async () => {
+  forge = await startForgeStorage('finding_counts');
+  await ensureSchema();
+});
+afterAll(() => forge.close());
+beforeEach(async () => {
+  await write(sql`DELETE FROM findings WHERE 1 = 1`);
+  await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
+  await write(sql`DELETE FROM stale_counts WHERE 1 = 1`);
+});
+
+const kind = z.object({
+  account_id: z.string(),
+  scope: z.string(),
+  rule_id: z.string(),
+  region: z.string(),
+  project_key: z.string(),
+  shown: z.coerce.number(),
+  severity: z.coerce.number(),
+  findings: z.coerce.number(),
+});
+
+const stored = () =>
+  select(
+    kind,
+    sql`SELECT account_id, scope, rule_id, region, project_key, shown, severity, findings FROM finding_counts
+      WHERE findings > 0 ORDER BY account_id, scope, rule_id, region, project_key, shown, severity`,
+  );
+const recounted = () =>
+  select(
+    kind,
+    sql`SELECT account_id, scope, rule_id, region, COALESCE(project_key, '') AS project_key,
+        CASE WHEN state = 'resolved' THEN 3 WHEN state = 'unknown' THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END
+          AS shown, severity, COUNT(*) AS findings FROM findings
+      GROUP BY account_id, scope, rule_id, region, COALESCE(project_key, ''),
+        CASE WHEN state = 'resolved' THEN 3 WHEN state = 'unknown' THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END,
+        severity
+      ORDER BY account_id, scope, rule_id, region, project_key, shown, severity`,
+  );
+
+type Status = 'pass' | 'fail' | 'unknown' | 'gone';
+type Step =
+  | { do: 'scan'; rule: number; statuses: Status[]; complete: boolean }
+  | { do: 'except' | 'end exceptions' | 'rule off' | 'route' | 'remove account'; rule: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      do: fc.constant('scan' as const),
+      rule: fc.nat(RULES.length - 1),
+      statuses: fc.array(fc.constantFrom<Status[]>('pass', 'fail', 'unknown', 'gone'), {
+        minLength: NAMES.length,
+        maxLength: NAMES.length,
+      }),
+      complete: fc.boolean(),
+    }),
+    fc.record({
+      do: fc.constantFrom(
+        'except' as const,
+        'end exceptions' as const,
+        'rule off' as const,
+        'route' as const,
+        'remove account' as const,
+      ),
+      rule: fc.nat(RULES.length - 1),
+    }),
+  ),
+  { minLength: 1, maxLength: 14 },
+);
+
+const EXCEPTION = '0e0f2c58-55f4-4d4e-8f28-0c7a3d1e5b11';
+
+async function take(step: Step, now: number): Promise<void> {
+  const ruleId = RULES[step.rule] ?? '';
+  if (step.do === 'scan') {
+    const evaluations = NAMES.flatMap((name, index) => {
+      const status = step.statuses[index] ?? 'gone';
+      return status === 'gone' ? [] : [evaluation(ruleId, name, status)];
+    });
+    const coverage = [
+      step.complete
+        ? { ruleId, complete: true as const }
+        : { ruleId, complete: false as const, reason: 'No.' },
+    ];
+    const findings = await findingsOfScope(ACCOUNT.id, 'global');
+    await applyFindingChanges(
+      reconcile({ stored: findings, outcome: { scope: 'global', evaluations, coverage }, terms: TERMS, now }),
+    );
+    return;
+  }
+  const pairs = { accountIds: [ACCOUNT.id], ruleIds: [ruleId] };
+  const ids = (await findingsOfScope(ACCOUNT.id, 'global'))
+    .filter((one) => one.ruleId === ruleId)
+    .map(({ id }) => id);
+  if (step.do === 'except') await exceptionRepository.cover(EXCEPTION, ids, now);
+  else if (step.do === 'end exceptions') await exceptionRepository.uncoverAllBut([], now);
+  else if (step.do === 'rule off') await resolveFindings({ ruleId }, 'rule-off', now);
+  else if (step.do === 'route') await routeFindings(pairs, now % 2 === 0 ? 'PAY' : null, now);
+  else await resolveFindings({ accountId: ACCOUNT.id }, 'account-removed', now);
+}
+
+describe('the counts that pages read', () => {
+  it('are what counting from scratch gives, after any history', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (history) => {
+        await write(sql`DELETE FROM findings WHERE 1 = 1`);
+        await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
+        for (const [index, step] of history.entries()) {
+          await take(step, NOW + index * HOUR + index);
+          expect(await stored()).toEqual(await recounted());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are exact again for the next reader when a writer was cut off before it counted', async () => {
+    await take({ do: 'scan', rule: 0, statuses: ['fail', 'fail', 'fail', 'pass'], complete: true }, NOW);
+    // What is left of a writer that marked and wrote, and was cut off.
+    await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
+      VALUES (${ACCOUNT.id}, 'global', 'gone', ${NOW})`);
+    await write(sql`DELETE FROM findings WHERE resource_id = 'a'`);
+    expect((await findingCounts('everybody', 0, NOW)).open).toBe(2);
+    expect((await openFindingsBy('rule_id')).get(RULES[0] ?? '')).toBe(2);
+    expect((await findingsPage('everybody', findingsQuerySchema.parse({}), NOW)).total).toBe(2);
+  });
+
+  it('forget the mark of a writer that is gone, and keep that of one that may still write', async () => {
+    await take({ do: 'scan', rule: 0, statuses: ['fail', 'pass', 'pass', 'pass'], complete: true }, NOW);
+    const marks = () => select(z.object({ mark: z.string() }), sql`SELECT mark FROM stale_counts`);
+    await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
+      VALUES (${ACCOUNT.id}, 'global', 'writing', ${NOW})`);
+    await findingCounts('everybody', 0, NOW + 60_000);
+    expect(await marks()).toEqual([{ mark: 'writing' }]);
+    await findingCounts('everybody', 0, NOW + HOUR);
+    expect(await marks()).toEqual([]);
+  });
+});
