@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 import { accountCloud } from './aws/account-cloud';
+import type { ScanEvent } from './contract/events';
 import type { Account } from './domain/account';
 import type { Exception, ExceptionPattern } from './domain/exception';
 import { Decisions } from './domain/rollout/decisions';
@@ -25,16 +26,19 @@ import { catalogue } from './rules/index';
 import { applyInForce } from './scan/apply-rollout';
 import { type CheckAgainResult, checkAgain as checkAgainUseCase } from './scan/check-again';
 import { factsOf, type InForce, inForce } from './scan/in-force';
-import type { ScanDeps, WorkItem } from './scan/ports';
+import type { ScanDeps } from './scan/ports';
+import { pushLaterScans } from './scan/push-scans';
 import { RequestBudget } from './scan/request-budget';
 import { resumeRuns } from './scan/resume-runs';
-import { type Invocation, runWorkItem, type WorkItemEnd } from './scan/run-work-item';
+import type { Invocation } from './scan/run-work-item';
+import { runWorkItems, type WorkItemsEnd } from './scan/run-work-items';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { type TrialResult, tryRule as tryRuleUseCase } from './scan/try-rule';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
 import { dropOldAudit, recordAudit } from './storage/audit-log';
 import { escalationRepository } from './storage/escalations';
 import { exceptionRepository } from './storage/exceptions';
+import { dropEmptyCounts } from './storage/finding-counts';
 import { issueHolder } from './storage/finding-groups';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
@@ -128,14 +132,20 @@ export async function startHourlyRun(): Promise<void> {
   if (!going) await startRun({ trigger: 'schedule', runId });
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
+  await dropEmptyCounts();
 }
 
-/** Scans one account in one scope. */
-export function scanWorkItem(
-  item: WorkItem,
+/** Scans some scopes of one account. */
+export function scanWorkItems(
+  items: ScanEvent,
   invocation: Omit<Invocation, 'remainingMs' | 'requests'>,
-): Promise<WorkItemEnd> {
-  return runWorkItem(scanDeps, item, { ...invocation, remainingMs, requests: requestBudget() });
+): Promise<WorkItemsEnd> {
+  return runWorkItems(scanDeps, items, { ...invocation, remainingMs, requests: requestBudget() });
+}
+
+/** Pushes the scans of the run that start later than when it was planned. */
+export function planLaterScans(runId: string): Promise<void> {
+  return pushLaterScans(scanDeps, runId);
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */

@@ -4,12 +4,27 @@ import { accountIdSchema } from '../domain/account';
 export const SCAN_QUEUE = 'scan-queue';
 export const TICKET_QUEUE = 'ticket-queue';
 
-/** One (account, scope) to scan, from where its work item stands. */
+const scopeSchema = z.string().min(1).max(32);
+
+/** Scopes of one account to scan, from where their work items stand. */
 export const scanEventSchema = z.object({
   runId: z.uuid(),
   accountId: accountIdSchema,
-  scope: z.string().min(1).max(32),
+  scopes: z.array(scopeSchema).min(1).max(100),
 });
+
+/** Push the scans of the run that start later. */
+export const planEventSchema = z.object({ runId: z.uuid(), plan: z.literal(true) });
+export type PlanEvent = z.infer<typeof planEventSchema>;
+
+/** What the scan queue carries. An event of before the app's last upgrade names one scope. */
+export const scanQueueSchema = z.union([
+  scanEventSchema,
+  planEventSchema,
+  z
+    .object({ runId: z.uuid(), accountId: accountIdSchema, scope: scopeSchema })
+    .transform(({ scope, ...event }) => ({ ...event, scopes: [scope] })),
+]);
 export type ScanEvent = z.infer<typeof scanEventSchema>;
 
 /** Bring Jira in step with the findings, as part of that run. */

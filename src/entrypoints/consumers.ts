@@ -1,6 +1,6 @@
 import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
-import { scanWorkItem as scanOne, syncTickets as syncRun } from '../composition';
-import { scanEventSchema, ticketEventSchema } from '../contract/events';
+import { planLaterScans, scanWorkItems, syncTickets as syncRun } from '../composition';
+import { scanQueueSchema, ticketEventSchema } from '../contract/events';
 import { ensureSchema } from '../storage/migrate';
 import { logFailure } from './log';
 
@@ -32,10 +32,15 @@ async function orRetry(
   }
 }
 
-/** One account in one scope to scan. */
+/** Some scopes of one account to scan, or later ones to push. */
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
-    const end = await scanOne(scanEventSchema.parse(event.body), {
+    const work = scanQueueSchema.parse(event.body);
+    if ('plan' in work) {
+      await planLaterScans(work.runId);
+      return undefined;
+    }
+    const end = await scanWorkItems(work, {
       owner: event.eventId,
       again: event.retryContext !== undefined,
     });

@@ -1,6 +1,12 @@
 import { PartialSuccessError, type PushEvent, Queue, RateLimitError } from '@forge/events';
 import { z } from 'zod';
-import { SCAN_QUEUE, type ScanEvent, TICKET_QUEUE, type TicketEvent } from '../contract/events';
+import {
+  type PlanEvent,
+  SCAN_QUEUE,
+  type ScanEvent,
+  TICKET_QUEUE,
+  type TicketEvent,
+} from '../contract/events';
 import type { ScanQueue } from '../scan/ports';
 
 /** Forge takes 50 events a push and 500 a minute: https://developer.atlassian.com/platform/forge/limits-async-events/ */
@@ -13,6 +19,7 @@ const SCANS_AT_ONCE = 10;
 
 const pushedSchema = z.object({
   body: z.record(z.string(), z.unknown()),
+  delayInSeconds: z.number().exactOptional(),
   concurrency: z.object({ key: z.string(), limit: z.number() }),
 });
 const failedEventsSchema = z.array(
@@ -52,14 +59,21 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
   }
 
   return {
-    async pushScans(items) {
-      for (let at = 0; at < items.length; at += EVENTS_PER_PUSH) {
-        const batch = items.slice(at, at + EVENTS_PER_PUSH).map((item) => ({
-          body: { ...item } satisfies ScanEvent,
+    async pushScans(batches) {
+      for (let at = 0; at < batches.length; at += EVENTS_PER_PUSH) {
+        const events = batches.slice(at, at + EVENTS_PER_PUSH).map(({ delayMs, ...batch }) => ({
+          body: { ...batch } satisfies ScanEvent,
+          ...delayed(delayMs),
           concurrency: { key: 'scans', limit: SCANS_AT_ONCE },
         }));
-        await push(scans, batch);
+        await push(scans, events);
       }
+    },
+    async pushPlan(runId, delayMs) {
+      const body: PlanEvent = { runId, plan: true };
+      await push(scans, [
+        { body: { ...body }, ...delayed(delayMs), concurrency: { key: 'plans', limit: 1 } },
+      ]);
     },
     async pushTickets(runId) {
       const body: TicketEvent = { runId };
@@ -77,6 +91,8 @@ function notTaken(error: PartialSuccessError): PushEvent[] {
   if (!failed.success || failed.data.length === 0) throw error;
   return failed.data;
 }
+
+const delayed = (delayMs: number) => (delayMs === 0 ? {} : { delayInSeconds: Math.ceil(delayMs / 1000) });
 
 function realSleep(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms));

@@ -3,6 +3,7 @@ import type { Unread } from '../domain/scan-outcome';
 import { REGIONS_SCOPE } from '../domain/scope';
 import { UnreadableError } from './evaluate/unreadable';
 import type { ScanDeps } from './ports';
+import { pushScans } from './push-scans';
 import { knownRegions, retireRegions } from './retire-scopes';
 
 /** Stands for the regions of an account of which not even the names are known. */
@@ -18,9 +19,9 @@ export async function planRegions(deps: ScanDeps, runId: string, account: Accoun
   const now = deps.now();
   const pass = { startedAt: now, now, ended: true, inOnePart: true };
   await deps.store.replaceUnread(account.id, REGIONS_SCOPE, unreadOf(account, regions, error), pass);
-  const items = regions.map((scope) => ({ accountId: account.id, scope }));
+  const items = regions.map((scope) => ({ accountId: account.id, scope, startsAt: null }));
   await deps.store.insertWorkItems(runId, items);
-  await deps.queue.pushScans(items.map((item) => ({ runId, ...item })));
+  await pushScans(deps, runId, items);
   return error?.message ?? null;
 }
 

@@ -6,6 +6,7 @@ import type { InForce } from './in-force';
 import type { FindingChanges } from './reconcile';
 import type { RequestBudget } from './request-budget';
 import type { ResourceReaders } from './scan-scope';
+import type { ScanBatch, ScopeHistory } from './spread-scans';
 import type { StoredFinding } from './stored-finding';
 
 /** One account in one scope, as part of a run. */
@@ -63,7 +64,18 @@ export interface ScanStore {
   markScanned(runId: string, now: number): Promise<boolean>;
   finishRun(runId: string, problems: string[], now: number): Promise<void>;
 
-  insertWorkItems(runId: string, items: { accountId: string; scope: string }[]): Promise<void>;
+  /** `startsAt`: nobody looks for the item before; null for at once. */
+  insertWorkItems(
+    runId: string,
+    items: { accountId: string; scope: string; startsAt: number | null }[],
+  ): Promise<void>;
+  /** Items that nobody has worked on and that start after that moment. */
+  workItemsStartingAfter(
+    runId: string,
+    after: number,
+  ): Promise<{ accountId: string; scope: string; startsAt: number }[]>;
+  /** What is known of the scopes of these accounts. */
+  scopeHistory(accountIds: readonly string[]): Promise<ScopeHistory[]>;
   leaseWorkItem(item: WorkItem, lease: WorkItemLease): Promise<boolean>;
   workItemProgress(item: WorkItem): Promise<WorkItemProgress>;
   /** Until when somebody works on the item; null when nobody does. */
@@ -110,7 +122,9 @@ export interface Cloud {
 
 /** The work that goes on in other invocations. */
 export interface ScanQueue {
-  pushScans(items: WorkItem[]): Promise<void>;
+  pushScans(batches: ScanBatch[]): Promise<void>;
+  /** Has the run's later scans pushed after that time. */
+  pushPlan(runId: string, delayMs: number): Promise<void>;
   pushTickets(runId: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { closeRunIfScanned } from './close-run';
 import type { ScanDeps, UnfinishedRun } from './ports';
+import { pushScans } from './push-scans';
 import { scopeUnread } from './scope-unread';
 
 const MINUTE_MS = 60 * 1000;
@@ -39,8 +40,12 @@ async function resume(deps: ScanDeps, { runId }: UnfinishedRun, age: number): Pr
     await deps.store.finishRun(runId, ['The scan was cut off while it was planned.'], deps.now());
     return;
   }
-  const idle = (await deps.store.idleWorkItems(runId, deps.now())).map((item) => ({ runId, ...item }));
-  if (age < GIVE_UP_MS) await deps.queue.pushScans(idle);
+  const idle = (await deps.store.idleWorkItems(runId, deps.now())).map((item) => ({
+    runId,
+    ...item,
+    startsAt: null,
+  }));
+  if (age < GIVE_UP_MS) await pushScans(deps, runId, idle);
   else for (const item of idle) await giveUp(deps, item);
   await closeRunIfScanned(deps, runId);
 }

@@ -84,7 +84,8 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
   // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
   await deps.store.keepRest(item, outcome.rest);
   await deps.store.releaseWorkItem(item, invocation.owner);
-  await deps.queue.pushScans([item]);
+  const { runId, accountId, scope } = item;
+  await deps.queue.pushScans([{ runId, accountId, scopes: [scope], delayMs: 0 }]);
   return { kind: 'continued' };
 }
 

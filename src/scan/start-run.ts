@@ -2,8 +2,10 @@ import type { Account } from '../domain/account';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
 import { closeRunIfScanned } from './close-run';
 import type { RunTrigger, ScanDeps } from './ports';
+import { pushScans } from './push-scans';
 import { retireRegions } from './retire-scopes';
 import { scheduledRunId } from './run-id';
+import { startDelays } from './spread-scans';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -29,12 +31,13 @@ export async function startRun(
   const accounts = await deps.settings.accounts();
   const chosen = accounts.filter(({ id, enabled }) => enabled && (accountIds?.includes(id) ?? true));
   const { rulesOf } = await deps.settings.inForce(chosen);
-  const items = chosen.flatMap((account) => {
+  const planned = chosen.flatMap((account) => {
     const kinds = new Set(rulesOf(account.id).map(({ rule }) => rule.resource.scope));
     return scopesOf(account, kinds).map((scope) => ({ accountId: account.id, scope }));
   });
+  const items = trigger === 'schedule' ? await spread(deps, planned) : planned.map(atOnce);
   await deps.store.insertWorkItems(runId, items);
-  await deps.queue.pushScans(items.map((item) => ({ runId, ...item })));
+  await pushScans(deps, runId, items);
   deps.log('run-planned', { runId, trigger, accounts: chosen.length, workItems: items.length });
   for (const account of chosen) {
     if (account.regions !== 'enabled') await retireRegions(deps, account, account.regions);
@@ -42,6 +45,23 @@ export async function startRun(
   // With nothing to scan, the issues of what is no longer connected still have to be brought in step.
   if (items.length === 0) await closeRunIfScanned(deps, runId);
   return runId;
+}
+
+interface Planned {
+  accountId: string;
+  scope: string;
+}
+
+/** Somebody waits for it. */
+const atOnce = (item: Planned) => ({ ...item, startsAt: null });
+
+async function spread(deps: ScanDeps, items: Planned[]) {
+  const accountIds = [...new Set(items.map(({ accountId }) => accountId))];
+  const delays = startDelays(accountIds, await deps.store.scopeHistory(accountIds));
+  const now = deps.now();
+  return items
+    .map((item) => ({ ...item, startsAt: now + (delays.get(item.accountId) ?? 0) }))
+    .sort((a, b) => a.startsAt - b.startsAt);
 }
 
 /**

@@ -91,12 +91,23 @@ async function count(scopes: readonly ScopeKey[]): Promise<void> {
       WHERE 1 = 1
       GROUP BY account_id, scope, rule_id, region, project_key, shown, severity
       ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
+    await countAccounts([...new Set(batch.map(({ accountId }) => accountId))]);
   }
 }
 
 async function unmark(scopes: readonly ScopeKey[], whose: Sql): Promise<void> {
   for (const batch of batchesOf(scopes))
     await write(sql`DELETE FROM stale_counts WHERE ${inScopes(batch)} AND ${whose}`);
+}
+
+/** From the counts of the account's scopes, whichever of them changed. */
+async function countAccounts(accountIds: readonly string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  const accounts = sql`account_id IN (${join([...accountIds])})`;
+  await write(sql`INSERT INTO account_counts (account_id, project_key, shown, severity, findings)
+    SELECT account_id, project_key, shown, severity, SUM(findings) FROM finding_counts WHERE ${accounts}
+    GROUP BY account_id, project_key, shown, severity
+    ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
 }
 
 function inScopes(scopes: readonly ScopeKey[]): Sql {
@@ -117,7 +128,8 @@ export function distinctScopes(findings: readonly ScopeKey[]): ScopeKey[] {
   return [...byKey.values()];
 }
 
-/** Forgets kinds that there are none of any more. */
+/** Forgets kinds that there are none of any more: those of an account after its own count, which is made of them. */
 export async function dropEmptyCounts(): Promise<void> {
+  await write(sql`DELETE FROM account_counts WHERE findings = 0`);
   await write(sql`DELETE FROM finding_counts WHERE findings = 0`);
 }

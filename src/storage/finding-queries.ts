@@ -91,7 +91,7 @@ export async function findingCounts(
   const [rows, overdue, resolvedSince] = await Promise.all([
     select(
       countSchema,
-      sql`SELECT c.shown, c.severity, SUM(c.findings) AS number FROM finding_counts c
+      sql`SELECT c.shown, c.severity, SUM(c.findings) AS number FROM ${countsOf(audience)} c
         WHERE ${ofAudience(audience)} GROUP BY c.shown, c.severity`,
     ),
     countWithin(audience, [SHOWN.open, SHOWN.unknown, SHOWN.excepted], sql`f.sort_at < ${now}`),
@@ -115,6 +115,11 @@ export async function findingCounts(
   };
 }
 
+/** A project's counts are found by its key; everybody's are fewer by account. */
+function countsOf(audience: Audience): Sql {
+  return audience === 'everybody' ? raw('account_counts') : raw('finding_counts');
+}
+
 function ofAudience(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`;
 }
@@ -134,11 +139,13 @@ async function countWithin(audience: Audience, shown: number[], when: Sql): Prom
 export async function findingFilterValues(
   audience: Audience,
 ): Promise<{ accounts: FindingFilters['accounts']; regions: string[]; ruleIds: string[] }> {
-  const seen = sql`${ofAudience(audience)} AND c.findings > 0`;
+  // Kinds that are counted as 0 are dropped within the hour; of everybody's, only the index's first column is read.
+  const seen = audience === 'everybody' ? sql`1 = 1` : sql`${ofAudience(audience)} AND c.findings > 0`;
   const [accounts, regions, rules] = await Promise.all([
     select(
       z.object({ account_id: z.string(), name: z.string().nullable() }),
-      sql`SELECT k.account_id, a.name FROM (SELECT DISTINCT c.account_id FROM finding_counts c WHERE ${seen}) k
+      sql`SELECT k.account_id, a.name
+        FROM (SELECT DISTINCT c.account_id FROM ${countsOf(audience)} c WHERE ${seen}) k
         LEFT JOIN accounts a ON a.account_id = k.account_id ORDER BY a.name`,
     ),
     select(
@@ -174,7 +181,7 @@ export function findingForAudience(audience: Audience, findingId: string): Promi
 
 /** The finding that the issue was filed for, or null. `issueId` is Jira's numeric id. */
 export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
-  return oneFinding(sql`f.issue_id = ${Number(issueId)}`);
+  return oneFinding(sql`f.special IN (0, 1) AND f.issue_id = ${Number(issueId)}`);
 }
 
 const MOST_MEMBERS = 200;
@@ -196,7 +203,8 @@ export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<
   await ensureCounted(Date.now());
   const rows = await select(
     z.object({ id: z.string(), number: integer }),
-    sql`SELECT c.${raw(column)} AS id, SUM(c.findings) AS number FROM finding_counts c
+    sql`SELECT c.${raw(column)} AS id, SUM(c.findings) AS number
+      FROM ${column === 'account_id' ? raw('account_counts') : raw('finding_counts')} c
       WHERE c.shown = ${SHOWN.open} AND c.findings > 0 GROUP BY c.${raw(column)}`,
   );
   return new Map(rows.map((row) => [row.id, row.number]));

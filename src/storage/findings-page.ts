@@ -1,8 +1,8 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { ParsedFindingsQuery } from '../contract/findings';
-import { SHOWN_STATES, type ShownState } from '../domain/finding';
-import { SEVERITIES, severityRank } from '../domain/severity';
+import type { ShownState } from '../domain/finding';
+import { severityRank } from '../domain/severity';
 import { ensureCounted } from './finding-counts';
 import { type Audience, isOverdue, ROW_COLUMNS, rowSchema, SHOWN, type StoredRow } from './finding-queries';
 import { literal } from './like';
@@ -26,6 +26,9 @@ export interface FoundPage {
   limited: { sort: boolean; search: boolean };
 }
 
+/** A kind's findings are of several states and severities: so many are read for one that matches. */
+const READ_PER_KIND = 8;
+
 interface Search {
   audience: Audience;
   query: ParsedFindingsQuery;
@@ -45,20 +48,35 @@ export async function findingsPage(
   await ensureCounted(now);
   const search = { audience, query, now };
   const candidates = await candidatesOf(search);
-  if (candidates === 0) return { rows: [], total: 0, more: false, limited: { sort: false, search: false } };
-  if (candidates <= FEW) return few(search, candidates);
+  const total = sumOf(candidates);
+  if (total === 0) return { rows: [], total: 0, more: false, limited: { sort: false, search: false } };
+  if (total <= FEW) return few(search, total);
   if ((query.search ?? '') !== '') return searchMany(search);
   return many(search, candidates);
 }
 
-/** How many there are if it were not for search and due dates. */
-async function candidatesOf(search: Search): Promise<number> {
-  const [row] = await select(
-    z.object({ total: integer.nullable() }),
-    sql`SELECT SUM(c.findings) AS total FROM finding_counts c WHERE ${countFilters(search)}`,
-  );
-  return row?.total ?? 0;
+interface Candidates {
+  shown: number;
+  severity: number;
+  findings: number;
 }
+
+/** How many there are of each state and severity if it were not for search and due dates. */
+async function candidatesOf(search: Search): Promise<Candidates[]> {
+  const { audience, query } = search;
+  const byAccount = audience === 'everybody' && !isFiltered(query.ruleIds) && !isFiltered(query.regions);
+  return select(
+    z.object({ shown: integer, severity: integer, findings: integer }),
+    sql`SELECT c.shown, c.severity, SUM(c.findings) AS findings
+      FROM ${byAccount ? raw('account_counts') : raw('finding_counts')} c
+      WHERE ${countFilters(search)} AND c.findings > 0 GROUP BY c.shown, c.severity`,
+  );
+}
+
+const isFiltered = (values: readonly string[] | undefined): boolean =>
+  values !== undefined && values.length > 0;
+const sumOf = (candidates: readonly Candidates[]): number =>
+  candidates.reduce((sum, { findings }) => sum + findings, 0);
 
 function countFilters({ audience, query }: Search): Sql {
   return sql`${audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`}
@@ -103,9 +121,7 @@ const ORDERS: Record<ParsedFindingsQuery['sort'], (direction: Sql) => Sql> = {
 async function few(search: Search, candidates: number): Promise<FoundPage> {
   const { query } = search;
   const text = query.search ?? '';
-  const kinds = sql`(SELECT DISTINCT c.account_id, c.scope, c.rule_id FROM finding_counts c
-    WHERE ${countFilters(search)} AND c.findings > 0) k
-    JOIN findings f ON f.account_id = k.account_id AND f.scope = k.scope AND f.rule_id = k.rule_id`;
+  const kinds = ofKinds(countFilters(search));
   const matching = sql`WHERE ${conditions(search)} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
   const counted = text === '' && query.overdueOnly !== true;
   const [rows, total] = await Promise.all([
@@ -118,6 +134,12 @@ async function few(search: Search, candidates: number): Promise<FoundPage> {
     counted ? candidates : countOf(sql`SELECT COUNT(*) AS total FROM ${kinds} ${matching}`),
   ]);
   return { rows, total, more: false, limited: { sort: false, search: false } };
+}
+
+/** Findings of the account, scope and rule of these counts. */
+function ofKinds(counts: Sql): Sql {
+  return sql`(SELECT DISTINCT c.account_id, c.scope, c.rule_id FROM finding_counts c WHERE ${counts} AND c.findings > 0) k
+    JOIN findings f ON f.account_id = k.account_id AND f.scope = k.scope AND f.rule_id = k.rule_id`;
 }
 
 function contains(text: string): Sql {
@@ -137,13 +159,14 @@ async function countOf(query: Sql): Promise<number> {
 /** Rules whose id has the text; else resources whose id begins with it, an ARN standing for its last part. */
 async function searchMany(search: Search): Promise<FoundPage> {
   const text = search.query.search ?? '';
-  const rules = await select(
+  const known = await select(
     z.object({ rule_id: z.string() }),
-    sql`SELECT DISTINCT c.rule_id FROM finding_counts c
-      WHERE ${countFilters(search)} AND c.rule_id LIKE ${`%${literal(text.toLowerCase())}%`}`,
+    sql`SELECT DISTINCT c.rule_id FROM finding_counts c ORDER BY c.rule_id`,
   );
-  if (rules.length > 0) {
-    const ruleIds = rules.map((row) => row.rule_id);
+  const ruleIds = known
+    .map((row) => row.rule_id)
+    .filter((id) => id.includes(text.toLowerCase()) && (search.query.ruleIds?.includes(id) ?? true));
+  if (ruleIds.length > 0) {
     return findingsPage(search.audience, { ...search.query, search: '', ruleIds }, search.now);
   }
   const { query } = search;
@@ -166,23 +189,36 @@ async function searchMany(search: Search): Promise<FoundPage> {
 
 /**
  * Each state and severity is read in the order of its index, no further than the page, and the branches are merged: that
- * is what no single index gives for several states.
+ * is what no single index gives for several states. Where few of a branch match, they are picked out by their kinds
+ * instead: the index would be read to its end for them.
  */
-async function many(search: Search, candidates: number): Promise<FoundPage> {
+async function many(search: Search, candidates: readonly Candidates[]): Promise<FoundPage> {
   const { query } = search;
   const byDue = query.sort === 'due';
   const upTo = offsetOf(query) + query.pageSize;
-  const branches = branchesOf(query).map(({ shown, severity, undated }, index) => {
+  const everything = await candidatesOf({
+    ...search,
+    query: { ...query, accountIds: [], regions: [], ruleIds: [] },
+  });
+  const branches = branchesOf(query, candidates).map(({ shown, severity, findings, undated }, index) => {
     const dated =
       undated === null ? empty : undated ? sql`AND f.sort_at = ${NEVER}` : sql`AND f.sort_at < ${NEVER}`;
-    return sql`SELECT * FROM (SELECT f.finding_id, f.severity, f.sort_at FROM findings f
+    const all =
+      everything.find((each) => each.shown === shown && each.severity === severity)?.findings ?? findings;
+    const readInOrder = upTo * (all / findings);
+    const rare = readInOrder > findings * READ_PER_KIND;
+    const source = rare
+      ? ofKinds(sql`${countFilters(search)} AND c.shown = ${shown} AND c.severity = ${severity}`)
+      : raw('findings f');
+    const direction = byDue ? directionOf(query) : raw('ASC');
+    return sql`SELECT * FROM (SELECT f.finding_id, f.severity, f.sort_at FROM ${source}
       WHERE ${conditions(search)} AND f.shown = ${shown} AND f.severity = ${severity} ${dated}
-      ORDER BY f.sort_at ${byDue ? directionOf(query) : raw('ASC')}, f.finding_id LIMIT ${upTo}) ${raw(`b${index}`)}`;
+      ORDER BY f.sort_at ${direction}, f.finding_id ${direction} LIMIT ${upTo}) ${raw(`b${index}`)}`;
   });
   const order = (table: string): Sql => {
     const [severity, sortAt] = [raw(`${table}.severity`), raw(`${table}.sort_at`)];
     return byDue
-      ? sql`${sortAt} = ${NEVER}, ${sortAt} ${directionOf(query)}, ${severity}, ${raw(table)}.finding_id`
+      ? sql`${sortAt} = ${NEVER}, ${sortAt} ${directionOf(query)}, ${severity}, ${raw(table)}.finding_id ${directionOf(query)}`
       : sql`${severity} ${query.sort === 'severity' ? directionOf(query) : raw('ASC')}, ${sortAt}, ${raw(table)}.finding_id`;
   };
   const [rows, total] = await Promise.all([
@@ -196,26 +232,18 @@ async function many(search: Search, candidates: number): Promise<FoundPage> {
     query.overdueOnly === true
       ? countOf(sql`SELECT COUNT(*) AS total FROM (SELECT 1 AS one FROM findings f
           WHERE ${conditions(search)} ${statesAndSeverities(search)} LIMIT ${FEW}) p`)
-      : candidates,
+      : sumOf(candidates),
   ]);
   const more = query.overdueOnly === true && total === FEW;
   return { rows, total, more, limited: { sort: !['severity', 'due'].includes(query.sort), search: false } };
 }
 
-interface Branch {
-  shown: number;
-  severity: number;
+interface Branch extends Candidates {
   /** Downwards, what has no date would come first: it is a branch of its own. Null where that does not matter. */
   undated: boolean | null;
 }
 
-function branchesOf({ states, severities, sort, descending }: ParsedFindingsQuery): Branch[] {
-  const ranks = (severities === undefined || severities.length === 0 ? SEVERITIES : severities).map(
-    severityRank,
-  );
-  const shown = SHOWN_STATES.filter((state) => states.includes(state)).map(shownRank);
+function branchesOf({ sort, descending }: ParsedFindingsQuery, candidates: readonly Candidates[]): Branch[] {
   const dates = sort === 'due' && descending ? [false, true] : [null];
-  return shown.flatMap((each) =>
-    ranks.flatMap((severity) => dates.map((undated) => ({ shown: each, severity, undated }))),
-  );
+  return candidates.flatMap((each) => dates.map((undated) => ({ ...each, undated })));
 }

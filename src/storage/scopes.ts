@@ -1,8 +1,11 @@
-import sql from 'sql-template-tag';
+import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { GLOBAL_SCOPE } from '../domain/scope';
 import type { ScanPass } from '../scan/ports';
+import type { ScopeHistory } from '../scan/spread-scans';
 import { select, write } from './run-sql';
+
+const time = z.coerce.number().int().nullable();
 
 /**
  * Notes how far the reading of the scope has come. A pass that has ended judged whatever is open after it: what could not
@@ -33,6 +36,29 @@ export async function knownScopes(accountId: string): Promise<string[]> {
     sql`SELECT scope FROM scopes WHERE account_id = ${accountId} ORDER BY scope`,
   );
   return rows.map((row) => row.scope);
+}
+
+const ACCOUNTS_PER_STATEMENT = 200;
+
+/** What is known of the scopes of these accounts. */
+export async function scopeHistory(accountIds: readonly string[]): Promise<ScopeHistory[]> {
+  const all: ScopeHistory[] = [];
+  for (let at = 0; at < accountIds.length; at += ACCOUNTS_PER_STATEMENT) {
+    const ids = accountIds.slice(at, at + ACCOUNTS_PER_STATEMENT);
+    const rows = await select(
+      z.object({ account_id: z.string(), scope: z.string(), last_complete_at: time, duration_ms: time }),
+      sql`SELECT account_id, scope, last_complete_at, duration_ms FROM scopes WHERE account_id IN (${join(ids)})`,
+    );
+    all.push(
+      ...rows.map((row) => ({
+        accountId: row.account_id,
+        scope: row.scope,
+        lastCompleteAt: row.last_complete_at,
+        durationMs: row.duration_ms,
+      })),
+    );
+  }
+  return all;
 }
 
 /** The scopes that were scanned, of every account: the global ones or the regions. */

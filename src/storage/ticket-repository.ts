@@ -345,7 +345,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
         issue_key: text,
         issue_state: z.enum(ISSUE_STATES),
       }),
-      `SELECT finding_id, state, exception_id, issue_key, issue_state FROM ${table} WHERE issue_id = ?`,
+      `SELECT finding_id, state, exception_id, issue_key, issue_state FROM ${table}
+       WHERE ${table === 'findings' ? 'special IN (0, 1) AND ' : ''}issue_id = ?`,
       [id],
     );
     const row = rows[0];

@@ -11,13 +11,15 @@ const ROWS_PER_STATEMENT = 500;
 /** Adds the run's work items; those that are there already stay as they are. */
 export async function insertWorkItems(
   runId: string,
-  items: { accountId: string; scope: string }[],
+  items: { accountId: string; scope: string; startsAt: number | null }[],
 ): Promise<void> {
   for (let at = 0; at < items.length; at += ROWS_PER_STATEMENT) {
     const rows = items
       .slice(at, at + ROWS_PER_STATEMENT)
-      .map(({ accountId, scope }) => [runId, accountId, scope, 'queued']);
-    await write(sql`INSERT IGNORE INTO work_items (run_id, account_id, scope, state) VALUES ${bulk(rows)}`);
+      .map(({ accountId, scope, startsAt }) => [runId, accountId, scope, 'queued', startsAt]);
+    await write(
+      sql`INSERT IGNORE INTO work_items (run_id, account_id, scope, state, starts_at) VALUES ${bulk(rows)}`,
+    );
   }
 }
 
@@ -88,14 +90,28 @@ export async function endWorkItem(
     WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state IN ('queued', 'running')`);
 }
 
-/** How many items the run has, and how many of them have not ended. */
+/** How many items the run has, and whether any of them has not ended; asked at the end of each, so by index. */
 export async function countWorkItems(runId: string): Promise<{ total: number; open: number }> {
   const [row] = await select(
-    z.object({ total: integer, open: integer.nullable() }),
-    sql`SELECT COUNT(*) AS total, SUM(CASE WHEN state IN ('queued', 'running') THEN 1 ELSE 0 END) AS open
-      FROM work_items WHERE run_id = ${runId}`,
+    z.object({ total: integer, open: integer }),
+    sql`SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM work_items WHERE run_id = ${runId} LIMIT 1) some) AS total,
+      (SELECT COUNT(*) FROM (SELECT 1 AS one FROM work_items WHERE run_id = ${runId} AND state IN ('queued', 'running')
+        LIMIT 1) undone) AS open`,
   );
   return { total: row?.total ?? 0, open: row?.open ?? 0 };
+}
+
+/** Items of the run that nobody has worked on and that start after that moment, the earliest first. */
+export async function workItemsStartingAfter(
+  runId: string,
+  after: number,
+): Promise<{ accountId: string; scope: string; startsAt: number }[]> {
+  const rows = await select(
+    z.object({ account_id: z.string(), scope: z.string(), starts_at: integer }),
+    sql`SELECT account_id, scope, starts_at FROM work_items
+      WHERE run_id = ${runId} AND state = 'queued' AND starts_at > ${after} ORDER BY starts_at, account_id, scope`,
+  );
+  return rows.map((row) => ({ accountId: row.account_id, scope: row.scope, startsAt: row.starts_at }));
 }
 
 /** Items of the run that nobody works on: queued, or leased by an invocation whose time is over. */
@@ -106,7 +122,8 @@ export async function idleWorkItems(
   const rows = await select(
     z.object({ account_id: z.string(), scope: z.string() }),
     sql`SELECT account_id, scope FROM work_items
-      WHERE run_id = ${runId} AND (state = 'queued' OR (state = 'running' AND lease_until < ${now}))`,
+      WHERE run_id = ${runId} AND (starts_at IS NULL OR starts_at <= ${now})
+        AND (state = 'queued' OR (state = 'running' AND lease_until < ${now}))`,
   );
   return rows.map((row) => ({ accountId: row.account_id, scope: row.scope }));
 }

@@ -2,7 +2,8 @@
  * A million findings: what pages sort and count by. `shown` is the state that people are shown, in the order of the pages
  * (0 open, 1 unknown, 2 excepted, 3 resolved). `sort_at` is what presses within a severity: the due date, later than any
  * where there is none or where the clock stands still; of what is resolved, when it was. `special` marks the few
- * findings that background work looks for, so that they need one index between them.
+ * findings that background work looks for, so that they need one index between them; an issue is looked for in it among
+ * both kinds.
  *
  * They read the times that come with a state, not its name: MariaDB compares no text in a computed column, whose order
  * would be the connection's. Virtual columns cost nothing but their index entries. TiDB does not add a column and an index on it in one statement:
@@ -19,12 +20,13 @@ export const V5_TABLES = {
   finding_indexes: `ALTER TABLE findings
     ADD INDEX IF NOT EXISTS findings_by_urgency (shown, severity, sort_at),
     ADD INDEX IF NOT EXISTS findings_of_project (project_key, shown, severity, sort_at),
-    ADD INDEX IF NOT EXISTS findings_special (special),
+    ADD INDEX IF NOT EXISTS findings_special (special, issue_id),
     ADD INDEX IF NOT EXISTS findings_by_resource (resource_id(16)),
     DROP INDEX IF EXISTS findings_by_severity,
     DROP INDEX IF EXISTS findings_by_project,
     DROP INDEX IF EXISTS findings_by_rule,
     DROP INDEX IF EXISTS findings_to_sync,
+    DROP INDEX IF EXISTS findings_by_issue,
     DROP INDEX IF EXISTS findings_by_exception,
     DROP INDEX IF EXISTS findings_by_pause,
     DROP INDEX IF EXISTS findings_by_due,
@@ -40,8 +42,18 @@ export const V5_TABLES = {
     severity TINYINT NOT NULL,
     findings INT NOT NULL,
     PRIMARY KEY (account_id, scope, rule_id, region, project_key, shown, severity),
-    INDEX counts_by_state (shown, severity, findings),
-    INDEX counts_of_project (project_key, shown, severity, findings)
+    INDEX counts_of_project (project_key, shown, severity, findings),
+    INDEX counts_of_rule (rule_id, shown, severity, findings),
+    INDEX counts_of_region (region, shown, severity, findings)
+  )`,
+  // The same, of whole accounts: what the heads of pages say.
+  account_counts: `CREATE TABLE IF NOT EXISTS account_counts (
+    account_id CHAR(12) NOT NULL,
+    project_key VARCHAR(32) NOT NULL,
+    shown TINYINT NOT NULL,
+    severity TINYINT NOT NULL,
+    findings INT NOT NULL,
+    PRIMARY KEY (account_id, project_key, shown, severity)
   )`,
   // Scopes whose counts may be behind: somebody began to change their findings and has not counted since.
   stale_counts: `CREATE TABLE IF NOT EXISTS stale_counts (
@@ -52,5 +64,7 @@ export const V5_TABLES = {
     PRIMARY KEY (account_id, scope)
   )`,
   sla_oldest: 'ALTER TABLE sla_days ADD COLUMN IF NOT EXISTS oldest_due_at BIGINT NULL',
-  open_work_items: 'CREATE INDEX IF NOT EXISTS work_items_by_state ON work_items (run_id, state)',
+  work_items: `ALTER TABLE work_items
+    ADD COLUMN IF NOT EXISTS starts_at BIGINT NULL,
+    ADD INDEX IF NOT EXISTS work_items_by_state (run_id, state)`,
 } as const;

@@ -32,6 +32,7 @@ afterAll(() => forge.close());
 beforeEach(async () => {
   await write(sql`DELETE FROM findings WHERE 1 = 1`);
   await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
+  await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
   await write(sql`DELETE FROM stale_counts WHERE 1 = 1`);
 });
 
@@ -125,15 +126,31 @@ async function take(step: Step, now: number): Promise<void> {
   else await resolveFindings({ accountId: ACCOUNT.id }, 'account-removed', now);
 }
 
+const ofAccounts = () =>
+  select(
+    kind.pick({ account_id: true, project_key: true, shown: true, severity: true, findings: true }),
+    sql`SELECT account_id, project_key, shown, severity, findings FROM account_counts
+      WHERE findings > 0 ORDER BY account_id, project_key, shown, severity`,
+  );
+const ofAccountsRecounted = () =>
+  select(
+    kind.pick({ account_id: true, project_key: true, shown: true, severity: true, findings: true }),
+    sql`SELECT account_id, COALESCE(project_key, '') AS project_key, shown, severity, COUNT(*) AS findings FROM findings
+      GROUP BY account_id, COALESCE(project_key, ''), shown, severity
+      ORDER BY account_id, project_key, shown, severity`,
+  );
+
 describe('the counts that pages read', () => {
   it('are what counting from scratch gives, after any history', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
         await write(sql`DELETE FROM findings WHERE 1 = 1`);
         await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
+        await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
         for (const [index, step] of history.entries()) {
           await take(step, NOW + index * HOUR + index);
           expect(await stored()).toEqual(await recounted());
+          expect(await ofAccounts()).toEqual(await ofAccountsRecounted());
         }
       }),
       { numRuns: 60 },

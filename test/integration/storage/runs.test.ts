@@ -47,7 +47,7 @@ beforeEach(async () => {
     await write(sql`DELETE FROM ${table} WHERE 1 = 1`);
   }
   await insertRun(RUN, 'schedule', NOW);
-  await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'us-east-1' }]);
+  await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'us-east-1', startsAt: null }]);
 });
 
 describe('a run', () => {
@@ -76,7 +76,7 @@ describe('a run', () => {
   });
 
   it('shows how far it is; asking for the regions is no work item once it is done', async () => {
-    await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'regions' }]);
+    await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'regions', startsAt: null }]);
     expect((await runById(RUN))?.workItems).toMatchObject({ total: 2, queued: 2 });
     await endWorkItem({ ...ITEM, scope: 'regions' }, null, NOW);
     await lease('a');
@@ -131,7 +131,7 @@ describe('a work item', () => {
   it('is given to nobody when it has ended, and stays as it ended', async () => {
     await endWorkItem(ITEM, null, NOW);
     await endWorkItem(ITEM, 'too late', NOW + 1);
-    await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'us-east-1' }]);
+    await insertWorkItems(RUN, [{ accountId: ACCOUNT, scope: 'us-east-1', startsAt: null }]);
     expect(await lease('a')).toBe(false);
     expect(await workItemHeldUntil(ITEM)).toBeNull();
     expect(await countWorkItems(RUN)).toEqual({ total: 1, open: 0 });

@@ -6,7 +6,8 @@ const RUN = '3f0c6f5e-0000-4000-8000-000000000001';
 const items = Array.from({ length: 120 }, (_, index) => ({
   runId: RUN,
   accountId: String(100_000_000_000 + index),
-  scope: 'global',
+  scopes: ['global'],
+  delayMs: 0,
 }));
 
 afterEach(() => vi.restoreAllMocks());

@@ -14,6 +14,14 @@ export interface ForgeStorage {
   close(): Promise<void>;
 }
 
+/** One statement that was answered. */
+export interface Watched {
+  query: string;
+  parameters: unknown[];
+  milliseconds: number;
+  bytes: number;
+}
+
 /**
  * Forge SQL and KVS for the unmodified @forge packages, with the documented limits: the embedded engine, or an empty
  * database of these tests' own on the server that SANDBOX_SQL_URL names.
@@ -21,8 +29,9 @@ export interface ForgeStorage {
 export async function startForgeStorage(
   database: string,
   limits: Partial<PlatformLimits> = {},
+  { watch, fresh = true }: { watch?: (statement: Watched) => void; fresh?: boolean } = {},
 ): Promise<ForgeStorage> {
-  const engine = await openSqlEngine({ url: ownDatabase(database), file: null, fresh: true });
+  const engine = await openSqlEngine({ url: ownDatabase(database), file: null, fresh });
   let counters = noCounts();
   let statements: string[] = [];
   const enforced = { ...DOCUMENTED_LIMITS, sqlDmlPerSecond: 100_000, ...limits };
@@ -35,6 +44,7 @@ export async function startForgeStorage(
     init: { body?: string } = {},
   ): Promise<Response> => {
     const body = init.body ?? '{}';
+    const started = performance.now();
     if (target.type === 'sql') {
       const { query }: { query: string } = JSON.parse(body);
       statements.push(query);
@@ -42,6 +52,11 @@ export async function startForgeStorage(
     const answer = await (target.type === 'sql'
       ? sql.handle(path, body)
       : kvs.handle(path, JSON.parse(body)));
+    if (target.type === 'sql' && watch !== undefined) {
+      const { query, params }: { query: string; params?: unknown[] } = JSON.parse(body);
+      const milliseconds = performance.now() - started;
+      watch({ query, parameters: params ?? [], milliseconds, bytes: Buffer.byteLength(answer.body ?? '') });
+    }
     return new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: answer.headers,
@@ -63,7 +78,7 @@ export async function startForgeStorage(
 }
 
 /** Test files run side by side, so each has a database of its own. */
-function ownDatabase(name: string): string | undefined {
+export function ownDatabase(name: string): string | undefined {
   const url = process.env['SANDBOX_SQL_URL'];
   if (url === undefined || url === '') return undefined;
   const address = new URL(url);

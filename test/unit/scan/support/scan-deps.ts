@@ -40,7 +40,12 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
       ...settings,
     },
     cloud: { enabledRegions: refuse('enabledRegions'), readers: refuse('readers'), ...cloud },
-    queue: { pushScans: refuse('pushScans'), pushTickets: refuse('pushTickets'), ...queue },
+    queue: {
+      pushScans: refuse('pushScans'),
+      pushPlan: refuse('pushPlan'),
+      pushTickets: refuse('pushTickets'),
+      ...queue,
+    },
     store: {
       insertRun: refuse('insertRun'),
       scheduledRunsSince: refuse('scheduledRunsSince'),
@@ -56,6 +61,8 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
       endWorkItem: refuse('endWorkItem'),
       countWorkItems: refuse('countWorkItems'),
       idleWorkItems: refuse('idleWorkItems'),
+      workItemsStartingAfter: refuse('workItemsStartingAfter'),
+      scopeHistory: refuse('scopeHistory'),
       findingsOfScope: refuse('findingsOfScope'),
       storedFinding: refuse('storedFinding'),
       applyFindingChanges: refuse('applyFindingChanges'),

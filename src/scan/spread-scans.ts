@@ -1,0 +1,85 @@
+import { REGIONS_SCOPE } from '../domain/scope';
+
+const MINUTE_MS = 60 * 1000;
+
+/** What one event should take: long enough to spare invocations, short enough that many can share the hour. */
+export const BATCH_MS = 2 * MINUTE_MS;
+/** Asking for the regions of an account is one request. */
+const PLAN_REGIONS_MS = 2_000;
+
+/** Accounts that start together; fewer than these all start at once. */
+const ACCOUNTS_A_MINUTE = 20;
+/** The last accounts start by then, so that they end within the hour. */
+const SPREAD_MINUTES = 40;
+
+/** What is known of a scope from when it was last read to the end. */
+export interface ScopeHistory {
+  accountId: string;
+  scope: string;
+  /** Milliseconds since 1970; null when it never was. */
+  lastCompleteAt: number | null;
+  durationMs: number | null;
+}
+
+/** Some scopes of an account, for one event; they start no earlier than `delayMs` from now. */
+export interface ScanBatch {
+  runId: string;
+  accountId: string;
+  scopes: string[];
+  delayMs: number;
+}
+
+/**
+ * When the scan of each account starts, in milliseconds after the run's own start: those that were never scanned first,
+ * then those that were not for the longest time. A few accounts start at once; many are spread over the hour, so that
+ * neither Forge's rates nor AWS feel them all at the same time.
+ */
+export function startDelays(
+  accountIds: readonly string[],
+  history: readonly ScopeHistory[],
+): Map<string, number> {
+  const scannedAt = new Map<string, number>();
+  for (const { accountId, lastCompleteAt } of history) {
+    const known = scannedAt.get(accountId) ?? Number.POSITIVE_INFINITY;
+    scannedAt.set(accountId, Math.min(known, lastCompleteAt ?? 0));
+  }
+  const inOrder = [...accountIds].sort(
+    (a, b) => (scannedAt.get(a) ?? -1) - (scannedAt.get(b) ?? -1) || (a < b ? -1 : 1),
+  );
+  const together = Math.max(ACCOUNTS_A_MINUTE, Math.ceil(inOrder.length / SPREAD_MINUTES));
+  return new Map(inOrder.map((id, index) => [id, Math.floor(index / together) * MINUTE_MS]));
+}
+
+/**
+ * Puts scopes of an account into one event for as long as they took little time, and one that took long, or of which
+ * nothing is known, into an event of its own. Accounts take turns, so that one with many scopes keeps nobody waiting.
+ */
+export function batchesOf(
+  runId: string,
+  items: readonly { accountId: string; scope: string }[],
+  history: readonly ScopeHistory[],
+): ScanBatch[] {
+  const durations = new Map(history.map((known) => [keyOf(known), known.durationMs]));
+  const byAccount = new Map<string, { scopes: string[]; expectedMs: number }[]>();
+  for (const item of items) {
+    const expectedMs =
+      item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(keyOf(item)) ?? BATCH_MS);
+    const batches = byAccount.get(item.accountId) ?? [];
+    byAccount.set(item.accountId, batches);
+    const open = batches.find((batch) => batch.expectedMs + expectedMs <= BATCH_MS);
+    if (open === undefined) batches.push({ scopes: [item.scope], expectedMs });
+    else {
+      open.scopes.push(item.scope);
+      open.expectedMs += expectedMs;
+    }
+  }
+  const turns = Math.max(0, ...[...byAccount.values()].map(({ length }) => length));
+  return Array.from({ length: turns }, (_, turn) =>
+    [...byAccount].flatMap(([accountId, batches]) => {
+      const scopes = batches[turn]?.scopes;
+      return scopes === undefined ? [] : [{ runId, accountId, scopes, delayMs: 0 }];
+    }),
+  ).flat();
+}
+
+const keyOf = ({ accountId, scope }: { accountId: string; scope: string }): string => `${accountId} ${scope}`;

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { BATCH_MS, batchesOf, type ScopeHistory, startDelays } from '../../../src/scan/spread-scans';
+
+const MINUTE = 60_000;
+const accounts = (count: number) =>
+  Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+const read = (accountId: string, scope: string, durationMs: number, lastCompleteAt = 1): ScopeHistory => ({
+  accountId,
+  scope,
+  durationMs,
+  lastCompleteAt,
+});
+
+describe('when accounts start', () => {
+  it('is at once while there are few', () => {
+    expect(new Set(startDelays(accounts(20), []).values())).toEqual(new Set([0]));
+  });
+
+  it.each([21, 100, 500, 1_000, 3_000])(
+    'is spread over the hour for %i, and the last ends within it',
+    (count) => {
+      const delays = [...startDelays(accounts(count), []).values()];
+      const together = new Map<number, number>();
+      for (const delay of delays) together.set(delay, (together.get(delay) ?? 0) + 1);
+      expect(Math.max(...together.values())).toBeLessThanOrEqual(Math.max(20, Math.ceil(count / 40)));
+      expect(Math.max(...delays)).toBeLessThanOrEqual(40 * MINUTE);
+    },
+  );
+
+  it('is first for those that were never scanned, then for those that were not for the longest time', () => {
+    const ids = accounts(60);
+    const [fresh, cut] = [ids[59] ?? '', ids[58] ?? ''];
+    const history = ids
+      .slice(0, 59)
+      .flatMap((id, index) => [
+        read(id, 'global', 1, 1_000_000 - index),
+        read(id, 'eu-west-1', 1, 1_000_000 - index),
+      ]);
+    // One of its scopes was never read to the end.
+    history.push({ ...read(cut, 'us-east-1', 1), lastCompleteAt: null });
+    const order = [...startDelays(ids, history).keys()];
+    expect(order.slice(0, 3)).toEqual([fresh, cut, ids[57]]);
+  });
+});
+
+describe('what goes into one event', () => {
+  const items = (accountId: string, scopes: string[]) => scopes.map((scope) => ({ accountId, scope }));
+
+  it('is as many scopes of an account as took little time, and one that took long alone', () => {
+    const [a] = accounts(1);
+    const id = a ?? '';
+    const history = [
+      read(id, 'global', 10_000),
+      read(id, 'r1', BATCH_MS - 15_000),
+      read(id, 'r2', 4_000),
+      read(id, 'r3', 10 * BATCH_MS),
+    ];
+    const batches = batchesOf('run', items(id, ['global', 'r1', 'r2', 'r3', 'unheard-of']), history);
+    expect(batches.map(({ scopes }) => scopes)).toEqual([['global', 'r1', 'r2'], ['r3'], ['unheard-of']]);
+  });
+
+  it('is never of two accounts, and accounts take turns', () => {
+    const [huge, small] = accounts(2);
+    const regions = Array.from({ length: 17 }, (_, index) => `r${index}`);
+    const batches = batchesOf('run', [...items(huge ?? '', regions), ...items(small ?? '', ['r0'])], []);
+    expect(batches).toHaveLength(18);
+    expect(batches.slice(0, 2).map(({ accountId }) => accountId)).toEqual([huge, small]);
+  });
+});
