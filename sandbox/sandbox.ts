@@ -49,6 +49,13 @@ export interface SandboxOptions {
   /** What AWS is; the demo estate when left out. */
   endpoint?: GivenEndpoint | null;
   estateDir?: string;
+  /** An estate that is in no folder, and what the app is set up with for it. */
+  estate?: { estate: Estate; setup: Setup };
+  /** No page of a list of AWS is longer than this. */
+  awsPageSize?: number;
+  /** How many invocations run side by side, and how long a statement is on its way: for those who measure. */
+  workers?: number;
+  sqlLatencyMs?: number;
   /** How the Jira site starts; the demo site when left out. */
   jiraSeed?: (now: number) => JiraSeed;
   /** Whether to set the app up on the first start: credentials, accounts, policy. true when left out. */
@@ -101,8 +108,18 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
 
   const server = await listen(options.port ?? 0, undo);
   const { url } = server;
-  const estate = options.endpoint ? null : await loadEstate(options.estateDir ?? DEMO_ESTATE);
-  const aws = estate === null ? null : await startAwsSandbox({ estate, now: clock.now, startedAt });
+  const estate = options.endpoint
+    ? null
+    : (options.estate?.estate ?? (await loadEstate(options.estateDir ?? DEMO_ESTATE)));
+  const aws =
+    estate === null
+      ? null
+      : await startAwsSandbox({
+          estate,
+          now: clock.now,
+          startedAt,
+          ...(options.awsPageSize === undefined ? {} : { pageSize: options.awsPageSize }),
+        });
   if (aws !== null) undo.add(() => aws.close());
   const given = options.endpoint ? await startCountedEndpoint(options.endpoint.url) : null;
   if (given !== null) undo.add(() => given.close());
@@ -149,6 +166,9 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     sql: { url: options.sqlUrl, fresh: kept === null },
     stateDir,
     now: clock.now,
+    advanceClock: clock.advance,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(options.sqlLatencyMs === undefined ? {} : { sqlLatencyMs: options.sqlLatencyMs }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     log: ({ functionKey, source, level, text }) => log.write(`${functionKey ?? source}: ${text}`, level),
   });
@@ -313,6 +333,7 @@ function portError(error: Error, port: number): Error {
 }
 
 function setupOf(options: SandboxOptions, estate: Estate | null): Setup {
+  if (options.estate !== undefined) return options.estate.setup;
   if (estate !== null) return demoSetup(estate);
   if (options.endpoint) return givenSetup(options.endpoint.accounts, options.endpoint.credentials);
   throw new Error('There is neither an estate nor an endpoint to set the app up for');

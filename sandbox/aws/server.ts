@@ -78,7 +78,9 @@ async function serve(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Serv
     incoming.socket.destroy();
     return;
   }
-  outgoing.writeHead(response.status, response.headers);
+  // By the sandbox's clock: the SDK takes any other for a skewed clock, and tries what failed again.
+  const date = new Date(sandbox.world.now()).toUTCString();
+  outgoing.writeHead(response.status, { date, ...response.headers });
   outgoing.end(request.method === 'HEAD' ? undefined : response.body);
 }
 

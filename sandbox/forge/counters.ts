@@ -2,7 +2,10 @@
 export interface Counters {
   sqlStatements: number;
   sqlRowsWritten: number;
+  /** Of the answers. */
   sqlBytes: number;
+  /** Of the values that were written. */
+  sqlBytesWritten: number;
   sqlMilliseconds: number;
   jiraCalls: number;
   jiraCallsByRoute: Record<string, number>;
@@ -11,6 +14,8 @@ export interface Counters {
   events: number;
   invocations: number;
   longestInvocationMs: number;
+  /** The most that an invocation's heap held, as far as was looked: ten times a second. */
+  peakHeapBytes: number;
   externalRequests: number;
 }
 
@@ -19,6 +24,7 @@ export function noCounts(): Counters {
     sqlStatements: 0,
     sqlRowsWritten: 0,
     sqlBytes: 0,
+    sqlBytesWritten: 0,
     sqlMilliseconds: 0,
     jiraCalls: 0,
     jiraCallsByRoute: {},
@@ -27,6 +33,7 @@ export function noCounts(): Counters {
     events: 0,
     invocations: 0,
     longestInvocationMs: 0,
+    peakHeapBytes: 0,
     externalRequests: 0,
   };
 }

@@ -36,6 +36,8 @@ export interface ForgeHostOptions {
   /** How buckets are named to that endpoint: as the app asked, or by path for endpoints that know no host names. */
   awsAddressing?: 'as-asked' | 'path';
   sql?: { url?: string | undefined; fresh?: boolean };
+  /** How long a statement is on its way, for those who measure. */
+  sqlLatencyMs?: number;
   /** Keeps KVS, SQL and queues between processes; in memory when absent. */
   stateDir?: string;
   /** The sandbox's clock, which the app's own Date and the delays of events follow; deadlines go by the real one. */
@@ -96,7 +98,7 @@ export class ForgeHost {
     this.#queue = this.#makeQueue(options, stored('queues.json'));
     const calls = new PlatformCalls({
       kvs: new KvsService(this.kvs, this.#limits, now),
-      sql: new SqlService(sqlEngine, this.#limits, counters),
+      sql: new SqlService(sqlEngine, this.#limits, counters, options.sqlLatencyMs),
       queue: this.#queue,
       jira: {
         baseUrl: options.jiraBaseUrl,

@@ -91,6 +91,9 @@ export class Invoker {
       { seconds, forPerson },
       {
         forgeCall: (call) => calls.answer(call, { accountId, chain: invocation.chain ?? invocationId }),
+        heap: (bytes) => {
+          counters().peakHeapBytes = Math.max(counters().peakHeapBytes, bytes);
+        },
         external: () => {
           counters().externalRequests += 1;
         },

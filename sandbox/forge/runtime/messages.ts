@@ -61,6 +61,7 @@ export type FromWorker =
   | { kind: 'ready' }
   | ForgeCallMessage
   | { kind: 'external'; invocationId: string; host: string }
+  | { kind: 'heap'; invocationId: string; bytes: number }
   | { kind: 'log'; invocationId: string; level: LogLevel; text: string }
   | { kind: 'returned'; invocationId: string; value: unknown }
   | { kind: 'threw'; invocationId: string; name: string; message: string; stack: string }

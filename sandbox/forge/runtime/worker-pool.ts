@@ -12,6 +12,7 @@ import type {
 export interface InvocationHooks {
   forgeCall(call: ForgeCallMessage): Promise<PlainResponse>;
   external(host: string): void;
+  heap(bytes: number): void;
   log(level: LogLevel, text: string): void;
 }
 
@@ -192,6 +193,9 @@ export class WorkerPool {
             return;
           case 'external':
             hooks.external(heard.host);
+            return;
+          case 'heap':
+            hooks.heap(heard.bytes);
             return;
           case 'log':
             hooks.log(heard.level, heard.text);

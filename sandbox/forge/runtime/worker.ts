@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EgressLimitReached, egressFetch, refuseNodeHttp } from './egress';
 import type {
@@ -27,6 +28,7 @@ interface Invocation extends InvokeMessage {
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread of the Forge host.');
 
+const LOOK_AT_HEAP_MS = 100;
 const setup: WorkerSetup = workerData;
 const tell = (message: FromWorker): void => port.postMessage(message);
 
@@ -141,16 +143,25 @@ function handlerNamed(name: string): (...args: unknown[]) => unknown {
 
 async function invoke(invocation: Invocation): Promise<void> {
   const { invocationId } = invocation;
+  let peak = 0;
+  const look = (): void => {
+    peak = Math.max(peak, getHeapStatistics().used_heap_size);
+  };
+  const looking = setInterval(look, LOOK_AT_HEAP_MS);
   shiftDate(invocation.clockOffset);
   Object.assign(globalThis, { __forge_runtime__: runtimeOf(invocation) });
   try {
     const value = await handlerNamed(invocation.handler)(...invocation.args);
+    look();
+    tell({ kind: 'heap', invocationId, bytes: peak });
     const plain = value === undefined ? undefined : JSON.parse(JSON.stringify(value));
     tell({ kind: 'returned', invocationId, value: plain });
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
     const { name, message, stack = '' } = known;
     tell({ kind: 'threw', invocationId, name, message, stack });
+  } finally {
+    clearInterval(looking);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { json, refusal } from '../answer';
 import type { Counters } from '../counters';
@@ -65,10 +66,13 @@ export class SqlService {
   readonly #engine: SqlEngine;
   readonly #limits: PlatformLimits;
   readonly #counters: () => Counters;
+  readonly #latencyMs: number;
   readonly #dml = new Rate();
   readonly #ddl = new Rate();
 
-  constructor(engine: SqlEngine, limits: PlatformLimits, counters: () => Counters) {
+  /** @param latencyMs how long the way there and back takes, for those who measure */
+  constructor(engine: SqlEngine, limits: PlatformLimits, counters: () => Counters, latencyMs = 0) {
+    this.#latencyMs = latencyMs;
     this.#engine = engine;
     this.#limits = limits;
     this.#counters = counters;
@@ -89,6 +93,7 @@ export class SqlService {
     const inRate = throughDdl
       ? this.#ddl.take(this.#limits.sqlDdlPerMinute, 60_000)
       : this.#dml.take(this.#limits.sqlDmlPerSecond, 1000);
+    if (this.#latencyMs > 0) await sleep(this.#latencyMs);
     if (!inRate) return refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many SQL requests; try again later.');
     return this.#execute(query, params, throughDdl);
   }
@@ -106,7 +111,10 @@ export class SqlService {
       const { sqlSelectSeconds, sqlWriteSeconds } = this.#limits;
       const seconds = startsWithOne(tokens, READS) ? sqlSelectSeconds : sqlWriteSeconds;
       const result = await this.#engine.execute(query, params, seconds);
-      if (result.kind === 'written') counters.sqlRowsWritten += result.affectedRows;
+      if (result.kind === 'written') {
+        counters.sqlRowsWritten += result.affectedRows;
+        counters.sqlBytesWritten += Buffer.byteLength(JSON.stringify(params));
+      }
       const answer = json(200, body(result));
       if (Buffer.byteLength(answer.body) > this.#limits.sqlResponseBytes) {
         return refusal(

@@ -5,7 +5,7 @@ import { NOW } from '../scan-evaluate/fakes';
 import { fakeScanDeps } from './support/scan-deps';
 
 const MINUTE = 60_000;
-const item = (index: number, startsAt: number | null) => ({
+const item = <Start extends number | null>(index: number, startsAt: Start) => ({
   accountId: String(100_000_000_000 + index),
   scope: 'global',
   startsAt,
@@ -26,7 +26,7 @@ function hour() {
     },
     store: {
       scopeHistory: async () => [],
-      workItemsStartingAfter: async (_run, after) => items.filter(({ startsAt }) => (startsAt ?? 0) > after),
+      workItemsStartingAfter: async (_run, after) => items.filter(({ startsAt }) => startsAt > after),
     },
   });
   return { clock, items, pushed, plans, deps };
