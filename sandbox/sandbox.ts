@@ -166,7 +166,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     sql: { url: options.sqlUrl, fresh: kept === null },
     stateDir,
     now: clock.now,
-    advanceClock: clock.advance,
+    advanceClock: (milliseconds) => clock.advance(milliseconds),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.sqlLatencyMs === undefined ? {} : { sqlLatencyMs: options.sqlLatencyMs }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),

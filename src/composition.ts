@@ -20,6 +20,8 @@ import type { ExceptionDeps } from './exceptions/ports';
 import { jiraAsApp } from './jira/client';
 import { extensionPrefix } from './jira/extension';
 import { jiraIssueTracker } from './jira/issue-tracker';
+import { correlated } from './log/correlated';
+import { log } from './log/log';
 import { forgeQueues } from './queue/queues';
 import type { EnabledRule } from './rules/define';
 import { catalogue } from './rules/index';
@@ -107,7 +109,7 @@ const scanDeps: ScanDeps = {
   queue: queues,
   now: () => Date.now(),
   newId: () => randomUUID(),
-  log: (event, details) => console.info(JSON.stringify({ event, ...details })),
+  log: (event, details, level = 'info') => log(level, event, details),
 };
 
 function ticketDeps(): TicketDeps {
@@ -128,8 +130,10 @@ export function startRun(request: RunRequest): Promise<string> {
 /** The hourly scan: first what an earlier run left behind, then a new run unless one is still going. */
 export async function startHourlyRun(): Promise<void> {
   const runId = await nextScheduledRunId(scanDeps);
-  const going = await resumeRuns(scanDeps);
-  if (!going) await startRun({ trigger: 'schedule', runId });
+  await correlated(runId, async () => {
+    const going = await resumeRuns(scanDeps);
+    if (!going) await startRun({ trigger: 'schedule', runId });
+  });
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
   await dropEmptyCounts();
@@ -157,6 +161,14 @@ export async function syncTickets(runId: string): Promise<void> {
   scanDeps.log('tickets-synced', { runId, created, updated, closed, reopened, held, complete });
   if (!complete) await queues.pushTickets(runId);
   await countSlaDay(Date.now());
+}
+
+/** Has the newest run's issues brought in step once more; nothing is filed twice. False before the first run. */
+export async function retryTickets(): Promise<boolean> {
+  const runId = await runs.newestRunId();
+  if (runId === null) return false;
+  await queues.pushTickets(runId);
+  return true;
 }
 
 function escalateNow(runId: string): Promise<string[]> {
@@ -276,7 +288,7 @@ function tellExceptionsNow(): Promise<string[]> {
 export async function noteIssueEvent(event: unknown): Promise<void> {
   const parsed = issueEventSchema.safeParse(event);
   if (!parsed.success) {
-    console.warn(JSON.stringify({ event: 'issue-event-not-understood', problem: parsed.error.message }));
+    log('warn', 'issue-event-not-understood', { problem: parsed.error.message });
     return;
   }
   await onIssueEvent({ store: ticketStore, clock: { now: () => Date.now() } }, parsed.data);

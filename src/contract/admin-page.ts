@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Account, accountIdSchema, accountSchema } from '../domain/account';
+import { type LogLevel, logLevelSchema } from '../domain/log-level';
 import { type Rollout, rolloutPolicySchema, rolloutSchema, teamSchema } from '../domain/rollout/policy';
 import type { RuleParameter } from '../domain/rule-parameter';
 import { type Severity, severitySchema } from '../domain/severity';
@@ -8,6 +9,7 @@ import { type AuditPage, auditQuerySchema } from './audit';
 import type { PersonView } from './exceptions';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
+import type { HealthView } from './health';
 import type { UnreadRow } from './unread';
 
 const ruleChangeSchema = z.object({
@@ -58,6 +60,10 @@ export const adminPageRequests = {
   startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
   getRun: z.object({ runId: z.uuid() }),
   listUnread: z.object({}),
+  getHealth: z.object({}),
+  /** Has what could not be filed or kept in step tried again now. */
+  retryTickets: z.object({}),
+  saveLogLevel: z.object({ level: logLevelSchema }),
   listAudit: auditQuerySchema,
 };
 
@@ -204,5 +210,8 @@ export interface AdminPageResponses {
   startScan: { runId: string };
   getRun: { run: RunView };
   listUnread: { rows: UnreadRow[] };
+  getHealth: HealthView;
+  retryTickets: { queued: boolean };
+  saveLogLevel: { level: LogLevel };
   listAudit: AuditPage;
 }

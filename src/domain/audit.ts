@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'exception-withdrawn',
   'exception-expired',
   'scan-started',
+  'tickets-retried',
+  'log-level-changed',
   'issue-created',
   'issue-updated',
   'issue-closed',

@@ -1,8 +1,9 @@
 import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
 import { planLaterScans, scanWorkItems, syncTickets as syncRun } from '../composition';
 import { scanQueueSchema, ticketEventSchema } from '../contract/events';
+import { correlated } from '../log/correlated';
+import { logFailure } from '../log/log';
 import { ensureSchema } from '../storage/migrate';
-import { logFailure } from './log';
 
 /** How often a consumer asks for its event again; after that the work is the next hour's. */
 const MAX_RETRIES = 5;
@@ -36,23 +37,26 @@ async function orRetry(
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
     const work = scanQueueSchema.parse(event.body);
-    if ('plan' in work) {
-      await planLaterScans(work.runId);
-      return undefined;
-    }
-    const end = await scanWorkItems(work, {
-      owner: event.eventId,
-      again: event.retryContext !== undefined,
+    return correlated(work.runId, async () => {
+      if ('plan' in work) {
+        await planLaterScans(work.runId);
+        return undefined;
+      }
+      const end = await scanWorkItems(work, {
+        owner: event.eventId,
+        again: event.retryContext !== undefined,
+      });
+      // Whoever holds it may have been cut off: look again when their time is over.
+      return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
     });
-    // Whoever holds it may have been cut off: look again when their time is over.
-    return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
   });
 }
 
 /** A run's issues to bring in step. */
 export function syncTickets(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'sync-tickets', async () => {
-    await syncRun(ticketEventSchema.parse(event.body).runId);
+    const { runId } = ticketEventSchema.parse(event.body);
+    await correlated(runId, () => syncRun(runId));
     return undefined;
   });
 }

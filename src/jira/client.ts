@@ -1,5 +1,6 @@
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
+import { log } from '../log/log';
 import { JiraError, jiraErrorOf, parseJson } from './jira-error';
 
 export interface JiraResponse {
@@ -67,7 +68,7 @@ export function jiraClient(options: JiraClientOptions & { send: SendToJira }): J
   return {
     async request(call) {
       for (let attempt = 1; ; attempt += 1) {
-        const result = await attemptCall(options.send, call);
+        const result = await attemptCall(options.send, call, attempt);
         if (result.ok) return result.value;
         const waitMs = waitBeforeRetry(call, result, attempt);
         if (waitMs === null || waitMs > remainingMs() - RESERVE_MS) throw result.error;
@@ -79,7 +80,19 @@ export function jiraClient(options: JiraClientOptions & { send: SendToJira }): J
 
 type Attempt<T> = { ok: true; value: T } | { ok: false; error: JiraError; retryAfterMs: number | null };
 
-async function attemptCall<T>(send: SendToJira, call: JiraCall<T>): Promise<Attempt<T>> {
+async function attemptCall<T>(send: SendToJira, call: JiraCall<T>, attempt: number): Promise<Attempt<T>> {
+  const started = Date.now();
+  const result = await exchange(send, call);
+  log('debug', 'jira-call', {
+    call: nameOf(call),
+    attempt,
+    status: result.ok ? 'ok' : result.error.status,
+    milliseconds: Date.now() - started,
+  });
+  return result;
+}
+
+async function exchange<T>(send: SendToJira, call: JiraCall<T>): Promise<Attempt<T>> {
   const name = nameOf(call);
   let response: JiraResponse;
   let text: string;

@@ -135,5 +135,10 @@ export interface ScanDeps {
   queue: ScanQueue;
   now(): number;
   newId(): string;
-  log(event: string, details: Record<string, string | number | boolean | null>): void;
+  /** `level`: info when left out. */
+  log(
+    event: string,
+    details: Record<string, string | number | boolean | null>,
+    level?: 'info' | 'debug',
+  ): void;
 }

@@ -130,6 +130,7 @@ async function scan(
     apiCalls: Object.values(outcome.apiCalls).reduce((sum, calls) => sum + calls, 0),
     milliseconds: deps.now() - startedAt,
   });
+  deps.log('aws-calls', { accountId: account.id, scope: item.scope, ...outcome.apiCalls }, 'debug');
   return outcome;
 }
 

@@ -43,6 +43,15 @@ export async function scheduledRunsSince(at: number): Promise<number> {
   return row?.number ?? 0;
 }
 
+/** The run that was started last; null before the first. */
+export async function newestRunId(): Promise<string | null> {
+  const [row] = await select(
+    z.object({ run_id: z.string() }),
+    sql`SELECT run_id FROM runs ORDER BY started_at DESC, run_id LIMIT 1`,
+  );
+  return row?.run_id ?? null;
+}
+
 /** Runs that were started and not finished, the newest first. */
 export function unfinishedRuns(): Promise<UnfinishedRun[]> {
   return select(

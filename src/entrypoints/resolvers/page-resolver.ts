@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import Resolver from '@forge/resolver';
 import { z } from 'zod';
 import type { Answer } from '../../contract/answer';
+import { correlated } from '../../log/correlated';
+import { logFailure } from '../../log/log';
 import { ensureSchema } from '../../storage/migrate';
-import { logFailure } from '../log';
 import { Refusal } from './refusal';
 
 /** What Forge vouches for about a call: who it is and where the page stands. Never taken from the payload. */
@@ -93,7 +95,7 @@ export function definePage<
     const schema: R[Name] = page.requests[name];
     const handle = page.handlers[name];
     const functionKey = `${page.prefix ?? ''}${name}`;
-    resolver.define(functionKey, async ({ payload, context }): Promise<Answer<unknown>> => {
+    const answer = async (payload: unknown, context: unknown): Promise<Answer<unknown>> => {
       try {
         await ensureSchema();
         const caller = callerOf(context);
@@ -104,7 +106,10 @@ export function definePage<
       } catch (error) {
         return answerTo(error, functionKey);
       }
-    });
+    };
+    resolver.define(functionKey, ({ payload, context }) =>
+      correlated(randomUUID(), () => answer(payload, context)),
+    );
   };
   return (resolver) => {
     for (const name in page.requests) define(resolver, name);

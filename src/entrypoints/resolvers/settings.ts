@@ -3,6 +3,7 @@ import {
   applyRuleChange,
   removeAccount,
   requestBudget,
+  retryTickets,
   startRun,
   testPolicy,
 } from '../../composition';
@@ -18,6 +19,7 @@ import { catalogue, findRule, permissionsOf } from '../../rules/index';
 import { roleTemplate } from '../../rules/role-template';
 import { getAccount, listAccounts } from '../../storage/accounts';
 import { openFindingsBy } from '../../storage/finding-queries';
+import { logLevel, saveLogLevel } from '../../storage/log-level';
 import { lastFinishedRun, newestRuns, runById } from '../../storage/run-queries';
 import {
   externalIdOf,
@@ -32,6 +34,7 @@ import { accountView, accountViews } from './account-views';
 import { auditPage, noteDeed } from './audit';
 import { asSettingsManager } from './callers';
 import { testConnection } from './connection-test';
+import { healthView } from './health';
 import { askWhoTheHubIs, hubView, NO_HUB } from './hub-view';
 import { refuseUnknownProject } from './known-project';
 import { definePage, type Page } from './page-resolver';
@@ -226,6 +229,23 @@ export const settingsOf = (prefix = ''): Page =>
         return { run };
       },
       listUnread: async () => ({ rows: await unreadRows() }),
+      getHealth: () => healthView(),
+      retryTickets: async (_input, _place, caller) => {
+        const queued = await retryTickets();
+        if (queued) await noteDeed(caller, { action: 'tickets-retried', subject: 'issues' });
+        return { queued };
+      },
+      saveLogLevel: async ({ level }, _place, caller) => {
+        const before = await logLevel();
+        await saveLogLevel(level);
+        await noteDeed(caller, {
+          action: 'log-level-changed',
+          subject: 'log',
+          before: { level: before },
+          after: { level },
+        });
+        return { level };
+      },
       listAudit: ({ after, days, ...filter }) =>
         auditPage({ ...filter, since: days === null ? null : Date.now() - days * DAY_MS }, after),
     },

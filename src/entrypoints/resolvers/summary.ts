@@ -1,12 +1,15 @@
 import type { FindingsSummary, Notice } from '../../contract/findings';
 import type { RunView } from '../../contract/global-page';
+import { LATE_MS } from '../../contract/health';
 import { type Audience, findingCounts } from '../../storage/finding-queries';
+import { lateAccounts } from '../../storage/health-queries';
 import { lastFinishedRun, lastScanAt } from '../../storage/run-queries';
 import { unreadByAccount, unreadOfProject } from '../../storage/unread-queries';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
-const STALE_AFTER_HOURS = 3;
+const STALE_AFTER_HOURS = LATE_MS / HOUR;
+type LateAccount = Awaited<ReturnType<typeof lateAccounts>>[number];
 
 function scanNotice(scannedAt: number | null, now: number): Notice[] {
   if (scannedAt === null) {
@@ -24,6 +27,25 @@ function scanNotice(scannedAt: number | null, now: number): Notice[] {
       kind: 'error',
       title: `No scan has ended for more than ${STALE_AFTER_HOURS} hours`,
       text: `The last one ended ${Math.floor((now - scannedAt) / HOUR)} hours ago. What changed since is not shown here.`,
+    },
+  ];
+}
+
+const MOST_NAMED = 10;
+
+/** Accounts of which nothing new is known. Where no scan ended at all, that is said instead. */
+function lateNotice(late: LateAccount[], scannedAt: number | null, now: number): Notice[] {
+  if (late.length === 0 || scannedAt === null || now - scannedAt >= LATE_MS) return [];
+  const named = late.slice(0, MOST_NAMED).map(({ name, lastScanAt }) => {
+    const hours = lastScanAt === null ? 'never' : `${Math.floor((now - lastScanAt) / HOUR)} hours ago`;
+    return `${name} (${hours})`;
+  });
+  const others = late.length > MOST_NAMED ? ` and ${late.length - MOST_NAMED} more` : '';
+  return [
+    {
+      kind: 'error',
+      title: `${count(late.length, 'account')} not scanned to the end for more than ${STALE_AFTER_HOURS} hours`,
+      text: `Last time: ${named.join(', ')}${others}. What is shown of them may be old. Health, in the settings, says what is in the way.`,
     },
   ];
 }
@@ -85,11 +107,12 @@ function count(number: number, what: string): string {
 
 /** The head of a page: counts, and what has to be known before they mean anything. `now` in milliseconds since 1970. */
 export async function findingsSummary(audience: Audience, now: number): Promise<FindingsSummary> {
-  const [counts, scannedAt, lastRun, unread] = await Promise.all([
+  const [counts, scannedAt, lastRun, unread, late] = await Promise.all([
     findingCounts(audience, now - 30 * DAY, now),
     lastScanAt(),
     lastFinishedRun(),
     unreadNotice(audience),
+    audience === 'everybody' ? lateAccounts(now - LATE_MS) : [],
   ]);
   return {
     openBySeverity: counts.openBySeverity,
@@ -101,6 +124,7 @@ export async function findingsSummary(audience: Audience, now: number): Promise<
     lastScanAt: scannedAt,
     notices: [
       ...scanNotice(scannedAt, now),
+      ...lateNotice(late, scannedAt, now),
       ...heldNotice(lastRun),
       // They name projects and accounts that a project's members need not know of.
       ...(audience === 'everybody' ? problemNotice(lastRun) : []),

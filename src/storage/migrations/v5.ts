@@ -15,8 +15,9 @@ export const V5_TABLES = {
       WHEN unknown_since IS NOT NULL THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END) VIRTUAL,
     ADD COLUMN IF NOT EXISTS sort_at BIGINT GENERATED ALWAYS AS (CASE WHEN resolved_at IS NOT NULL THEN resolved_at
       WHEN paused_at IS NOT NULL OR due_at IS NULL THEN 8640000000000000 ELSE due_at END) VIRTUAL,
-    ADD COLUMN IF NOT EXISTS special TINYINT GENERATED ALWAYS AS (CASE WHEN needs_sync = 1 OR exception_id IS NOT NULL
-      OR paused_at IS NOT NULL OR group_id IS NOT NULL OR filing_started_at IS NOT NULL THEN 1 ELSE 0 END) VIRTUAL`,
+    ADD COLUMN IF NOT EXISTS special TINYINT GENERATED ALWAYS AS (CASE WHEN (needs_sync = 1 AND issue_id IS NOT NULL)
+      OR exception_id IS NOT NULL OR paused_at IS NOT NULL OR group_id IS NOT NULL OR filing_started_at IS NOT NULL
+      OR sync_problem IS NOT NULL THEN 1 ELSE 0 END) VIRTUAL`,
   finding_indexes: `ALTER TABLE findings
     ADD INDEX IF NOT EXISTS findings_by_urgency (shown, severity, sort_at),
     ADD INDEX IF NOT EXISTS findings_of_project (project_key, shown, severity, sort_at),

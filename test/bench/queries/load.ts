@@ -137,6 +137,6 @@ function finding(
     filed ? `${projectKey ?? 'SEC'}-${index}` : null,
     filed ? 'open' : null,
     filed ? openedAt : null,
-    filed && random() < 0.01 ? 1 : 0,
+    filed ? (random() < 0.01 ? 1 : 0) : state === 'open' ? 1 : 0,
   ];
 }

@@ -14,6 +14,8 @@ const ACTIONS: Record<AuditAction, string> = {
   'exception-withdrawn': 'Withdrew an exception',
   'exception-expired': 'Ended an exception',
   'scan-started': 'Started a scan',
+  'tickets-retried': 'Tried issues again',
+  'log-level-changed': 'Changed what is logged',
   'issue-created': 'Filed an issue',
   'issue-updated': 'Updated an issue',
   'issue-closed': 'Closed an issue',

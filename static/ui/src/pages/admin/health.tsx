@@ -4,12 +4,11 @@ import Heading from '@atlaskit/heading';
 import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
 import type { AccountView } from '../../../../../src/contract/admin-page';
+import { LATE_MS } from '../../../../../src/contract/health';
 import { adminPageApi } from '../../api';
 import { UnreadTable } from '../../components/unread-table';
 import { formatDateTime } from '../../time';
-
-/** Scans come every hour; after three without success somebody should look. */
-const LATE_MS = 3 * 60 * 60 * 1000;
+import { HealthFigures } from './health-figures';
 
 const HEAD = {
   cells: [
@@ -88,6 +87,7 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
         </Text>
         <UnreadTable list={() => adminPageApi('listUnread', {})} />
       </Stack>
+      <HealthFigures />
     </Stack>
   );
 }

@@ -1,0 +1,24 @@
+import type { LogLevel } from '../domain/log-level';
+
+/** Scans come every hour; after three without success somebody should look. */
+export const LATE_MS = 3 * 60 * 60 * 1000;
+
+/** Whether scanning and filing keep up. Times in milliseconds since 1970. */
+export interface HealthView {
+  /** The work of runs that are still going; `waitingSince`: when the oldest of them was planned. */
+  queue: { waiting: number; running: number; continued: number; waitingSince: number | null };
+  /** How long the last complete scan took. */
+  lastScan: { startedAt: number; tookMs: number; workItems: number } | null;
+  /** What AWS refused for being asked too often. */
+  throttled: { accounts: number; operations: number };
+  /** Estimated: findings and what each of them was measured to take. */
+  storage: { findings: number; estimatedBytes: number; limitBytes: number };
+  tickets: {
+    /** Issues that Jira has not been told the last of. */
+    waiting: number;
+    oldestSince: number | null;
+    /** Why issues could not be created or kept in step, in Jira's own words, the most frequent first. */
+    problems: { problem: string; findings: number; accountId: string; ruleId: string; resource: string }[];
+  };
+  logLevel: LogLevel;
+}

@@ -1,0 +1,187 @@
+import Button from '@atlaskit/button/new';
+import DynamicTable from '@atlaskit/dynamic-table';
+import { Label } from '@atlaskit/form';
+import Heading from '@atlaskit/heading';
+import { Inline, Stack, Text } from '@atlaskit/primitives';
+import Select from '@atlaskit/select';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import type { HealthView } from '../../../../../src/contract/health';
+import { LOG_LEVELS, type LogLevel } from '../../../../../src/domain/log-level';
+import { adminPageApi } from '../../api';
+import { ErrorMessage } from '../../components/error-message';
+import { FactList } from '../../components/fact-list';
+import { Loading } from '../../components/loading';
+import { flagFailure, flagSuccess } from '../../flags';
+import { formatDateTime } from '../../time';
+
+const HOUR_MS = 3_600_000;
+
+const PROBLEM_HEAD = {
+  cells: [
+    { key: 'problem', content: 'What Jira or the app says', width: 56 },
+    { key: 'findings', content: 'Findings', width: 12 },
+    { key: 'example', content: 'One of them', width: 32 },
+  ],
+};
+
+const LEVELS: Record<LogLevel, string> = {
+  error: 'Failures only',
+  warn: 'Failures and warnings',
+  info: 'What runs did (usual)',
+  debug: 'Every call of Jira, and AWS calls by operation',
+};
+
+/** Whether scanning and filing keep up, and what can be done where they do not. */
+export function HealthFigures() {
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: () => adminPageApi('getHealth', {}),
+    refetchInterval: 30_000,
+  });
+  if (health.isPending) return <Loading label="Loading health" />;
+  if (health.isError) return <ErrorMessage error={health.error} retry={() => void health.refetch()} />;
+  return (
+    <Stack space="space.300">
+      <Load health={health.data} />
+      <Tickets tickets={health.data.tickets} />
+      <LogLevelChoice level={health.data.logLevel} />
+    </Stack>
+  );
+}
+
+function Load({ health: { queue, lastScan, throttled, storage } }: { health: HealthView }) {
+  const nothing = queue.waiting + queue.running === 0;
+  const since = queue.waitingSince === null ? '' : `, the oldest since ${formatDateTime(queue.waitingSince)}`;
+  const goingOn = queue.continued === 0 ? '' : `, ${queue.continued} of them going on where they stopped`;
+  return (
+    <Stack space="space.100">
+      <Heading size="small" as="h2">
+        Load
+      </Heading>
+      <FactList
+        facts={[
+          {
+            name: 'Queue',
+            value: nothing
+              ? 'Nothing waits.'
+              : `${queue.waiting} waiting${since}; ${queue.running} running${goingOn}`,
+          },
+          {
+            name: 'Last complete scan',
+            value:
+              lastScan === null
+                ? 'None yet.'
+                : `${formatDateTime(lastScan.startedAt)}: ${lastScan.workItems} scopes in ${minutes(lastScan.tookMs)}, ${percent(lastScan.tookMs / HOUR_MS)} of the hour`,
+          },
+          {
+            name: 'Throttled by AWS',
+            value:
+              throttled.operations === 0
+                ? 'Nothing at the last scan.'
+                : `${throttled.operations} operations in ${throttled.accounts} accounts; they are unknown until the next scan`,
+          },
+          {
+            name: 'Stored findings',
+            value: `${storage.findings.toLocaleString('en-US')}, an estimated ${percent(storage.estimatedBytes / storage.limitBytes)} of what Forge SQL holds`,
+          },
+        ]}
+      />
+    </Stack>
+  );
+}
+
+function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: HealthView['tickets'] }) {
+  const queryClient = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => adminPageApi('retryTickets', {}),
+    onSuccess: ({ queued }) => {
+      if (queued) flagSuccess('Issues are tried again', 'What is still in the way shows here in a minute.');
+      void queryClient.invalidateQueries({ queryKey: ['health'] });
+    },
+    onError: (error) => flagFailure('Issues could not be tried again', error),
+  });
+  return (
+    <Stack space="space.100">
+      <Inline space="space.150" alignBlock="center" spread="space-between">
+        <Heading size="small" as="h2">
+          Issues
+        </Heading>
+        <Button isLoading={retry.isPending} onClick={() => retry.mutate()}>
+          Try again now
+        </Button>
+      </Inline>
+      <Text>
+        {waiting === 0
+          ? 'Every issue is in step with its finding.'
+          : `${waiting} issues are not in step yet${oldestSince === null ? '' : `, the oldest since ${formatDateTime(oldestSince)}`}.`}
+      </Text>
+      {problems.length > 0 && (
+        <div className="table-scroll">
+          <DynamicTable
+            label="Issues that could not be filed or kept in step"
+            head={PROBLEM_HEAD}
+            rows={problems.map((each) => ({
+              key: each.problem,
+              cells: [
+                { key: 'problem', content: <Text>{each.problem}</Text> },
+                { key: 'findings', content: each.findings },
+                {
+                  key: 'example',
+                  content: (
+                    <Stack space="space.025">
+                      <Text>{each.resource}</Text>
+                      <Text size="small" color="color.text.subtle">
+                        {each.ruleId}, {each.accountId}
+                      </Text>
+                    </Stack>
+                  ),
+                },
+              ],
+            }))}
+          />
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function LogLevelChoice({ level }: { level: LogLevel }) {
+  const id = useId();
+  const queryClient = useQueryClient();
+  const save = useMutation({
+    mutationFn: (chosen: LogLevel) => adminPageApi('saveLogLevel', { level: chosen }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['health'] }),
+    onError: (error) => flagFailure('The log level could not be changed', error),
+  });
+  const options = LOG_LEVELS.map((value) => ({ value, label: LEVELS[value] }));
+  return (
+    <Stack space="space.100">
+      <Heading size="small" as="h2">
+        Log
+      </Heading>
+      <Text>
+        Every line of a run carries the run’s id, from the schedule to the last call of Jira. No line names a
+        person.
+      </Text>
+      <div style={{ maxWidth: 360 }}>
+        <Label htmlFor={id}>What is logged</Label>
+        <Select<(typeof options)[number]>
+          inputId={id}
+          spacing="compact"
+          options={options}
+          isDisabled={save.isPending}
+          value={options.find(({ value }) => value === level) ?? null}
+          onChange={(chosen) => {
+            if (chosen !== null) save.mutate(chosen.value);
+          }}
+        />
+      </div>
+    </Stack>
+  );
+}
+
+const percent = (share: number): string =>
+  `${share > 0 && share < 0.01 ? 'less than 1' : Math.round(share * 100)} %`;
+const minutes = (ms: number): string =>
+  ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { HOUR, type Pages, startPages, WEB } from './support/pages';
+
+// Two cores may have other work.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+const healthSchema = z.object({
+  queue: z.object({ waiting: z.number(), running: z.number(), waitingSince: z.number().nullable() }),
+  lastScan: z.object({ tookMs: z.number(), workItems: z.number() }).nullable(),
+  throttled: z.object({ accounts: z.number(), operations: z.number() }),
+  storage: z.object({ findings: z.number(), estimatedBytes: z.number(), limitBytes: z.number() }),
+  tickets: z.object({
+    waiting: z.number(),
+    problems: z.array(z.object({ problem: z.string(), findings: z.number(), ruleId: z.string() })),
+  }),
+  logLevel: z.string(),
+});
+const summarySchema = z.object({ notices: z.array(z.object({ title: z.string(), text: z.string() })) });
+
+let pages: Pages;
+beforeAll(async () => {
+  pages = await startPages();
+});
+afterAll(() => pages.sandbox.stop());
+
+const health = async () => healthSchema.parse((await pages.admin('admin', 'getHealth')).value);
+const notices = async () =>
+  summarySchema
+    .parse((await pages.global('admin', 'getSummary')).value)
+    .notices.map(({ title, text }) => `${title}: ${text}`);
+const nextHour = async () => {
+  pages.sandbox.clock.advance(HOUR);
+  await pages.runHour();
+};
+
+async function accountWithRole(id: string) {
+  const { accounts } = z
+    .object({ accounts: z.array(z.looseObject({ id: z.string(), roleArn: z.string() })) })
+    .parse((await pages.admin('admin', 'getOverview')).value);
+  const found = accounts.find((account) => account.id === id);
+  if (found === undefined) throw new Error(`${id} is not connected`);
+  const { openFindings: _, unreadOperations: __, lastScanAt: ___, ...account } = found;
+  return { account, roleArn: found.roleArn };
+}
+
+interface Line {
+  level: string;
+  event: string;
+  correlationId: string | null;
+  runId?: string | undefined;
+}
+
+function lines(): Line[] {
+  const line = z.looseObject({
+    level: z.string(),
+    event: z.string(),
+    correlationId: z.string().nullable(),
+    runId: z.string().optional(),
+  });
+  return pages
+    .everythingSaid()
+    .split('\n')
+    .flatMap((text) => {
+      const found = /^[\w-]+: (\{"level":.*\})$/.exec(text)?.[1];
+      return found === undefined ? [] : [line.parse(JSON.parse(found))];
+    });
+}
+
+describe('the log', () => {
+  it('carries the run’s id from the schedule to the calls of Jira, at the level that admins chose', async () => {
+    const answer = await pages.admin('admin', 'saveLogLevel', { level: 'debug' });
+    expect(answer.value).toEqual({ level: 'debug' });
+    pages.sandbox.jira.faults.add({
+      method: 'POST',
+      path: '/issue/bulk',
+      effect: { kind: 'error', status: 400, errorMessages: ['The workflow says no today.'] },
+    });
+    await pages.runHour();
+    const planned = lines().find(({ event }) => event === 'run-planned');
+    const ofRun = lines().filter(({ correlationId }) => correlationId === planned?.runId);
+    expect([...new Set(ofRun.map(({ event }) => event))].sort()).toEqual(
+      expect.arrayContaining([
+        'aws-calls',
+        'jira-call',
+        'run-planned',
+        'tickets-synced',
+        'work-item-scanned',
+      ]),
+    );
+    await pages.admin('admin', 'saveLogLevel', { level: 'info' });
+  });
+
+  it('leaves single calls out as it is usually set', async () => {
+    const debug = () => lines().filter(({ level }) => level === 'debug').length;
+    pages.sandbox.clock.advance(2 * 60_000);
+    const before = debug();
+    await pages.admin('admin', 'retryTickets');
+    await pages.sandbox.host.drainQueues({ skipDelays: true });
+    expect(debug()).toBe(before);
+  });
+});
+
+describe('health', () => {
+  it('shows what Jira says against an issue, and files it when tried again, once', async () => {
+    const { jira } = pages.sandbox;
+    const issues = () => [...jira.store.issues()].length;
+    const known = issues();
+    const blocked = await health();
+    expect(blocked.tickets.problems.map(({ problem }) => problem).join()).toContain(
+      'The workflow says no today.',
+    );
+    jira.faults.clear();
+    await pages.admin('admin', 'retryTickets');
+    await pages.sandbox.host.drainQueues({ skipDelays: true });
+    expect(issues()).toBeGreaterThan(known);
+    expect((await health()).tickets.problems).toEqual([]);
+    const filed = issues();
+    await pages.admin('admin', 'retryTickets');
+    await pages.sandbox.host.drainQueues({ skipDelays: true });
+    expect(issues()).toBe(filed);
+  });
+
+  it('shows what waits before it is worked off, and nothing afterwards', async () => {
+    pages.sandbox.clock.advance(HOUR);
+    await pages.sandbox.host.runScheduledTrigger('hourly-scan');
+    const before = await health();
+    expect(before.queue.waiting + before.queue.running).toBeGreaterThan(0);
+    await pages.sandbox.host.drainQueues({ skipDelays: true });
+    const after = await health();
+    expect(after.queue).toMatchObject({ waiting: 0, running: 0, waitingSince: null });
+    expect(after.lastScan?.workItems).toBeGreaterThan(0);
+    expect(after.tickets).toEqual({ waiting: 0, problems: [] });
+    expect(after.storage.findings).toBeGreaterThan(0);
+    expect(after.storage.estimatedBytes).toBeLessThan(after.storage.limitBytes);
+  });
+
+  it('counts what AWS throttled', async () => {
+    pages.sandbox.aws?.faults.add({ operation: 'ec2:DescribeVolumes', fault: { kind: 'throttle' } });
+    await nextHour();
+    expect((await health()).throttled.operations).toBeGreaterThan(0);
+    pages.sandbox.aws?.faults.clear();
+  });
+});
+
+describe('an account that was not scanned to the end for three hours', () => {
+  it('is said on the page of the security team, until it is scanned again', async () => {
+    await nextHour();
+    expect((await notices()).filter((notice) => notice.includes('not scanned to the end'))).toEqual([]);
+    const { account, ...role } = await accountWithRole(WEB);
+    await pages.admin('admin', 'saveAccount', { account: { ...account, roleArn: `${role.roleArn}Gone` } });
+    for (let hour = 0; hour < 4; hour += 1) await nextHour();
+    const late = (await notices()).filter((notice) => notice.includes('not scanned to the end'));
+    expect(late).toHaveLength(1);
+    expect(late[0]).toMatch(
+      /^1 account not scanned to the end for more than 3 hours: Last time: .* \(\d hours ago\)/,
+    );
+    await pages.admin('admin', 'saveAccount', { account: { ...account, roleArn: role.roleArn } });
+    await nextHour();
+    expect((await notices()).filter((notice) => notice.includes('not scanned to the end'))).toEqual([]);
+  });
+});
