@@ -43,10 +43,19 @@ function cells(account: AccountView, now: number) {
         ),
       },
       { key: lastScanAt ?? 0, content: <State account={account} now={now} /> },
-      { key: lastScanAt ?? 0, content: lastScanAt === null ? 'never' : formatDateTime(lastScanAt) },
+      {
+        key: lastScanAt ?? 0,
+        content: lastScanAt === null ? 'never' : `${formatDateTime(lastScanAt)}, ${ageOf(now - lastScanAt)}`,
+      },
       { key: account.unreadOperations, content: account.unreadOperations },
     ],
   };
+}
+
+function ageOf(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 2) return 'just now';
+  return minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
 }
 
 /** Whether the scans come, and what they could not read or judge. */
@@ -62,6 +71,7 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
   }
   return (
     <Stack space="space.300">
+      <HealthFigures />
       <Stack space="space.100">
         <Heading size="small" as="h2">
           Scans
@@ -87,7 +97,6 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
         </Text>
         <UnreadTable list={() => adminPageApi('listUnread', {})} />
       </Stack>
-      <HealthFigures />
     </Stack>
   );
 }
