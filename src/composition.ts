@@ -136,6 +136,7 @@ export async function startHourlyRun(): Promise<void> {
   });
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
+  await findings.dropOldResolved(Date.now());
   await dropEmptyCounts();
 }
 

@@ -272,6 +272,30 @@ async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', 
   });
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Until then a finding that fails again is the same one, with its first-seen date and its issue. */
+const RESOLVED_KEPT_MS = 180 * DAY_MS;
+/** An hour's share, so that no hour has much to delete. */
+const MOST_DROPPED = 2_000;
+
+/** Forgets what was resolved long ago, as far as an hour's share goes. `now` in milliseconds since 1970. */
+export async function dropOldResolved(now: number): Promise<void> {
+  const old = await select(
+    z.object({ finding_id: z.string() }),
+    sql`SELECT finding_id FROM findings
+      WHERE shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at < ${now - RESOLVED_KEPT_MS}
+        AND (issue_id IS NULL OR needs_sync = 0) AND filing_started_at IS NULL AND group_id IS NULL
+      LIMIT ${MOST_DROPPED}`,
+  );
+  for (let at = 0; at < old.length; at += STATEMENT.rows) {
+    const ids = join(old.slice(at, at + STATEMENT.rows).map((row) => row.finding_id));
+    const still = sql`finding_id IN (${ids}) AND state = 'resolved'`;
+    await changingCounts({ where: still }, async () => {
+      await write(sql`DELETE FROM findings WHERE ${still}`);
+    });
+  }
+}
+
 /** Resolves what is open or unknown of these rules in these accounts: they are no longer judged there. */
 export async function resolveOff(pairs: readonly PairGroup[], now: number): Promise<void> {
   for (const group of pairs) await resolveWhere(inGroup(group), 'rule-off', now);

@@ -8,6 +8,7 @@ import { exceptionRepository } from '../../../src/storage/exceptions';
 import { findingCounts, openFindingsBy } from '../../../src/storage/finding-queries';
 import {
   applyFindingChanges,
+  dropOldResolved,
   findingsOfScope,
   resolveFindings,
   routeFindings,
@@ -177,5 +178,24 @@ describe('the counts that pages read', () => {
     expect(await marks()).toEqual([{ mark: 'writing' }]);
     await findingCounts('everybody', 0, NOW + HOUR);
     expect(await marks()).toEqual([]);
+  });
+});
+
+describe('what was resolved long ago', () => {
+  it('is forgotten and no longer counted, and what is younger, open or unknown stays', async () => {
+    await take({ do: 'scan', rule: 0, statuses: ['fail', 'fail', 'fail', 'fail'], complete: true }, NOW);
+    await take(
+      { do: 'scan', rule: 0, statuses: ['pass', 'fail', 'unknown', 'fail'], complete: true },
+      NOW + HOUR,
+    );
+    const later = NOW + 181 * 24 * HOUR;
+    await take(
+      { do: 'scan', rule: 0, statuses: ['pass', 'fail', 'unknown', 'pass'], complete: true },
+      later - HOUR,
+    );
+    await dropOldResolved(later);
+    const left = await findingsOfScope(ACCOUNT.id, 'global');
+    expect(left.map(({ state }) => state).sort()).toEqual(['open', 'resolved', 'unknown']);
+    expect(await stored()).toEqual(await recounted());
   });
 });
