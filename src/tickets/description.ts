@@ -1,4 +1,5 @@
 import type { Guidance, Rule } from '../rules/define';
+import { pasteSafe } from '../rules/paste-safe';
 import {
   type AdfNode,
   bulletList,
@@ -126,7 +127,7 @@ function whereList({ finding, accountName, rule, consoleUrl }: DescriptionInput)
 }
 
 function guidanceBlocks(finding: TicketFinding, { guidance, references }: RuleText): (AdfNode | null)[] {
-  const cli = guidance.cli(finding);
+  const cli = guidance.cli(pasteSafe(finding));
   const sources = [
     ...guidance.links.map(({ title, url }) => paragraph(link(title, url))),
     ...(references.cis?.length

@@ -9,6 +9,7 @@ import { shownState } from '../../domain/finding';
 import { severityOfRank } from '../../domain/severity';
 import { consoleUrl } from '../../rules/console-links';
 import { findRule } from '../../rules/index';
+import { pasteSafe } from '../../rules/paste-safe';
 import {
   type Audience,
   findingFilterValues,
@@ -83,7 +84,11 @@ export function detailView(detail: StoredDetail, now: number): FindingDetail {
     guidance:
       guidance === undefined
         ? NO_GUIDANCE
-        : { ...guidance, cli: guidance.cli(target), terraform: guidance.terraform(target) },
+        : {
+            ...guidance,
+            cli: guidance.cli(pasteSafe(target)),
+            terraform: guidance.terraform(pasteSafe(target)),
+          },
     consoleUrl: rule === null ? null : consoleUrl(rule.resource, target),
     references: { cis: rule?.references.cis ?? [], fsbp: rule?.references.fsbp ?? [] },
   };

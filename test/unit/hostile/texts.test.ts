@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toCsv } from '../../../src/domain/csv';
+import { findingId } from '../../../src/domain/finding';
+import { fitText } from '../../../src/domain/fit-text';
+import { oneLine, text } from '../../../src/tickets/adf';
+
+const any = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.constantFrom(
+    '\uD800',
+    'a\u202Egnp.exe',
+    '\u{1F4A9}'.repeat(5_000),
+    'x\r\ny',
+    '\u001B[31mred',
+    '=1+1',
+    '\t=1',
+  ),
+);
+
+describe('names that are other people’s text', () => {
+  it('make a summary of one line of at most 255 characters, with nothing invisible', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        const summary = oneLine(name, 255);
+        expect(summary.length).toBeLessThanOrEqual(255);
+        expect(summary).not.toMatch(/\p{C}|\n/u);
+      }),
+    );
+  });
+
+  it('make text that Jira takes, or none', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        const node = text(name);
+        if (node !== null) expect(String(node['text'])).not.toMatch(/^\s*$|\p{C}/u);
+      }),
+    );
+  });
+
+  it('fit their column, without NUL and lone surrogates', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        const fitted = fitText(name, 256);
+        expect(fitted.length).toBeLessThanOrEqual(256);
+        expect(fitted).not.toMatch(/\0|\p{Surrogate}/u);
+      }),
+    );
+  });
+
+  it('are no formula in a CSV cell', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        expect(toCsv([[name]])).not.toMatch(/^"?[=+\-@\t\r](?!\n$)/);
+      }),
+    );
+  });
+
+  it('make two findings when they differ in case, a trailing space or a lookalike only', () => {
+    const arns = [
+      'orders',
+      'Orders',
+      'ORDERS',
+      'orders ',
+      'órders',
+      'o\u0301rders',
+      'оrders',
+      'orders\u200B',
+    ];
+    const ids = arns.map((name) =>
+      findingId({
+        ruleId: 's3-public',
+        accountId: '111122223333',
+        region: 'global',
+        resourceArn: `arn:aws:s3:::${name}`,
+      }),
+    );
+    expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(arns.length);
+  });
+});
