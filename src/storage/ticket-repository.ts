@@ -310,8 +310,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   async dropUnfiled() {
     await run(
       `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL
-       WHERE ${table === 'findings' ? 'special = 1 AND ' : ''}needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL
-         AND sync_problem IS NOT NULL AND state <> 'open'`,
+       WHERE ${table === 'findings' ? 'shown IN (1, 3) AND ' : ''}needs_sync = 1 AND issue_id IS NULL
+         AND filing_started_at IS NULL AND state <> 'open'`,
       [],
     );
   },

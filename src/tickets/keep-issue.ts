@@ -93,6 +93,7 @@ function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
     case 'close':
       return closingComment(finding);
     case 'reopen':
+      if (finding.ticket.state !== 'closed' && !issue.done) return null;
       return overrulesPerson(finding) ? overrulingComment(finding) : reopeningComment(finding);
     case 'remind':
       // Somebody may have opened it again since.

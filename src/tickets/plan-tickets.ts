@@ -172,7 +172,8 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
     case 'open-by-person':
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
     default:
-      return updateIfChanged(finding);
+      // It was fixed in between, and nobody noted what that did to the issue: it may be closed, by this app too.
+      return opensAnew ? reopen(finding, decisions) : updateIfChanged(finding);
   }
 }
 
