@@ -91,6 +91,7 @@ async function moveIfNeeded(
 function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading): IssueComment | null {
   switch (kind) {
     case 'close':
+      if (finding.ticket.state === 'closed' && issue.done) return null;
       return closingComment(finding);
     case 'reopen':
       if (finding.ticket.state !== 'closed' && !issue.done) return null;

@@ -130,26 +130,26 @@ export function filingOf(
 }
 
 function decideResolved(finding: PlanFinding): TicketAction {
-  switch (finding.ticket.state) {
-    case 'closed':
-      return updateIfChanged(finding);
-    case 'open-by-person':
-      return updateIfChanged(finding);
-    default:
-      return {
-        kind: 'close',
-        findingId: finding.id,
-        reason: `resolved: ${finding.resolvedReason ?? 'fixed'}`,
-      };
-  }
+  return isAtRest(finding)
+    ? updateIfChanged(finding)
+    : { kind: 'close', findingId: finding.id, reason: `resolved: ${finding.resolvedReason ?? 'fixed'}` };
 }
 
 /** Its issue rests while the exception lasts; when it ends, the finding is open again and the issue with it. */
 function decideExcepted(finding: PlanFinding): TicketAction {
-  const { state } = finding.ticket;
-  return state === 'closed' || state === 'open-by-person'
+  return isAtRest(finding)
     ? updateIfChanged(finding)
     : { kind: 'close', findingId: finding.id, reason: 'an exception covers it' };
+}
+
+/** Whether the issue of what does not fail is closed, or somebody wants it open all the same. */
+function isAtRest({ ticket }: PlanFinding): boolean {
+  return ticket.state === 'open-by-person' || (ticket.state === 'closed' && !isInterrupted(ticket));
+}
+
+/** A change of the issue was begun, and nobody noted how far it came: it may be open or closed, whatever was noted before. */
+function isInterrupted({ filingStartedAt, problem }: PlanFinding['ticket']): boolean {
+  return filingStartedAt !== null || problem !== null;
 }
 
 function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
@@ -172,8 +172,11 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
     case 'open-by-person':
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
     default:
-      // It was fixed in between, and nobody noted what that did to the issue: it may be closed, by this app too.
-      return opensAnew ? reopen(finding, decisions) : updateIfChanged(finding);
+      // It was fixed or excepted in between, and nobody noted what that did to the issue: this app may have closed it.
+      if (opensAnew) return reopen(finding, decisions);
+      return ticket.state === 'open' && isInterrupted(ticket)
+        ? reopen(finding, decisions, 'fails, and how far the last change of its issue came is not known')
+        : updateIfChanged(finding);
   }
 }
 
@@ -186,8 +189,11 @@ function overrules(decisions: Decisions<TicketAccount>, finding: PlanFinding): b
   );
 }
 
-function reopen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {
-  const reason = finding.openedAt === finding.ticket.opening ? 'its exception has ended' : 'fails again';
+function reopen(
+  finding: PlanFinding,
+  decisions: Decisions<TicketAccount>,
+  reason = finding.openedAt === finding.ticket.opening ? 'its exception has ended' : 'fails again',
+): TicketAction {
   const policy = filingPolicyOf(finding, decisions);
   return policy !== null && isFiledAs(policy, finding)
     ? { kind: 'reopen', findingId: finding.id, reason }

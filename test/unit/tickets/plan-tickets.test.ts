@@ -71,6 +71,28 @@ describe('what is planned for one finding', () => {
     ['gone, issue open', filed({ ...resolved, resolvedReason: 'gone' }), {}, 'close', /gone/],
     ['rule off, issue open', filed({ ...resolved, resolvedReason: 'rule-off' }), {}, 'close', /rule-off/],
     ['resolved, issue closed', filed(resolved, { state: 'closed' }), {}, 'skip', /in step/],
+    [
+      'resolved, issue closed, reopening cut off',
+      filed(resolved, { state: 'closed', filingStartedAt: NOW - HOUR }),
+      {},
+      'close',
+      /fixed/,
+    ],
+    [
+      'resolved, issue closed, reopening failed',
+      filed(resolved, { state: 'closed', problem: 'Jira answered 502.' }),
+      {},
+      'close',
+      /fixed/,
+    ],
+    [
+      'open, closing cut off',
+      filed({}, { filingStartedAt: NOW - HOUR }),
+      {},
+      'reopen',
+      /how far the last change/,
+    ],
+    ['open again, closing not noted', filed({}, { opening: NOW - 2 * DAY }), {}, 'reopen', /fails again/],
     ['resolved, done by a person', filed(resolved, { state: 'done-by-person' }), {}, 'close', /fixed/],
     [
       'resolved, opened again by a person',
