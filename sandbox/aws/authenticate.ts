@@ -34,7 +34,14 @@ export function authenticate(
     );
   if (session?.expiresAt != null && session.expiresAt <= world.now())
     throw refusal(dialect.expiredToken, 'The security token included in the request is expired');
+  // With a role go the sessions that it gave out.
+  if (session && isRoleGone(session.caller, world))
+    throw refusal(dialect.unknownKey, 'The security token included in the request is invalid.');
   return session?.caller ?? hubCaller(world);
+}
+
+function isRoleGone({ accountId, roleName }: Caller, world: World): boolean {
+  return roleName !== null && world.account(accountId)?.roles[roleName] === undefined;
 }
 
 function hubCaller(world: World): Caller {

@@ -8,7 +8,7 @@ export type Fault =
   | { kind: 'throttle'; first?: number; share?: number; seed?: number }
   /** A 5xx answer in the service's own form, to the first `first` calls or to all. */
   | { kind: 'error'; status?: 500 | 503; first?: number }
-  | { kind: 'latency'; ms: number }
+  | { kind: 'latency'; ms: number; first?: number }
   /** Status 200 with a body that no parser takes. */
   | { kind: 'malformed'; first?: number }
   /** The connection is cut without an answer. */

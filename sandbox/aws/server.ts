@@ -21,6 +21,8 @@ export interface AwsSandbox {
   calls(): Record<string, number>;
   resetCalls(): void;
   faults: Faults;
+  /** Test seam: makes a change once so many more calls have been answered. */
+  afterCalls(calls: number, change: () => void): void;
   close(): Promise<void>;
 }
 
@@ -40,11 +42,18 @@ export interface AwsSandboxOptions {
 export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSandbox> {
   const now = options.now ?? Date.now;
   const counts = new Map<string, number>();
+  let awaited: { calls: number; change: () => void } | null = null;
   const sandbox: Sandbox = {
     world: new World(options.estate, options.startedAt ?? now(), now, options.pageSize ?? DEFAULT_PAGE_SIZE),
     sessions: new Sessions(),
     faults: new Faults(),
-    count: (operation) => counts.set(operation, (counts.get(operation) ?? 0) + 1),
+    count(operation) {
+      counts.set(operation, (counts.get(operation) ?? 0) + 1);
+      if (awaited === null || awaited.calls-- > 0) return;
+      const { change } = awaited;
+      awaited = null;
+      change();
+    },
   };
   const server = createServer((incoming, outgoing) => {
     serve(sandbox, incoming, outgoing).catch((error: unknown) => {
@@ -63,6 +72,9 @@ export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSa
     calls: () => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
     resetCalls: () => counts.clear(),
     faults: sandbox.faults,
+    afterCalls(calls, change) {
+      awaited = { calls, change };
+    },
     close: () =>
       new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -17,6 +17,10 @@ export interface Counters {
   /** The most that an invocation's heap held, as far as was looked: ten times a second. */
   peakHeapBytes: number;
   externalRequests: number;
+  /** Of each invocation that has ended, in that order: what it asked of Forge, Jira and AWS. */
+  callsOfInvocations: { functionKey: string; calls: number }[];
+  /** Invocations that did not come to their end. */
+  cutOffs: number;
 }
 
 export function noCounts(): Counters {
@@ -35,6 +39,8 @@ export function noCounts(): Counters {
     longestInvocationMs: 0,
     peakHeapBytes: 0,
     externalRequests: 0,
+    callsOfInvocations: [],
+    cutOffs: 0,
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Counters, noCounts } from './counters';
 import { asksForRetry, asyncEventOf, deliveryOf } from './events/async-event';
-import { EventQueue } from './events/queue';
+import { type EventDisturbance, EventQueue } from './events/queue';
 import type { Delivery, QueuedEvent } from './events/queued-event';
 import { type Identity, identityOf } from './identity';
 import { type CutOff, InvocationFailed, Invoker } from './invoker';
@@ -21,9 +21,11 @@ import { PlatformCalls } from './platform-calls';
 import { type Bundles, bundleApp } from './runtime/bundle';
 import { type InvocationEnd, WorkerPool } from './runtime/worker-pool';
 import { openSqlEngine, type SqlEngine } from './sql';
-import { SqlService } from './sql/service';
+import { type SqlFault, SqlService } from './sql/service';
 
+export type { EventDisturbance } from './events/queue';
 export { type CutOff, InvocationFailed } from './invoker';
+export type { SqlFault } from './sql/service';
 
 export interface ForgeHostOptions {
   /** The folder of manifest.yml. */
@@ -71,6 +73,7 @@ export class ForgeHost {
   readonly #now: () => number;
   readonly #logs: Logs;
   readonly #sqlEngine: SqlEngine;
+  readonly #sql: SqlService;
   readonly #queue: EventQueue;
   readonly #pool: WorkerPool;
   readonly #invoker: Invoker;
@@ -96,9 +99,10 @@ export class ForgeHost {
     this.#bundles = bundles;
     this.#pool = this.#makePool(options);
     this.#queue = this.#makeQueue(options, stored('queues.json'));
+    this.#sql = new SqlService(sqlEngine, this.#limits, counters, options.sqlLatencyMs);
     const calls = new PlatformCalls({
       kvs: new KvsService(this.kvs, this.#limits, now),
-      sql: new SqlService(sqlEngine, this.#limits, counters, options.sqlLatencyMs),
+      sql: this.#sql,
       queue: this.#queue,
       jira: {
         baseUrl: options.jiraBaseUrl,
@@ -258,14 +262,19 @@ export class ForgeHost {
     this.#counters = noCounts();
   }
 
-  /** Test seam: cuts the next invocation of a function off after its Nth external call. */
+  /** Test seam: cuts an invocation of a function off after its Nth external call; null takes it back. */
   cutOffOnce(cutOff: CutOff | null): void {
     this.#invoker.cutOffOnce = cutOff;
   }
 
-  /** Test seam: delivers every event once more after it was delivered well, as the platform now and then does. */
-  deliverEventsTwice(twice: boolean): void {
-    this.#queue.deliverTwice = twice;
+  /** Test seam: how events are delivered otherwise than at once, once and in their order; {} takes it back. */
+  disturbEvents(disturbance: EventDisturbance): void {
+    this.#queue.disturbance = disturbance;
+  }
+
+  /** Test seam: statements that Forge SQL refuses, or whose answer is lost; null takes it back. */
+  failSql(fault: SqlFault | null): void {
+    this.#sql.fault = fault;
   }
 
   /** Cuts off what runs, and keeps what is stored. */

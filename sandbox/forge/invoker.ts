@@ -25,6 +25,8 @@ export interface Invocation {
 export interface CutOff {
   functionKey: string;
   afterCalls: number;
+  /** How many invocations of the function pass first; none when left out. */
+  afterInvocations?: number;
 }
 
 /** An invocation that ended otherwise than by returning. */
@@ -57,7 +59,7 @@ interface Options {
 export class Invoker {
   readonly #options: Options;
 
-  /** Test seam: applies to the next invocation of its function. */
+  /** Test seam: applies to one invocation of its function. */
   cutOffOnce: CutOff | null = null;
 
   constructor(options: Options) {
@@ -86,21 +88,28 @@ export class Invoker {
     const seconds = this.secondsOf(functionKey);
     const invocationId = randomUUID();
     const started = Date.now();
+    let outside = 0;
     const end = await pool.run(
       this.#messageOf(invocation, invocationId),
       { seconds, forPerson },
       {
-        forgeCall: (call) => calls.answer(call, { accountId, chain: invocation.chain ?? invocationId }),
+        forgeCall: (call) => {
+          outside += 1;
+          return calls.answer(call, { accountId, chain: invocation.chain ?? invocationId });
+        },
         heap: (bytes) => {
           counters().peakHeapBytes = Math.max(counters().peakHeapBytes, bytes);
         },
         external: () => {
+          outside += 1;
           counters().externalRequests += 1;
         },
         log: logs.ofInvocation({ functionKey, invocationId, runtimeMinutes: Math.ceil(seconds / 60) }),
       },
     );
     counters().invocations += 1;
+    counters().callsOfInvocations.push({ functionKey, calls: outside });
+    if (end.kind === 'cut-off') counters().cutOffs += 1;
     counters().longestInvocationMs = Math.max(counters().longestInvocationMs, Date.now() - started);
     if (end.kind !== 'returned') {
       const { message } = new InvocationFailed(functionKey, end);
@@ -146,9 +155,10 @@ export class Invoker {
   }
 
   #takeCutOff(functionKey: string): number | null {
-    if (this.cutOffOnce?.functionKey !== functionKey) return null;
-    const { afterCalls } = this.cutOffOnce;
-    this.cutOffOnce = null;
-    return afterCalls;
+    const cutOff = this.cutOffOnce;
+    if (cutOff?.functionKey !== functionKey) return null;
+    const { afterCalls, afterInvocations = 0 } = cutOff;
+    this.cutOffOnce = afterInvocations === 0 ? null : { ...cutOff, afterInvocations: afterInvocations - 1 };
+    return afterInvocations === 0 ? afterCalls : null;
   }
 }

@@ -21,6 +21,16 @@ const FAILURES_WAITED_FOR = 3;
 /** The sandbox's clock may be put forward, and may run faster than the timers of this process. */
 const LONGEST_SLEEP_MS = 500;
 
+/** Test seam: what the platform does now and then, done to every event. */
+export interface EventDisturbance {
+  /** Delivered once more after it was delivered well. */
+  twice?: boolean;
+  /** Of what is due, the newest comes first. */
+  newestFirst?: boolean;
+  /** Delivered so much later than it was asked for. */
+  lateMs?: number;
+}
+
 interface Options {
   limits: PlatformLimits;
   counters: () => Counters;
@@ -54,8 +64,7 @@ export class EventQueue {
   #stopped = false;
   #skippedMs = 0;
 
-  /** Test seam: delivers every event once more after it was delivered well. */
-  deliverTwice = false;
+  disturbance: EventDisturbance = {};
 
   constructor(options: Options) {
     this.#options = options;
@@ -127,7 +136,7 @@ export class EventQueue {
         eventId: randomUUID(),
         chain: chainId,
         pushedAt: now,
-        dueAt: now + (event.delayInSeconds ?? 0) * 1000,
+        dueAt: now + (event.delayInSeconds ?? 0) * 1000 + (this.disturbance.lateMs ?? 0),
         retryCount: 0,
         failures: 0,
         retry: null,
@@ -177,7 +186,7 @@ export class EventQueue {
   #pump(): void {
     if (this.#stopped) return;
     const now = this.#now();
-    for (const event of [...this.#waiting]) {
+    for (const event of this.disturbance.newestFirst ? this.#waiting.toReversed() : [...this.#waiting]) {
       if (event.dueAt > now || !this.#mayRun(event)) continue;
       this.#waiting.splice(this.#waiting.indexOf(event), 1);
       this.#running.add(event);
@@ -215,7 +224,7 @@ export class EventQueue {
   }
 
   #duplicate(event: QueuedEvent): QueuedEvent | null {
-    return this.deliverTwice && !event.isDuplicate ? { ...event, isDuplicate: true } : null;
+    return this.disturbance.twice && !event.isDuplicate ? { ...event, isDuplicate: true } : null;
   }
 
   /** The event as it is delivered next, null when its retention window ends before. */

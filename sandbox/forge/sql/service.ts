@@ -16,7 +16,17 @@ const requestSchema = z.object({
 const SCHEMA_CHANGES = ['CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'RENAME'];
 const READS = ['SELECT', 'WITH', '(', 'SHOW', 'DESCRIBE', 'EXPLAIN'];
 
+const UNKNOWN_ERROR = refusal(500, 'UNKNOWN_ERROR', 'An unknown error occurred.');
+
 const startsWithOne = ([first]: Token[], verbs: string[]): boolean => verbs.some((verb) => is(first, verb));
+
+/** Test seam: what goes wrong with a number of statements, after a number of others. */
+export interface SqlFault {
+  /** `answer-lost`: the statement is executed, and the app hears of an error. */
+  effect: 'rate-limit' | 'error' | 'answer-lost';
+  after: number;
+  times: number;
+}
 
 /** Counts what happened in a sliding window of time. */
 class Rate {
@@ -70,6 +80,8 @@ export class SqlService {
   readonly #dml = new Rate();
   readonly #ddl = new Rate();
 
+  fault: SqlFault | null = null;
+
   /** @param latencyMs how long the way there and back takes, for those who measure */
   constructor(engine: SqlEngine, limits: PlatformLimits, counters: () => Counters, latencyMs = 0) {
     this.#latencyMs = latencyMs;
@@ -94,8 +106,23 @@ export class SqlService {
       ? this.#ddl.take(this.#limits.sqlDdlPerMinute, 60_000)
       : this.#dml.take(this.#limits.sqlDmlPerSecond, 1000);
     if (this.#latencyMs > 0) await sleep(this.#latencyMs);
-    if (!inRate) return refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many SQL requests; try again later.');
-    return this.#execute(query, params, throughDdl);
+    const effect = this.#strike();
+    if (!inRate || effect === 'rate-limit')
+      return refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many SQL requests; try again later.');
+    if (effect === 'error') return UNKNOWN_ERROR;
+    const answer = await this.#execute(query, params, throughDdl);
+    return effect === 'answer-lost' ? UNKNOWN_ERROR : answer;
+  }
+
+  #strike(): SqlFault['effect'] | null {
+    if (this.fault === null) return null;
+    const { effect, after, times } = this.fault;
+    if (after > 0) {
+      this.fault = { effect, after: after - 1, times };
+      return null;
+    }
+    this.fault = times > 1 ? { effect, after, times: times - 1 } : null;
+    return effect;
   }
 
   async #execute(

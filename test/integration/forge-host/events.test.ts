@@ -127,7 +127,7 @@ describe('async events', () => {
 
   it('are delivered twice when the platform does', async () => {
     await start();
-    probe.host.deliverEventsTwice(true);
+    probe.host.disturbEvents({ twice: true });
     const pushed = await push(event('twice', 'ok'));
     await drain();
     expect(deliveries('twice')).toHaveLength(2);

@@ -76,7 +76,7 @@ describe('issues', () => {
   );
 
   it('are filed once each though every event comes twice', async () => {
-    pages.sandbox.host.deliverEventsTwice(true);
+    pages.sandbox.host.disturbEvents({ twice: true });
     await pages.runHour();
     await expectOneIssueEach();
     expect(await newestRun()).toMatchObject({ created: FILED.length, held: 0 });

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Estate } from '../../../../sandbox/aws/server';
+import { demoSetup } from '../../../../sandbox/demo/setup';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../sandbox/sandbox';
 import type { FindingRow, FindingsQuery } from '../../../../src/contract/findings';
 import type { RunView } from '../../../../src/contract/global-page';
@@ -40,10 +42,16 @@ export interface Pipeline extends Sandbox {
   logged: string[];
 }
 
+export const PIPELINE_ESTATE = join(import.meta.dirname, '..', 'estate');
+
 export interface PipelineOptions {
   /** A small estate of two accounts when left out. */
   estateDir?: string;
+  /** That estate, to be changed while the pipeline runs. */
+  estate?: Estate;
   limits?: SandboxOptions['limits'];
+  /** How many invocations may run side by side. */
+  workers?: number;
   /** Tells the databases of two pipelines at once apart. */
   database?: string;
 }
@@ -53,14 +61,18 @@ import { changePolicy } from './change-policy';
 /** Jira, Forge and AWS with a small estate of two accounts, the app set up to file whatever it finds. */
 export async function startPipeline({
   estateDir,
+  estate,
   limits,
+  workers,
   database = 'pipeline',
 }: PipelineOptions = {}): Promise<Pipeline> {
   const logged: string[] = [];
   const sandbox = await startSandbox({
-    estateDir: estateDir ?? join(import.meta.dirname, '..', 'estate'),
+    estateDir: estateDir ?? PIPELINE_ESTATE,
+    ...(estate === undefined ? {} : { estate: { estate, setup: demoSetup(estate) } }),
     sqlUrl: ownDatabase(database),
     ...(limits === undefined ? {} : { limits }),
+    ...(workers === undefined ? {} : { workers }),
     log: (line) => logged.push(line),
   });
   const { host, pages } = sandbox;
