@@ -63,13 +63,16 @@ interface Planned {
 /** Somebody waits for it. */
 const atOnce = (item: Planned) => ({ ...item, startsAt: null });
 
+/** In the order in which they start, also within one minute: a queue delivers about in the order in which it was filled. */
 async function spread(deps: ScanDeps, items: Planned[]) {
   const accountIds = [...new Set(items.map(({ accountId }) => accountId))];
   const delays = startDelays(accountIds, await deps.store.scopeHistory(accountIds));
   const now = deps.now();
+  const rank = new Map([...delays.keys()].map((accountId, index) => [accountId, index]));
+  const rankOf = ({ accountId }: Planned): number => rank.get(accountId) ?? 0;
   return items
     .map((item) => ({ ...item, startsAt: now + (delays.get(item.accountId) ?? 0) }))
-    .sort((a, b) => a.startsAt - b.startsAt);
+    .sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /**
