@@ -20,8 +20,7 @@ import type { ExceptionDeps } from './exceptions/ports';
 import { jiraAsApp } from './jira/client';
 import { extensionPrefix } from './jira/extension';
 import { jiraIssueTracker } from './jira/issue-tracker';
-import { correlated } from './log/correlated';
-import { log } from './log/log';
+import { correlateWith, log } from './log/log';
 import { forgeQueues } from './queue/queues';
 import type { EnabledRule } from './rules/define';
 import { catalogue } from './rules/index';
@@ -123,17 +122,17 @@ function ticketDeps(): TicketDeps {
 }
 
 /** Plans a scan; its work goes on in the queues. Returns the run's id. */
-export function startRun(request: RunRequest): Promise<string> {
-  return startRunUseCase(scanDeps, request);
+export function startRun({ runId = randomUUID(), ...request }: RunRequest): Promise<string> {
+  correlateWith(runId);
+  return startRunUseCase(scanDeps, { ...request, runId });
 }
 
 /** The hourly scan: first what an earlier run left behind, then a new run unless one is still going. */
 export async function startHourlyRun(): Promise<void> {
   const runId = await nextScheduledRunId(scanDeps);
-  await correlated(runId, async () => {
-    const going = await resumeRuns(scanDeps);
-    if (!going) await startRun({ trigger: 'schedule', runId });
-  });
+  correlateWith(runId);
+  const going = await resumeRuns(scanDeps);
+  if (!going) await startRun({ trigger: 'schedule', runId });
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
   await findings.dropOldResolved(Date.now());
@@ -159,7 +158,16 @@ export async function syncTickets(runId: string): Promise<void> {
   const problems = [...(await tellExceptionsNow()), ...(await escalateNow(runId))];
   const report = await syncTicketsUseCase(ticketDeps(), { runId, remainingMs, problems });
   const { created, updated, closed, reopened, held, complete } = report;
-  scanDeps.log('tickets-synced', { runId, created, updated, closed, reopened, held, complete });
+  scanDeps.log('tickets-synced', {
+    runId,
+    created,
+    updated,
+    closed,
+    reopened,
+    held,
+    problems: report.problems.length,
+    complete,
+  });
   if (!complete) await queues.pushTickets(runId);
   await countSlaDay(Date.now());
 }
@@ -292,6 +300,8 @@ export async function noteIssueEvent(event: unknown): Promise<void> {
     log('warn', 'issue-event-not-understood', { problem: parsed.error.message });
     return;
   }
+  const { eventType, issue } = parsed.data;
+  log('debug', 'issue-event', { eventType, issueId: issue.id });
   await onIssueEvent({ store: ticketStore, clock: { now: () => Date.now() } }, parsed.data);
 }
 

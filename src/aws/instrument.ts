@@ -5,6 +5,7 @@ import type {
   MiddlewareStack,
 } from '@smithy/types';
 import type { LimitFunction } from 'p-limit';
+import { noteUsage } from '../log/log';
 import { RequestsSpentError } from '../scan/evaluate/unreadable';
 import type { RequestBudget } from '../scan/request-budget';
 import type { CallCounter } from './call-counter';
@@ -52,6 +53,7 @@ export function instrument<I extends object, O extends MetadataBearer>(
   const countAttempts: FinalizeRequestMiddleware<I, O> = (next, context) => async (args) => {
     if (!requests.take()) throw new RequestsSpentError(operationOf(context.commandName), region);
     calls.count(operationOf(context.commandName));
+    noteUsage({ awsCalls: 1 });
     try {
       return await next(args);
     } catch (error) {

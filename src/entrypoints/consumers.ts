@@ -1,4 +1,5 @@
 import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
+import { z } from 'zod';
 import { planLaterScans, scanWorkItems, syncTickets as syncRun } from '../composition';
 import { scanQueueSchema, ticketEventSchema } from '../contract/events';
 import { correlated } from '../log/correlated';
@@ -18,45 +19,47 @@ function retryAfter(event: AsyncEvent, seconds: number): InvocationError | undef
   });
 }
 
-/** Does the work of an event, and asks for another try when it fails. */
-async function orRetry(
+const ofRunSchema = z.object({ runId: z.uuid() });
+
+/** Does the work of an event, and asks for another try when it fails. Its lines carry the id of the run. */
+function orRetry(
   event: AsyncEvent,
   what: string,
   work: () => Promise<InvocationError | undefined>,
 ): Promise<InvocationError | undefined> {
-  try {
-    await ensureSchema();
-    return await work();
-  } catch (error) {
-    logFailure(what, error);
-    return retryAfter(event, RETRY_AFTER_SECONDS);
-  }
+  const correlationId = ofRunSchema.safeParse(event.body).data?.runId ?? event.eventId;
+  return correlated(correlationId, what, async () => {
+    try {
+      await ensureSchema();
+      return await work();
+    } catch (error) {
+      logFailure(what, error);
+      return retryAfter(event, RETRY_AFTER_SECONDS);
+    }
+  });
 }
 
 /** Some scopes of one account to scan, or later ones to push. */
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
     const work = scanQueueSchema.parse(event.body);
-    return correlated(work.runId, async () => {
-      if ('plan' in work) {
-        await planLaterScans(work.runId);
-        return undefined;
-      }
-      const end = await scanWorkItems(work, {
-        owner: event.eventId,
-        again: event.retryContext !== undefined,
-      });
-      // Whoever holds it may have been cut off: look again when their time is over.
-      return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
+    if ('plan' in work) {
+      await planLaterScans(work.runId);
+      return undefined;
+    }
+    const end = await scanWorkItems(work, {
+      owner: event.eventId,
+      again: event.retryContext !== undefined,
     });
+    // Whoever holds it may have been cut off: look again when their time is over.
+    return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
   });
 }
 
 /** A run's issues to bring in step. */
 export function syncTickets(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'sync-tickets', async () => {
-    const { runId } = ticketEventSchema.parse(event.body);
-    await correlated(runId, () => syncRun(runId));
+    await syncRun(ticketEventSchema.parse(event.body).runId);
     return undefined;
   });
 }

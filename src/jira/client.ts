@@ -1,6 +1,6 @@
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
-import { log } from '../log/log';
+import { log, noteUsage, noteWait } from '../log/log';
 import { JiraError, jiraErrorOf, parseJson } from './jira-error';
 
 export interface JiraResponse {
@@ -72,6 +72,7 @@ export function jiraClient(options: JiraClientOptions & { send: SendToJira }): J
         if (result.ok) return result.value;
         const waitMs = waitBeforeRetry(call, result, attempt);
         if (waitMs === null || waitMs > remainingMs() - RESERVE_MS) throw result.error;
+        noteWait('jira', waitMs);
         await sleep(waitMs);
       }
     },
@@ -83,6 +84,7 @@ type Attempt<T> = { ok: true; value: T } | { ok: false; error: JiraError; retryA
 async function attemptCall<T>(send: SendToJira, call: JiraCall<T>, attempt: number): Promise<Attempt<T>> {
   const started = Date.now();
   const result = await exchange(send, call);
+  noteUsage({ jiraCalls: 1 });
   log('debug', 'jira-call', {
     call: nameOf(call),
     attempt,

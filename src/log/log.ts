@@ -1,20 +1,74 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DEFAULT_LOG_LEVEL, isLogged, type LogLevel } from '../domain/log-level';
+import { scrub } from './scrub';
 
 /** What a line may carry. Ids of AWS accounts and of issues, never of people, and no payloads: they may hold a secret. */
 export type LogDetails = Record<string, string | number | boolean | null>;
+
+/** What an invocation took of the outside. */
+export interface Usage {
+  sqlStatements: number;
+  sqlMilliseconds: number;
+  jiraCalls: number;
+  awsCalls: number;
+  events: number;
+}
+
+/** Whose limit an invocation waited for. */
+export type Waited = 'forge-sql' | 'forge-queue' | 'jira';
 
 interface LogContext {
   /** Of the run, from the schedule to the last call of Jira; of the invocation where there is no run. */
   correlationId: string;
   level: LogLevel;
+  usage: Usage;
+  waits: Map<Waited, { times: number; milliseconds: number }>;
 }
 
 const context = new AsyncLocalStorage<LogContext>();
 
-/** Runs `work` so that whatever it logs can be found by the id. */
-export function withLog<Result>(given: LogContext, work: () => Result): Result {
-  return context.run(given, work);
+/** Runs `work` so that whatever it logs can be found by the id, and says at its end what it took. */
+export function withLog<Result>(
+  { correlationId, level, what }: { correlationId: string; level: LogLevel; what: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const usage = { sqlStatements: 0, sqlMilliseconds: 0, jiraCalls: 0, awsCalls: 0, events: 0 };
+  const given: LogContext = { correlationId, level, usage, waits: new Map() };
+  return context.run(given, async () => {
+    const started = Date.now();
+    try {
+      return await work();
+    } finally {
+      for (const [by, waited] of given.waits) log('warn', 'throttled', { what, by, ...waited });
+      log('debug', 'invocation', { what, milliseconds: Date.now() - started, ...usage });
+    }
+  });
+}
+
+/** From here on the invocation's lines carry this id: which run it works for is known only after it has looked. */
+export function correlateWith(correlationId: string): void {
+  const store = context.getStore();
+  if (store !== undefined) store.correlationId = correlationId;
+}
+
+/** Adds to what the invocation took. */
+export function noteUsage(used: Partial<Usage>): void {
+  const store = context.getStore();
+  if (store === undefined) return;
+  const { usage } = store;
+  usage.sqlStatements += used.sqlStatements ?? 0;
+  usage.sqlMilliseconds += used.sqlMilliseconds ?? 0;
+  usage.jiraCalls += used.jiraCalls ?? 0;
+  usage.awsCalls += used.awsCalls ?? 0;
+  usage.events += used.events ?? 0;
+}
+
+/** The invocation is about to wait, because somebody takes no more at the moment. One line at its end says how often. */
+export function noteWait(by: Waited, milliseconds: number): void {
+  const waits = context.getStore()?.waits;
+  if (waits === undefined) return;
+  const before = waits.get(by) ?? { times: 0, milliseconds: 0 };
+  waits.set(by, { times: before.times + 1, milliseconds: Math.round(before.milliseconds + milliseconds) });
 }
 
 /** One structured line, where the level that admins chose lets it through. */
@@ -24,7 +78,11 @@ export function log(level: LogLevel, event: string, details: LogDetails = {}): v
     level: DEFAULT_LOG_LEVEL,
   };
   if (!isLogged(level, threshold)) return;
-  console[level](JSON.stringify({ level, event, correlationId, ...details }));
+  const clean = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? scrub(value) : value,
+  ]);
+  console[level](JSON.stringify({ level, event, correlationId, ...Object.fromEntries(clean) }));
 }
 
 /** One line per failure: what failed and how, without the payload, which may carry a secret. */

@@ -7,6 +7,7 @@ import {
   TICKET_QUEUE,
   type TicketEvent,
 } from '../contract/events';
+import { noteUsage, noteWait } from '../log/log';
 import type { ScanQueue } from '../scan/ports';
 
 /** Forge takes 50 events a push and 500 a minute: https://developer.atlassian.com/platform/forge/limits-async-events/ */
@@ -48,11 +49,13 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
     while (left.length > 0) {
       try {
         await queue.push(left);
+        noteUsage({ events: events.length });
         return;
       } catch (error) {
         if (error instanceof PartialSuccessError) left = notTaken(error);
         else if (!(error instanceof RateLimitError)) throw error;
         if (remainingMs() < RATE_LIMIT_WAIT_MS + RESERVE_MS) throw error;
+        noteWait('forge-queue', RATE_LIMIT_WAIT_MS);
         await sleep(RATE_LIMIT_WAIT_MS);
       }
     }

@@ -10,6 +10,7 @@ export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<
   if (open > 0) return true;
   const now = deps.now();
   if (!(await deps.store.markScanned(runId, now))) return false;
+  deps.log('run-scanned', { runId });
   await handOver(deps, runId, now);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account';
+import type { LogLevel } from '../domain/log-level';
 import type { PairGroup } from '../domain/rollout/decisions';
 import type { Unread } from '../domain/scan-outcome';
 import type { ScanRest } from '../domain/scan-rest';
@@ -85,7 +86,21 @@ export interface ScanStore {
   releaseWorkItem(item: WorkItem, owner: string): Promise<void>;
   endWorkItem(item: WorkItem, error: string | null, now: number): Promise<void>;
   countWorkItems(runId: string): Promise<{ total: number; open: number }>;
-  idleWorkItems(runId: string, now: number): Promise<{ accountId: string; scope: string }[]>;
+  /** What nobody works on and is due; of one account also what `owner` held when it was cut off. */
+  idleWorkItems(
+    runId: string,
+    now: number,
+    of?: { accountId: string; owner: string },
+  ): Promise<{ accountId: string; scope: string }[]>;
+  /**
+   * What runs that were started after `since` and before this one are still to scan, of every account or of one. Nothing
+   * unless this one is scheduled.
+   */
+  openInEarlierRuns(
+    runId: string,
+    since: number,
+    accountId?: string,
+  ): Promise<{ accountId: string; scope: string }[]>;
 
   findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]>;
   storedFinding(findingId: string): Promise<StoredFinding | null>;
@@ -136,9 +151,5 @@ export interface ScanDeps {
   now(): number;
   newId(): string;
   /** `level`: info when left out. */
-  log(
-    event: string,
-    details: Record<string, string | number | boolean | null>,
-    level?: 'info' | 'debug',
-  ): void;
+  log(event: string, details: Record<string, string | number | boolean | null>, level?: LogLevel): void;
 }

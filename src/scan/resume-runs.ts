@@ -10,7 +10,7 @@ const PLANNING_MS = 10 * MINUTE_MS;
 /** A scheduled run that is younger than this and still going makes the next trigger wait. */
 const RUN_MS = 50 * MINUTE_MS;
 /** What has not been scanned by then never will be: events were lost, or every try failed. */
-const GIVE_UP_MS = 3 * 60 * MINUTE_MS;
+export const GIVE_UP_MS = 3 * 60 * MINUTE_MS;
 
 /**
  * Brings runs that were cut off to their end: work items that nobody works on are pushed again or, after hours, given
@@ -27,7 +27,7 @@ export async function resumeRuns(deps: ScanDeps): Promise<boolean> {
       else if (age >= PLANNING_MS) await resume(deps, run, age);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      deps.log('run-not-resumed', { runId: run.runId, message });
+      deps.log('run-not-resumed', { runId: run.runId, message }, 'error');
     }
     if (run.trigger === 'schedule' && run.scannedAt === null && age < RUN_MS) going = true;
   }
@@ -45,6 +45,7 @@ async function resume(deps: ScanDeps, { runId }: UnfinishedRun, age: number): Pr
     ...item,
     startsAt: null,
   }));
+  deps.log('run-resumed', { runId, idle: idle.length, minutes: Math.round(age / MINUTE_MS) });
   if (age < GIVE_UP_MS) await pushScans(deps, runId, idle);
   else for (const item of idle) await giveUp(deps, item);
   await closeRunIfScanned(deps, runId);
@@ -55,6 +56,7 @@ async function giveUp(
   deps: ScanDeps,
   item: { runId: string; accountId: string; scope: string },
 ): Promise<void> {
+  deps.log('work-item-given-up', item, 'error');
   const message = `The scan of ${item.scope} did not come to its end within ${GIVE_UP_MS / MINUTE_MS / 60} hours. The app's logs say why.`;
   const account = await deps.settings.account(item.accountId);
   if (account !== null) {

@@ -13,8 +13,15 @@ import { scopeUnread } from './scope-unread';
 /** Kept back from an invocation's time for writing what was read. */
 const TIME_TO_WRITE_MS = 20_000;
 
-/** `held`: somebody else works on it, at the longest until then; whoever asks should look again. */
-export type WorkItemEnd = { kind: 'done' } | { kind: 'continued' } | { kind: 'held'; until: number };
+/**
+ * `planned`: it is done, and these scopes of the account are to be scanned next. `continued`: the rest is kept, for whoever is
+ * pushed to go on. `held`: somebody else works on it, at the longest until then; whoever asks should look again.
+ */
+export type WorkItemEnd =
+  | { kind: 'done' }
+  | { kind: 'planned'; scopes: string[] }
+  | { kind: 'continued' }
+  | { kind: 'held'; until: number };
 
 /** The invocation that is to do the work. */
 export interface Invocation {
@@ -41,10 +48,11 @@ export async function runWorkItem(
   const now = deps.now();
   if (!(await deps.store.leaseWorkItem(item, { owner, again, now, until: now + remainingMs() }))) {
     const until = await deps.store.workItemHeldUntil(item);
-    if (until !== null) return { kind: 'held', until };
-    await closeRunAgain(deps, item.runId);
-    return { kind: 'done' };
+    if (until === null) return doneBefore(deps, item, invocation);
+    deps.log('work-item-held', { ...item, seconds: Math.round((until - now) / 1000) });
+    return { kind: 'held', until };
   }
+  deps.log('work-item-begun', { ...item, again }, 'debug');
   try {
     return await workOn(deps, item, invocation);
   } catch (error) {
@@ -53,10 +61,29 @@ export async function runWorkItem(
   }
 }
 
+/** Whoever ended the item may have been cut off before what follows from it. */
+async function doneBefore(
+  deps: ScanDeps,
+  item: WorkItem,
+  { again, owner }: Invocation,
+): Promise<WorkItemEnd> {
+  if (again && item.scope === REGIONS_SCOPE) {
+    const { runId, accountId } = item;
+    const left = await deps.store.idleWorkItems(runId, deps.now(), { accountId, owner });
+    if (left.length > 0) return { kind: 'planned', scopes: left.map(({ scope }) => scope) };
+  }
+  await closeRunAgain(deps, item.runId);
+  return { kind: 'done' };
+}
+
 async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): Promise<WorkItemEnd> {
   const account = await deps.settings.account(item.accountId);
   if (account === null) return end(deps, item, 'The account is no longer connected.');
-  if (item.scope === REGIONS_SCOPE) return end(deps, item, await planRegions(deps, item.runId, account));
+  if (item.scope === REGIONS_SCOPE) {
+    const { error, scopes } = await planRegions(deps, item.runId, account);
+    await end(deps, item, error);
+    return { kind: 'planned', scopes };
+  }
 
   const progress = await deps.store.workItemProgress(item);
   const startedAt = deps.now();
@@ -84,12 +111,12 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
   // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
   await deps.store.keepRest(item, outcome.rest);
   await deps.store.releaseWorkItem(item, invocation.owner);
-  const { runId, accountId, scope } = item;
-  await deps.queue.pushScans([{ runId, accountId, scopes: [scope], delayMs: 0 }]);
+  deps.log('work-item-continued', { ...item, rulesLeft: outcome.rest.ruleIds.length });
   return { kind: 'continued' };
 }
 
 async function end(deps: ScanDeps, item: WorkItem, error: string | null): Promise<WorkItemEnd> {
+  if (error !== null) deps.log('work-item-failed', { ...item, error }, 'warn');
   await deps.store.endWorkItem(item, error, deps.now());
   await closeRunIfScanned(deps, item.runId);
   return { kind: 'done' };
@@ -130,6 +157,10 @@ async function scan(
     apiCalls: Object.values(outcome.apiCalls).reduce((sum, calls) => sum + calls, 0),
     milliseconds: deps.now() - startedAt,
   });
+  for (const { operation, region, reason } of outcome.unread) {
+    const { runId, accountId, scope } = item;
+    deps.log('unread', { runId, accountId, scope, operation, region, reason }, 'debug');
+  }
   deps.log('aws-calls', { accountId: account.id, scope: item.scope, ...outcome.apiCalls }, 'debug');
   return outcome;
 }

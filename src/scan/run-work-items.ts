@@ -8,8 +8,11 @@ const LEAST_MS = 2 * 60 * 1000;
 export type WorkItemsEnd = { kind: 'done' } | { kind: 'held'; until: number };
 
 /**
- * Scans scopes of one account one after the other, in one invocation's time and requests; what it does not get to is
- * pushed again. One that fails keeps the others from nothing: they are scanned, and then it is thrown.
+ * Scans scopes of one account one after the other, in one invocation's time and requests, and the regions that it finds to be
+ * scanned. What it does not get to, or not to the end of, is pushed as one event: an account has no more of them on their way
+ * than it began with. The event goes to the end of the queue, and in it what stopped comes last, so that neither the other
+ * accounts nor the other scopes wait for the one that takes long. One that fails keeps the others from nothing: they are
+ * scanned, and then it is thrown.
  * @throws what the first one that failed threw
  */
 export async function runWorkItems(
@@ -17,20 +20,27 @@ export async function runWorkItems(
   { runId, accountId, scopes }: Omit<WorkItem, 'scope'> & { scopes: readonly string[] },
   invocation: Invocation,
 ): Promise<WorkItemsEnd> {
+  const waiting = [...scopes];
   const errors: unknown[] = [];
   let heldUntil: number | null = null;
-  for (const [index, scope] of scopes.entries()) {
-    if (index > 0 && (invocation.remainingMs() < LEAST_MS || invocation.requests.low)) {
-      await deps.queue.pushScans([{ runId, accountId, scopes: scopes.slice(index), delayMs: 0 }]);
-      break;
-    }
+  let left: string[] = [];
+  for (let scope = waiting.shift(); scope !== undefined; scope = waiting.shift()) {
     try {
       const end = await runWorkItem(deps, { runId, accountId, scope }, invocation);
+      if (end.kind === 'planned') waiting.push(...end.scopes);
+      if (end.kind === 'continued') left = [scope];
       if (end.kind === 'held') heldUntil = Math.max(heldUntil ?? 0, end.until);
     } catch (error) {
       errors.push(error);
     }
+    if (left.length > 0 || isShort(invocation)) {
+      left = [...waiting, ...left];
+      break;
+    }
   }
+  if (left.length > 0) await deps.queue.pushScans([{ runId, accountId, scopes: left, delayMs: 0 }]);
   if (errors.length > 0) throw errors[0];
   return heldUntil === null ? { kind: 'done' } : { kind: 'held', until: heldUntil };
 }
+
+const isShort = ({ remainingMs, requests }: Invocation): boolean => remainingMs() < LEAST_MS || requests.low;

@@ -6,6 +6,14 @@ const MINUTE_MS = 60 * 1000;
 export const BATCH_MS = 2 * MINUTE_MS;
 /** Asking for the regions of an account is one request. */
 const PLAN_REGIONS_MS = 2_000;
+/** Taken of a scope that was never read to the end. */
+const UNKNOWN_MS = 30_000;
+
+/**
+ * Events of one account at once. What holds ten scans at once for all (src/queue/queues.ts) knows no accounts, so it is the
+ * plan that keeps a huge one from taking all ten.
+ */
+export const LANES = 3;
 
 /** Accounts that start together; fewer than these all start at once. */
 const ACCOUNTS_A_MINUTE = 20;
@@ -51,8 +59,8 @@ export function startDelays(
 }
 
 /**
- * Puts scopes of an account into one event for as long as they took little time, and one that took long, or of which
- * nothing is known, into an event of its own. Accounts take turns, so that one with many scopes keeps nobody waiting.
+ * Puts scopes of an account into one event for as long as they took little time, and one that took long into an event of
+ * its own, but never into more than LANES events. Accounts take turns, so that one with many scopes keeps nobody waiting.
  */
 export function batchesOf(
   runId: string,
@@ -60,26 +68,39 @@ export function batchesOf(
   history: readonly ScopeHistory[],
 ): ScanBatch[] {
   const durations = new Map(history.map((known) => [keyOf(known), known.durationMs]));
-  const byAccount = new Map<string, { scopes: string[]; expectedMs: number }[]>();
+  const byAccount = new Map<string, Lane[]>();
   for (const item of items) {
     const expectedMs =
-      item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(keyOf(item)) ?? BATCH_MS);
-    const batches = byAccount.get(item.accountId) ?? [];
-    byAccount.set(item.accountId, batches);
-    const open = batches.find((batch) => batch.expectedMs + expectedMs <= BATCH_MS);
-    if (open === undefined) batches.push({ scopes: [item.scope], expectedMs });
-    else {
-      open.scopes.push(item.scope);
-      open.expectedMs += expectedMs;
-    }
+      item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(keyOf(item)) ?? UNKNOWN_MS);
+    const lanes = byAccount.get(item.accountId) ?? [];
+    byAccount.set(item.accountId, lanes);
+    const lane = laneFor(lanes, expectedMs);
+    lane.scopes.push(item.scope);
+    lane.expectedMs += expectedMs;
   }
   const turns = Math.max(0, ...[...byAccount.values()].map(({ length }) => length));
   return Array.from({ length: turns }, (_, turn) =>
-    [...byAccount].flatMap(([accountId, batches]) => {
-      const scopes = batches[turn]?.scopes;
+    [...byAccount].flatMap(([accountId, lanes]) => {
+      const scopes = lanes[turn]?.scopes;
       return scopes === undefined ? [] : [{ runId, accountId, scopes, delayMs: 0 }];
     }),
   ).flat();
+}
+
+interface Lane {
+  scopes: string[];
+  expectedMs: number;
+}
+
+/** The first that has room, a new one, or the one that will be done first. */
+function laneFor(lanes: Lane[], expectedMs: number): Lane {
+  const roomy = lanes.find((lane) => lane.expectedMs + expectedMs <= BATCH_MS);
+  if (roomy !== undefined) return roomy;
+  const [shortest] = [...lanes].sort((a, b) => a.expectedMs - b.expectedMs);
+  if (shortest !== undefined && lanes.length >= LANES) return shortest;
+  const opened = { scopes: [], expectedMs: 0 };
+  lanes.push(opened);
+  return opened;
 }
 
 const keyOf = ({ accountId, scope }: { accountId: string; scope: string }): string => `${accountId} ${scope}`;

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
 import { closeRunIfScanned } from './close-run';
+import { withoutOpenElsewhere } from './open-elsewhere';
 import type { RunTrigger, ScanDeps } from './ports';
 import { pushScans } from './push-scans';
 import { retireRegions } from './retire-scopes';
@@ -35,10 +36,17 @@ export async function startRun(
     const kinds = new Set(rulesOf(account.id).map(({ rule }) => rule.resource.scope));
     return scopesOf(account, kinds).map((scope) => ({ accountId: account.id, scope }));
   });
-  const items = trigger === 'schedule' ? await spread(deps, planned) : planned.map(atOnce);
+  const own = trigger === 'schedule' ? await withoutOpenElsewhere(deps, runId, planned) : planned;
+  const items = trigger === 'schedule' ? await spread(deps, own) : own.map(atOnce);
   await deps.store.insertWorkItems(runId, items);
   await pushScans(deps, runId, items);
-  deps.log('run-planned', { runId, trigger, accounts: chosen.length, workItems: items.length });
+  deps.log('run-planned', {
+    runId,
+    trigger,
+    accounts: chosen.length,
+    workItems: items.length,
+    leftToEarlierRuns: planned.length - own.length,
+  });
   for (const account of chosen) {
     if (account.regions !== 'enabled') await retireRegions(deps, account, account.regions);
   }
@@ -55,13 +63,16 @@ interface Planned {
 /** Somebody waits for it. */
 const atOnce = (item: Planned) => ({ ...item, startsAt: null });
 
+/** In the order in which they start, also within one minute: a queue delivers about in the order in which it was filled. */
 async function spread(deps: ScanDeps, items: Planned[]) {
   const accountIds = [...new Set(items.map(({ accountId }) => accountId))];
   const delays = startDelays(accountIds, await deps.store.scopeHistory(accountIds));
   const now = deps.now();
+  const rank = new Map([...delays.keys()].map((accountId, index) => [accountId, index]));
+  const rankOf = ({ accountId }: Planned): number => rank.get(accountId) ?? 0;
   return items
     .map((item) => ({ ...item, startsAt: now + (delays.get(item.accountId) ?? 0) }))
-    .sort((a, b) => a.startsAt - b.startsAt);
+    .sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /**
@@ -73,7 +84,8 @@ export async function nextScheduledRunId(deps: ScanDeps): Promise<string> {
   return scheduledRunId(hour, await deps.store.scheduledRunsSince(hour * HOUR_MS));
 }
 
+/** The question for the regions comes first: what it finds goes on side by side with the rest. */
 function scopesOf(account: Account, kinds: ReadonlySet<'global' | 'regional'>): string[] {
   const regional = account.regions === 'enabled' ? [REGIONS_SCOPE] : [...new Set(account.regions)];
-  return [...(kinds.has('global') ? [GLOBAL_SCOPE] : []), ...(kinds.has('regional') ? regional : [])];
+  return [...(kinds.has('regional') ? regional : []), ...(kinds.has('global') ? [GLOBAL_SCOPE] : [])];
 }

@@ -1,4 +1,5 @@
 import { ForgeSQLAPIError, sql as forgeSql, type Result } from '@forge/sql';
+import { noteUsage, noteWait } from '../log/log';
 
 const ATTEMPTS = 7;
 const FIRST_WAIT_MS = 150;
@@ -12,14 +13,27 @@ const TOO_MANY_REQUESTS = 429;
 export async function executeSql<Row>(query: string, parameters: readonly unknown[]): Promise<Result<Row>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await forgeSql
-        .prepare<Row>(query)
-        .bindParams(...parameters)
-        .execute();
+      return await timed(() =>
+        forgeSql
+          .prepare<Row>(query)
+          .bindParams(...parameters)
+          .execute(),
+      );
     } catch (error) {
       if (!isOverRate(error) || attempt === ATTEMPTS) throw error;
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      const waitMs = withJitter(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      noteWait('forge-sql', waitMs);
+      await new Promise((done) => setTimeout(done, waitMs));
     }
+  }
+}
+
+async function timed<Answer>(statement: () => Promise<Answer>): Promise<Answer> {
+  const started = Date.now();
+  try {
+    return await statement();
+  } finally {
+    noteUsage({ sqlStatements: 1, sqlMilliseconds: Date.now() - started });
   }
 }
 
@@ -28,6 +42,6 @@ function isOverRate(error: unknown): boolean {
 }
 
 /** Between half and the whole of `ms`, so that those who were refused together do not come back together. */
-function wait(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms / 2 + (Math.random() * ms) / 2));
+function withJitter(ms: number): number {
+  return ms / 2 + (Math.random() * ms) / 2;
 }

@@ -114,16 +114,44 @@ export async function workItemsStartingAfter(
   return rows.map((row) => ({ accountId: row.account_id, scope: row.scope, startsAt: row.starts_at }));
 }
 
-/** Items of the run that nobody works on: queued, or leased by an invocation whose time is over. */
-export async function idleWorkItems(
+const itemSchema = z
+  .object({ account_id: z.string(), scope: z.string() })
+  .transform((row) => ({ accountId: row.account_id, scope: row.scope }));
+
+/**
+ * Items of the run that are due and that nobody works on: queued, or leased by an invocation whose time is over; of one
+ * account also those that `owner` holds.
+ */
+export function idleWorkItems(
   runId: string,
   now: number,
+  of?: { accountId: string; owner: string },
 ): Promise<{ accountId: string; scope: string }[]> {
-  const rows = await select(
-    z.object({ account_id: z.string(), scope: z.string() }),
+  const ofAccount = of === undefined ? empty : sql`AND account_id = ${of.accountId}`;
+  const orOwn = of === undefined ? empty : sql`OR lease_owner = ${of.owner}`;
+  return select(
+    itemSchema,
     sql`SELECT account_id, scope FROM work_items
-      WHERE run_id = ${runId} AND (starts_at IS NULL OR starts_at <= ${now})
-        AND (state = 'queued' OR (state = 'running' AND lease_until < ${now}))`,
+      WHERE run_id = ${runId} ${ofAccount} AND (starts_at IS NULL OR starts_at <= ${now})
+        AND (state = 'queued' OR (state = 'running' AND (lease_until < ${now} ${orOwn})))`,
   );
-  return rows.map((row) => ({ accountId: row.account_id, scope: row.scope }));
+}
+
+/**
+ * What runs that were started after `since` and before this one are still to scan, of every account or of one. Nothing
+ * unless this one is scheduled.
+ */
+export function openInEarlierRuns(
+  runId: string,
+  since: number,
+  accountId?: string,
+): Promise<{ accountId: string; scope: string }[]> {
+  const ofAccount = accountId === undefined ? empty : sql`AND i.account_id = ${accountId}`;
+  return select(
+    itemSchema,
+    sql`SELECT i.account_id, i.scope FROM runs own
+      JOIN runs r ON r.scanned_at IS NULL AND r.started_at > ${since} AND r.started_at < own.started_at
+      JOIN work_items i ON i.run_id = r.run_id
+      WHERE own.run_id = ${runId} AND own.trigger_kind = 'schedule' AND i.state IN ('queued', 'running') ${ofAccount}`,
+  );
 }

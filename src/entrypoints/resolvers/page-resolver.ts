@@ -108,7 +108,7 @@ export function definePage<
       }
     };
     resolver.define(functionKey, ({ payload, context }) =>
-      correlated(randomUUID(), () => answer(payload, context)),
+      correlated(randomUUID(), functionKey, () => answer(payload, context)),
     );
   };
   return (resolver) => {

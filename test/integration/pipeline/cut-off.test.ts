@@ -27,7 +27,7 @@ describe('an invocation that is cut off', () => {
     await hourWithCut('scan-work-item', 14);
     expect(await pipeline.names('open')).toEqual(FAILING);
     let repair: (() => void) | undefined;
-    for (let calls = 1; calls <= 34; calls += 3) {
+    for (let calls = 1; calls <= 90; calls += 8) {
       // Something changes in every hour, so that there is something to lose.
       const denied = repair === undefined;
       repair?.();

@@ -5,7 +5,8 @@ import type { ScanRest } from '../../../src/domain/scan-rest';
 import { inForce } from '../../../src/scan/in-force';
 import type { WorkItem } from '../../../src/scan/ports';
 import { RequestBudget } from '../../../src/scan/request-budget';
-import { type Invocation, runWorkItem } from '../../../src/scan/run-work-item';
+import type { Invocation } from '../../../src/scan/run-work-item';
+import { runWorkItems } from '../../../src/scan/run-work-items';
 import { RequestsSpentError } from '../../../src/scan/scan-scope';
 import { NOW, readersOf, ruleOf, volumeNamed } from '../scan-evaluate/fakes';
 import { fakeScanDeps } from './support/scan-deps';
@@ -75,7 +76,8 @@ function world() {
       remainingMs: () => 600_000,
       requests: new RequestBudget(limit),
     };
-    return runWorkItem(deps, ITEM, invocation);
+    const { scope, ...account } = ITEM;
+    return runWorkItems(deps, { ...account, scopes: [scope] }, invocation);
   };
   return { state, run };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH_MS, batchesOf, type ScopeHistory, startDelays } from '../../../src/scan/spread-scans';
+import { BATCH_MS, batchesOf, LANES, type ScopeHistory, startDelays } from '../../../src/scan/spread-scans';
 
 const MINUTE = 60_000;
 const accounts = (count: number) =>
@@ -63,7 +63,33 @@ describe('what goes into one event', () => {
     const [huge, small] = accounts(2);
     const regions = Array.from({ length: 17 }, (_, index) => `r${index}`);
     const batches = batchesOf('run', [...items(huge ?? '', regions), ...items(small ?? '', ['r0'])], []);
-    expect(batches).toHaveLength(18);
     expect(batches.slice(0, 2).map(({ accountId }) => accountId)).toEqual([huge, small]);
+  });
+
+  it('leaves a huge account with few events at once, whose scopes take as long together', () => {
+    const [a] = accounts(1);
+    const id = a ?? '';
+    const regions = Array.from({ length: 17 }, (_, index) => `r${index}`);
+    const history = regions.map((region, index) => read(id, region, (1 + (index % 5)) * BATCH_MS));
+    const batches = batchesOf('run', items(id, regions), history);
+    expect(batches).toHaveLength(LANES);
+    expect(batches.flatMap(({ scopes }) => scopes).sort()).toEqual([...regions].sort());
+    const tooks = batches.map(({ scopes }) =>
+      scopes.reduce((sum, scope) => sum + (history.find((each) => each.scope === scope)?.durationMs ?? 0), 0),
+    );
+    expect(Math.max(...tooks) - Math.min(...tooks)).toBeLessThanOrEqual(5 * BATCH_MS);
+  });
+
+  it('of accounts that nobody has scanned is so few that Forge takes those that start in one minute', () => {
+    const company = accounts(500);
+    const delays = startDelays(company, []);
+    const minute = company.filter((id) => delays.get(id) === 0);
+    const regions = Array.from({ length: 17 }, (_, index) => `r${index}`);
+    const batches = batchesOf(
+      'run',
+      minute.flatMap((id) => items(id, ['global', ...regions])),
+      [],
+    );
+    expect(batches.length).toBeLessThan(250);
   });
 });

@@ -61,6 +61,7 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
       endWorkItem: refuse('endWorkItem'),
       countWorkItems: refuse('countWorkItems'),
       idleWorkItems: refuse('idleWorkItems'),
+      openInEarlierRuns: refuse('openInEarlierRuns'),
       workItemsStartingAfter: refuse('workItemsStartingAfter'),
       scopeHistory: refuse('scopeHistory'),
       findingsOfScope: refuse('findingsOfScope'),
