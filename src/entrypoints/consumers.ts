@@ -39,7 +39,7 @@ export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undef
     const work = scanQueueSchema.parse(event.body);
     return correlated(work.runId, async () => {
       if ('plan' in work) {
-        await planLaterScans(work.runId);
+        await planLaterScans(work.runId, work.after ?? Date.now());
         return undefined;
       }
       const end = await scanWorkItems(work, {

@@ -13,8 +13,15 @@ import { scopeUnread } from './scope-unread';
 /** Kept back from an invocation's time for writing what was read. */
 const TIME_TO_WRITE_MS = 20_000;
 
-/** `held`: somebody else works on it, at the longest until then; whoever asks should look again. */
-export type WorkItemEnd = { kind: 'done' } | { kind: 'continued' } | { kind: 'held'; until: number };
+/**
+ * `held`: somebody else works on it, at the longest until then; whoever asks should look again. `planned`: the caller is to
+ * scan these regions of the account, and to end the item after them; cut off before, it is planned again.
+ */
+export type WorkItemEnd =
+  | { kind: 'done' }
+  | { kind: 'continued' }
+  | { kind: 'held'; until: number }
+  | { kind: 'planned'; regions: string[]; problem: string | null };
 
 /** The invocation that is to do the work. */
 export interface Invocation {
@@ -55,8 +62,11 @@ export async function runWorkItem(
 
 async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): Promise<WorkItemEnd> {
   const account = await deps.settings.account(item.accountId);
-  if (account === null) return end(deps, item, 'The account is no longer connected.');
-  if (item.scope === REGIONS_SCOPE) return end(deps, item, await planRegions(deps, item.runId, account));
+  if (account === null) return endItem(deps, item, 'The account is no longer connected.');
+  if (item.scope === REGIONS_SCOPE) {
+    const { here, problem } = await planRegions(deps, item.runId, account);
+    return here.length === 0 ? endItem(deps, item, problem) : { kind: 'planned', regions: here, problem };
+  }
 
   const progress = await deps.store.workItemProgress(item);
   const startedAt = deps.now();
@@ -67,7 +77,7 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
     if (!(error instanceof UnreadableError)) throw error;
     await scopeUnread(deps, account, item.scope, error);
     await deps.store.noteScan(account.id, item.scope, { startedAt, now: deps.now(), ended: false });
-    return end(deps, item, error.message);
+    return endItem(deps, item, error.message);
   }
   const outcome = await scan(deps, {
     item,
@@ -79,7 +89,7 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
     requests: invocation.requests,
   });
   await store(deps, { item, progress, account, outcome, startedAt });
-  if (outcome.rest === null) return end(deps, item, null);
+  if (outcome.rest === null) return endItem(deps, item, null);
 
   // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
   await deps.store.keepRest(item, outcome.rest);
@@ -89,7 +99,12 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
   return { kind: 'continued' };
 }
 
-async function end(deps: ScanDeps, item: WorkItem, error: string | null): Promise<WorkItemEnd> {
+/** Ends the item, and the run with the last one. `error` says for people why it could not be read. */
+export async function endItem(
+  deps: ScanDeps,
+  item: WorkItem,
+  error: string | null,
+): Promise<{ kind: 'done' }> {
   await deps.store.endWorkItem(item, error, deps.now());
   await closeRunIfScanned(deps, item.runId);
   return { kind: 'done' };

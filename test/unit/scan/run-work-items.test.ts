@@ -7,12 +7,22 @@ import { fakeScanDeps } from './support/scan-deps';
 
 const ITEMS = { runId: 'run', accountId: '111122223333', scopes: ['global', 'eu-west-1', 'us-east-1'] };
 
-function world({ failing, held }: { failing?: string; held?: string } = {}) {
+interface World {
+  failing?: string;
+  held?: string;
+  /** Of the account, where the regions are to be planned. */
+  regions?: string[];
+  /** How long they took. */
+  durationMs?: number;
+}
+
+function world({ failing, held, regions = [], durationMs = 10_000 }: World = {}) {
   const pushed: ScanBatch[] = [];
   const ended: string[] = [];
   const { deps } = fakeScanDeps({
     now: () => NOW,
     cloud: {
+      enabledRegions: async () => regions,
       readers: async (_account, scope) => {
         if (scope === failing) throw new Error('Forge SQL is away');
         return readersOf({});
@@ -31,10 +41,14 @@ function world({ failing, held }: { failing?: string; held?: string } = {}) {
       applyFindingChanges: async () => undefined,
       replaceUnread: async () => undefined,
       noteScan: async () => undefined,
+      knownScopes: async () => [],
+      insertWorkItems: async () => undefined,
+      scopeHistory: async () =>
+        regions.map((scope) => ({ accountId: ITEMS.accountId, scope, lastCompleteAt: NOW, durationMs })),
     },
   });
-  const run = (remainingMs: () => number, requests = RequestBudget.unlimited()) =>
-    runWorkItems(deps, ITEMS, { owner: 'event', again: false, remainingMs, requests });
+  const run = (remainingMs: () => number, requests = RequestBudget.unlimited(), scopes = ITEMS.scopes) =>
+    runWorkItems(deps, { ...ITEMS, scopes }, { owner: 'event', again: false, remainingMs, requests });
   return { pushed, ended, run };
 }
 
@@ -72,5 +86,44 @@ describe('an event of several scopes', () => {
     const { run, ended } = world({ held: 'eu-west-1' });
     expect(await run(() => 600_000)).toEqual({ kind: 'held', until: NOW + 60_000 });
     expect(ended).toEqual(['global', 'us-east-1']);
+  });
+});
+
+describe('an account whose regions have to be asked for', () => {
+  const PLANNING = ['global', 'regions'];
+  const regions = ['eu-west-1', 'us-east-1', 'us-west-2'];
+
+  it('is scanned by the event that asked, which pushes nothing, while its regions take little time', async () => {
+    const { run, ended, pushed } = world({ regions });
+    await run(() => 600_000, undefined, PLANNING);
+    expect(ended).toEqual(['global', ...regions, 'regions']);
+    expect(pushed).toEqual([]);
+  });
+
+  it('is scanned by further events where its regions take long', async () => {
+    const { run, ended, pushed } = world({ regions, durationMs: 90_000 });
+    await run(() => 600_000, undefined, PLANNING);
+    expect(ended).toEqual(['global', 'eu-west-1', 'regions']);
+    expect(pushed.map(({ scopes }) => scopes)).toEqual([['us-east-1'], ['us-west-2']]);
+  });
+
+  it('is left to another event when little time is left for its regions', async () => {
+    const { run, ended, pushed } = world({ regions });
+    await run(() => (ended.length === 0 ? 600_000 : 130_000 - 20_000 * ended.length), undefined, PLANNING);
+    expect(ended).toEqual(['global']);
+    expect(pushed.map(({ scopes }) => scopes)).toEqual([['regions']]);
+    const late = world({ regions });
+    await late.run(() => 90_000, undefined, ['regions']);
+    expect(late.ended).toEqual(['regions']);
+    expect(late.pushed.map(({ scopes }) => scopes)).toEqual([regions]);
+  });
+
+  it('is planned again when one of its regions failed or is held by somebody else', async () => {
+    const failing = world({ regions, failing: 'eu-west-1' });
+    await expect(failing.run(() => 600_000, undefined, PLANNING)).rejects.toThrow('Forge SQL is away');
+    expect(failing.ended).toEqual(['global', 'us-east-1', 'us-west-2']);
+    const held = world({ regions, held: 'us-east-1' });
+    expect((await held.run(() => 600_000, undefined, PLANNING)).kind).toBe('held');
+    expect(held.ended).toEqual(['global', 'eu-west-1', 'us-west-2']);
   });
 });
