@@ -77,19 +77,23 @@ async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<voi
   }
 }
 
-/** One statement, so that nobody sees a scope half counted; what there is none of any more is counted as 0. */
+/**
+ * One statement, so that nobody sees a scope half counted. What there is none of any more is counted as 0, and what is
+ * counted right already stays untouched.
+ */
 async function count(scopes: readonly ScopeKey[]): Promise<void> {
   for (const batch of batchesOf(scopes)) {
     await write(sql`INSERT INTO finding_counts
         (account_id, scope, rule_id, region, project_key, shown, severity, findings)
       SELECT account_id, scope, rule_id, region, project_key, shown, severity, SUM(findings) FROM (
         SELECT account_id, scope, rule_id, region, COALESCE(project_key, '') AS project_key, shown, severity,
-          1 AS findings FROM findings WHERE ${inScopes(batch)}
+          1 AS findings, 0 AS counted FROM findings WHERE ${inScopes(batch)}
         UNION ALL
-        SELECT account_id, scope, rule_id, region, project_key, shown, severity, 0 AS findings
-          FROM finding_counts WHERE ${inScopes(batch)}) counted
+        SELECT account_id, scope, rule_id, region, project_key, shown, severity, 0 AS findings, findings AS counted
+          FROM finding_counts WHERE ${inScopes(batch)}) both_of_them
       WHERE 1 = 1
       GROUP BY account_id, scope, rule_id, region, project_key, shown, severity
+      HAVING SUM(findings) <> SUM(counted)
       ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
     await countAccounts([...new Set(batch.map(({ accountId }) => accountId))]);
   }
@@ -105,8 +109,14 @@ async function countAccounts(accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return;
   const accounts = sql`account_id IN (${join([...accountIds])})`;
   await write(sql`INSERT INTO account_counts (account_id, project_key, shown, severity, findings)
-    SELECT account_id, project_key, shown, severity, SUM(findings) FROM finding_counts WHERE ${accounts}
+    SELECT account_id, project_key, shown, severity, SUM(findings) FROM (
+      SELECT account_id, project_key, shown, severity, findings, 0 AS counted FROM finding_counts WHERE ${accounts}
+      UNION ALL
+      SELECT account_id, project_key, shown, severity, 0 AS findings, findings AS counted
+        FROM account_counts WHERE ${accounts}) both_of_them
+    WHERE 1 = 1
     GROUP BY account_id, project_key, shown, severity
+    HAVING SUM(findings) <> SUM(counted)
     ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
 }
 
