@@ -47,6 +47,25 @@ export async function ensureCounted(now: number): Promise<void> {
   await unmark(stale, sql`marked_at < ${now - ABANDONED_AFTER_MS}`);
 }
 
+const KINDS_PER_STATEMENT = 200;
+
+/**
+ * The kinds that something open or unknown is counted of, `where` the condition on account_id and rule_id holds: as many
+ * at once as one statement should name.
+ */
+export async function unresolvedKinds(where: Sql): Promise<(ScopeKey & { ruleId: string })[][]> {
+  const kinds = await select(
+    z
+      .object({ account_id: z.string(), scope: z.string(), rule_id: z.string() })
+      .transform((row) => ({ accountId: row.account_id, scope: row.scope, ruleId: row.rule_id })),
+    sql`SELECT DISTINCT account_id, scope, rule_id FROM finding_counts
+      WHERE ${where} AND shown <> 3 AND findings > 0 ORDER BY account_id, scope, rule_id`,
+  );
+  return Array.from({ length: Math.ceil(kinds.length / KINDS_PER_STATEMENT) }, (_, batch) =>
+    kinds.slice(batch * KINDS_PER_STATEMENT, (batch + 1) * KINDS_PER_STATEMENT),
+  );
+}
+
 /** Every scope is counted anew by whoever reads next. */
 export async function markAllStale(): Promise<void> {
   await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)

@@ -6,7 +6,13 @@ import { type Severity, severityOfRank, severityRank } from '../domain/severity'
 import type { Tags } from '../domain/tag-pattern';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
-import { changingCounts, distinctScopes, scopesOfFindings } from './finding-counts';
+import {
+  changingCounts,
+  distinctScopes,
+  ensureCounted,
+  scopesOfFindings,
+  unresolvedKinds,
+} from './finding-counts';
 import { select, write } from './run-sql';
 import { tagsColumn } from './tags-column';
 
@@ -238,7 +244,7 @@ async function writeChanges({ inserts, updates, deletes }: FindingChanges): Prom
 /** Resolves what is open or unknown of a rule or an account, for a reason other than a scan. */
 export async function resolveFindings(
   of: { ruleId: string } | { accountId: string },
-  reason: 'rule-off' | 'account-removed',
+  reason: ResolvedByAdmin,
   now: number,
 ): Promise<void> {
   await resolveWhere(
@@ -261,15 +267,30 @@ function noneOf(column: 'rule_id' | 'account_id', values: string[]): Sql {
   return values.length === 0 ? sql`1 = 1` : sql`${raw(column)} NOT IN (${join(values)})`;
 }
 
-/** What only ever was unknown is forgotten: there is nothing to remember of it. */
-async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', now: number): Promise<void> {
-  const live = sql`${whose} AND state <> 'resolved'`;
-  await changingCounts({ where: live }, async () => {
-    await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
-    await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
-        due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
-      WHERE ${live}`);
-  });
+type ResolvedByAdmin = 'rule-off' | 'account-removed';
+
+/**
+ * Looks in the counts for what there is to resolve: every hour asks, there seldom is anything, and no index of a million
+ * findings would say so. What only ever was unknown is forgotten: there is nothing to remember of it.
+ * @param whose of account_id and rule_id
+ */
+async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): Promise<void> {
+  await ensureCounted(now);
+  for (const kinds of await unresolvedKinds(whose)) {
+    const of = sql`(${join(
+      kinds.map(
+        ({ accountId, scope, ruleId }) =>
+          sql`(account_id = ${accountId} AND scope = ${scope} AND rule_id = ${ruleId})`,
+      ),
+      ' OR ',
+    )})`;
+    await changingCounts({ scopes: distinctScopes(kinds) }, async () => {
+      await write(sql`DELETE FROM findings WHERE ${of} AND first_seen_at IS NULL`);
+      await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
+          due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
+        WHERE ${of} AND state <> 'resolved'`);
+    });
+  }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
