@@ -208,20 +208,32 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
 };
 
 /**
- * Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column. What was changed after
- * this reading began (a person checked again, a rule was switched off) is newer and stays.
+ * Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column in which they differ. What
+ * was changed after this reading began (a person checked again, a rule was switched off) is newer and stays.
  */
 function update(rows: readonly FindingUpdate[]): Sql {
-  const columns = Object.entries(CHANGED).map(([column, read]) => {
-    const cases = rows.map((row) => sql`WHEN ${row.id} THEN ${read(row)}`);
-    return sql([`${column} = CASE finding_id `, ' END'], join(cases, ' '));
-  });
+  const columns = Object.entries(CHANGED).map(
+    ([column, read]) =>
+      sql`${raw(column)} = ${assigned(rows.map((row) => ({ id: row.id, value: read(row) })))}`,
+  );
   // Once Jira has to hear of something, a later change that it need not hear of does not take that back.
-  const heard = rows.map((row) => sql`WHEN ${row.id} THEN ${row.needsSync ? 1 : 0}`);
+  const heard = assigned(rows.map(({ id, needsSync }) => ({ id, value: needsSync ? 1 : 0 })));
+  // Of what ends before an issue was begun, Jira never has to hear.
+  const ended = assigned(rows.map(({ id, state }) => ({ id, value: state === 'resolved' ? 1 : 0 })));
   return sql`UPDATE findings SET ${join(columns)},
-      needs_sync = CASE WHEN needs_sync = 1 THEN 1 ELSE CASE finding_id ${join(heard, ' ')} END END
+      needs_sync = CASE
+        WHEN issue_id IS NULL AND filing_started_at IS NULL AND group_id IS NULL AND ${ended} = 1 THEN 0
+        WHEN needs_sync = 1 THEN 1 ELSE ${heard} END
     WHERE finding_id IN (${join(rows.map((row) => row.id))})
       AND changed_at <= ${Math.min(...rows.map((row) => row.changedAt))}`;
+}
+
+/** What each finding gets; said once where it is the same for all. */
+function assigned(rows: readonly { id: string; value: string | number | null }[]): Sql {
+  const [first] = rows;
+  if (first !== undefined && rows.every(({ value }) => value === first.value)) return sql`${first.value}`;
+  const cases = rows.map(({ id, value }) => sql`WHEN ${id} THEN ${value}`);
+  return sql`CASE finding_id ${join(cases, ' ')} END`;
 }
 
 /** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
