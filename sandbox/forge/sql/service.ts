@@ -65,7 +65,9 @@ function writtenTable(tokens: Token[]): string {
 
 /** Rows as a person counts them; MySQL counts one that ON DUPLICATE KEY UPDATE changed twice. */
 function rowsWritten(tokens: Token[], affectedRows: number): number {
-  return Math.min(affectedRows, rowsOfValues(tokens) ?? affectedRows);
+  const duplicate = tokens.findIndex((token) => is(token, 'DUPLICATE'));
+  if (duplicate < 0) return affectedRows;
+  return Math.min(affectedRows, rowsOfValues(tokens.slice(0, duplicate)) ?? affectedRows);
 }
 
 function body(result: SqlResult): object {

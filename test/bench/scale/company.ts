@@ -6,7 +6,8 @@ import { benchAccount, REGION, ROLE } from '../api-calls/estate';
 import type { Sizes } from '../api-calls/sizes';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'us-west-2', 'ap-northeast-1'];
-const PROJECTS = ['PAY', 'WEB', 'DATA', 'PLAT', 'SEC'];
+/** That accounts belong to, in turns. */
+export const PROJECTS = ['PAY', 'WEB', 'DATA', 'PLAT', 'SEC'];
 const HUB = { id: 'AKIAHUBOFTHEBENCHMARK', secret: 'hub-secret-of-the-benchmark-000000000001' };
 
 export interface Company {

@@ -1,5 +1,6 @@
 import { DOCUMENTED_LIMITS } from '../../../sandbox/forge/limits';
 import { SCANS_AT_ONCE } from '../../../src/queue/queues';
+import { PROJECTS } from './company';
 import { type CycleCost, type Cycles, sumOf } from './measure';
 import type { PlannedHour } from './planned-hour';
 
@@ -39,6 +40,8 @@ export interface Use {
   /** Whether it comes from counts, which are the same on any machine, or from times that this machine took. */
   from: 'counts' | 'times';
   used: number;
+  /** The app itself stops before its end and goes on in another invocation: to use much of it is meant. */
+  kept: boolean;
 }
 
 export interface Measured {
@@ -64,17 +67,21 @@ export function usesOf(
   const perAccount = (count: number): number => count / measured;
   const inBusiestMinute = (count: number): number => perAccount(count) * planned.accountsInAMinute;
   const scanSeconds = (latent.scanMilliseconds / 1000 / latentAccounts) * accounts;
-  const jiraSeconds = perAccount(sumOf(second.jiraCalls)) * accounts * (LATENCY.jira / 1000);
+  const jiraCalls = jiraCallsOf(second.jiraCalls, measured, accounts);
+  const jiraSeconds = sumOf(jiraCalls) * (LATENCY.jira / 1000);
   const findings = perAccount(second.open + second.unknown + second.resolved) * accounts;
-  const counted = (quota: string, used: number): Use => ({ quota, from: 'counts', used });
-  const timed = (quota: string, used: number): Use => ({ quota, from: 'times', used });
+  const counted = (quota: string, used: number): Use => ({ quota, from: 'counts', used, kept: false });
+  const timed = (quota: string, used: number): Use => ({ quota, from: 'times', used, kept: false });
   return [
     timed(`the hour, ${SCANS_AT_ONCE} scans at once`, scanSeconds / SCANS_AT_ONCE / HOUR_SECONDS),
     timed('an invocation, 900 s', latent.longestInvocationMs / 1000 / LIMITS.invocationSeconds),
-    counted(
-      'requests of an invocation, 1,500',
-      second.requestsOfAnInvocation / LIMITS.requestsOfAnInvocation,
-    ),
+    {
+      ...counted(
+        'requests of an invocation, 1,500; past three quarters it goes on in another',
+        second.requestsOfAnInvocation / LIMITS.requestsOfAnInvocation,
+      ),
+      kept: true,
+    },
     counted('memory of an invocation, 512 MB', second.peakHeapBytes / LIMITS.memoryBytes),
     counted(
       `SQL execution, 62.5 s a minute, all of the ${LATENCY.sql} ms of a statement`,
@@ -102,11 +109,28 @@ export function usesOf(
       `the ticket event, 900 s, at ${LATENCY.jira} ms a call of Jira`,
       jiraSeconds / LIMITS.invocationSeconds,
     ),
-    counted(
-      'Jira, 65,000 points an hour',
-      (perAccount(jiraPoints(second.jiraCalls)) * accounts) / LIMITS.jiraPointsAnHour,
-    ),
+    counted('Jira, 65,000 points an hour', jiraPoints(jiraCalls) / LIMITS.jiraPointsAnHour),
   ];
+}
+
+/** What is asked once for each project that issues are filed in, however many. */
+const OF_A_PROJECT = /^GET \/(project|issue\/createmeta)\/|^POST \/permissions\/check$/;
+/** Of a company: the owners of ten accounts have one. */
+const ACCOUNTS_OF_A_PROJECT = 10;
+
+/** Calls of Jira for so many accounts: those of a project grow with projects, the others with the issues of a run. */
+function jiraCallsOf(
+  calls: Record<string, number>,
+  measured: number,
+  accounts: number,
+): Record<string, number> {
+  const projects = accounts / ACCOUNTS_OF_A_PROJECT / PROJECTS.length;
+  return Object.fromEntries(
+    Object.entries(calls).map(([route, number]) => [
+      route,
+      number * (OF_A_PROJECT.test(route) ? projects : accounts / measured),
+    ]),
+  );
 }
 
 function jiraPoints(calls: Record<string, number>): number {
@@ -118,7 +142,7 @@ function jiraPoints(calls: Record<string, number>): number {
 
 /** The quota that so many accounts come nearest to. */
 export function bindingOf(uses: readonly Use[]): Use {
-  const [first, ...others] = uses;
+  const [first, ...others] = uses.filter(({ kept }) => !kept);
   if (first === undefined) throw new Error('There are no quotas');
   return others.reduce((most, use) => (use.used > most.used ? use : most), first);
 }
