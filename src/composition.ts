@@ -147,9 +147,9 @@ export function scanWorkItems(
   return runWorkItems(scanDeps, items, { ...invocation, remainingMs, requests: requestBudget() });
 }
 
-/** Pushes the scans of the run that start later than when it was planned. */
-export function planLaterScans(runId: string): Promise<void> {
-  return pushLaterScans(scanDeps, runId);
+/** Pushes the scans of the run that start after that moment, in milliseconds since 1970. */
+export function planLaterScans(runId: string, after: number): Promise<void> {
+  return pushLaterScans(scanDeps, runId, after);
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */

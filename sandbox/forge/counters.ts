@@ -2,14 +2,20 @@
 export interface Counters {
   sqlStatements: number;
   sqlRowsWritten: number;
+  sqlRowsWrittenByTable: Record<string, number>;
   /** Of the answers. */
   sqlBytes: number;
   /** Of the values that were written. */
   sqlBytesWritten: number;
   sqlMilliseconds: number;
+  /** The most statements within any one second. */
+  sqlStatementsInASecond: number;
   jiraCalls: number;
   jiraCallsByRoute: Record<string, number>;
   kvsCalls: number;
+  /** As the limits count them: one for every 10 KB that is read or written. */
+  kvsReads: number;
+  kvsWrites: number;
   queuePushes: number;
   events: number;
   invocations: number;
@@ -21,18 +27,24 @@ export interface Counters {
   callsOfInvocations: { functionKey: string; calls: number }[];
   /** Invocations that did not come to their end. */
   cutOffs: number;
+  /** The most that one invocation sent. */
+  externalRequestsOfAnInvocation: number;
 }
 
 export function noCounts(): Counters {
   return {
     sqlStatements: 0,
     sqlRowsWritten: 0,
+    sqlRowsWrittenByTable: {},
     sqlBytes: 0,
     sqlBytesWritten: 0,
     sqlMilliseconds: 0,
+    sqlStatementsInASecond: 0,
     jiraCalls: 0,
     jiraCallsByRoute: {},
     kvsCalls: 0,
+    kvsReads: 0,
+    kvsWrites: 0,
     queuePushes: 0,
     events: 0,
     invocations: 0,
@@ -41,6 +53,7 @@ export function noCounts(): Counters {
     externalRequests: 0,
     callsOfInvocations: [],
     cutOffs: 0,
+    externalRequestsOfAnInvocation: 0,
   };
 }
 

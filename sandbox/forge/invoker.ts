@@ -87,30 +87,39 @@ export class Invoker {
     const { functionKey, accountId, forPerson } = invocation;
     const seconds = this.secondsOf(functionKey);
     const invocationId = randomUUID();
-    const started = Date.now();
-    let outside = 0;
+    const messageOf = this.#messageOf(invocation, invocationId);
+    let started = Date.now();
+    let calledForge = 0;
+    let externalRequests = 0;
     const end = await pool.run(
-      this.#messageOf(invocation, invocationId),
+      (deadline) => {
+        started = Date.now();
+        return messageOf(deadline);
+      },
       { seconds, forPerson },
       {
         forgeCall: (call) => {
-          outside += 1;
+          calledForge += 1;
           return calls.answer(call, { accountId, chain: invocation.chain ?? invocationId });
         },
         heap: (bytes) => {
           counters().peakHeapBytes = Math.max(counters().peakHeapBytes, bytes);
         },
         external: () => {
-          outside += 1;
-          counters().externalRequests += 1;
+          externalRequests += 1;
         },
         log: logs.ofInvocation({ functionKey, invocationId, runtimeMinutes: Math.ceil(seconds / 60) }),
       },
     );
     counters().invocations += 1;
-    counters().callsOfInvocations.push({ functionKey, calls: outside });
+    counters().callsOfInvocations.push({ functionKey, calls: calledForge + externalRequests });
     if (end.kind === 'cut-off') counters().cutOffs += 1;
     counters().longestInvocationMs = Math.max(counters().longestInvocationMs, Date.now() - started);
+    counters().externalRequests += externalRequests;
+    counters().externalRequestsOfAnInvocation = Math.max(
+      counters().externalRequestsOfAnInvocation,
+      externalRequests,
+    );
     if (end.kind !== 'returned') {
       const { message } = new InvocationFailed(functionKey, end);
       logs.platform('error', functionKey, end.kind === 'threw' ? `${message}\n${end.stack}` : message);

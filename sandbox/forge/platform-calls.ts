@@ -22,6 +22,19 @@ interface Services {
   logs: Logs;
 }
 
+const KVS_UNIT_BYTES = 10 * 1024;
+const KVS_READS = /\/(get|query)$/;
+
+/** Counts a call of KVS as its limits do: https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+function counted(path: string, body: string, answer: PlainResponse, counters: Counters): PlainResponse {
+  const isRead = KVS_READS.test(path);
+  const units = Math.max(1, Math.ceil(Buffer.byteLength(isRead ? answer.body : body) / KVS_UNIT_BYTES));
+  counters.kvsCalls += 1;
+  if (isRead) counters.kvsReads += units;
+  else counters.kvsWrites += units;
+  return answer;
+}
+
 /** Answers what the @forge packages ask of the platform through `__forge_fetch__`. */
 export class PlatformCalls {
   readonly #services: Services;
@@ -46,8 +59,7 @@ export class PlatformCalls {
     const body = request.body ?? '';
     switch (target.remote) {
       case 'kvs':
-        counters().kvsCalls += 1;
-        return kvs.handle(path, JSON.parse(body));
+        return counted(path, body, kvs.handle(path, JSON.parse(body)), counters());
       case 'sql':
         return sql.handle(path, body);
       case 'stargate':

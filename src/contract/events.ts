@@ -13,8 +13,12 @@ export const scanEventSchema = z.object({
   scopes: z.array(scopeSchema).min(1).max(100),
 });
 
-/** Push the scans of the run that start later. */
-export const planEventSchema = z.object({ runId: z.uuid(), plan: z.literal(true) });
+/** Push the scans of the run that start after that moment, in milliseconds since 1970; after now where it says none. */
+export const planEventSchema = z.object({
+  runId: z.uuid(),
+  plan: z.literal(true),
+  after: z.number().int().optional(),
+});
 export type PlanEvent = z.infer<typeof planEventSchema>;
 
 /** What the scan queue carries. An event of before the app's last upgrade names one scope. */

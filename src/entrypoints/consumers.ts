@@ -44,7 +44,7 @@ export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undef
   return orRetry(event, 'scan-work-item', async () => {
     const work = scanQueueSchema.parse(event.body);
     if ('plan' in work) {
-      await planLaterScans(work.runId);
+      await planLaterScans(work.runId, work.after ?? Date.now());
       return undefined;
     }
     const end = await scanWorkItems(work, {

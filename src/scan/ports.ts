@@ -138,8 +138,8 @@ export interface Cloud {
 /** The work that goes on in other invocations. */
 export interface ScanQueue {
   pushScans(batches: ScanBatch[]): Promise<void>;
-  /** Has the run's later scans pushed after that time. */
-  pushPlan(runId: string, delayMs: number): Promise<void>;
+  /** Has the run's scans that start after `after`, in milliseconds since 1970, pushed in `delayMs` from now. */
+  pushPlan(runId: string, plan: { delayMs: number; after: number }): Promise<void>;
   pushTickets(runId: string): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw } from 'sql-template-tag';
 import { z } from 'zod';
 import type { EscalationStore } from '../tickets/escalate';
 import { isGroupId } from '../tickets/group-findings';
 import { select, write } from './run-sql';
+import { type TicketTable, withIssue } from './ticket-repository';
 import { ticketStore } from './ticket-store';
 
-const TABLES = [raw('findings'), raw('finding_groups')];
+const TABLES: TicketTable[] = ['findings', 'finding_groups'];
 
 /** When what is past its due date was last escalated: findings with an issue of their own, and groups. */
 export const escalationRepository: EscalationStore = {
@@ -22,15 +23,15 @@ export const escalationRepository: EscalationStore = {
 };
 
 async function pastDueIn(
-  table: Sql,
+  table: TicketTable,
   { now, escalatedBefore, limit }: Parameters<EscalationStore['pastDue']>[0],
 ): Promise<string[]> {
   const again = escalatedBefore === null ? empty : sql`OR escalated_at < ${escalatedBefore}`;
   const rows = await select(
     z.object({ finding_id: z.string() }),
-    sql`SELECT finding_id FROM ${table}
-        WHERE state = 'open' AND due_at < ${now} AND exception_id IS NULL AND paused_at IS NULL
-          AND issue_id IS NOT NULL AND issue_state IN ('open', 'reopened', 'open-by-person')
+    sql`SELECT finding_id FROM ${raw(table)}
+        WHERE ${raw(withIssue(table))} AND state = 'open' AND due_at < ${now} AND exception_id IS NULL AND paused_at IS NULL
+          AND issue_state IN ('open', 'reopened', 'open-by-person')
           AND (escalated_at IS NULL OR escalated_at < opened_at ${again})
         ORDER BY due_at, finding_id LIMIT ${limit}`,
   );

@@ -47,6 +47,25 @@ export async function ensureCounted(now: number): Promise<void> {
   await unmark(stale, sql`marked_at < ${now - ABANDONED_AFTER_MS}`);
 }
 
+const KINDS_PER_STATEMENT = 200;
+
+/**
+ * The kinds that something open or unknown is counted of, `where` the condition on account_id and rule_id holds: as many
+ * at once as one statement should name.
+ */
+export async function unresolvedKinds(where: Sql): Promise<(ScopeKey & { ruleId: string })[][]> {
+  const kinds = await select(
+    z
+      .object({ account_id: z.string(), scope: z.string(), rule_id: z.string() })
+      .transform((row) => ({ accountId: row.account_id, scope: row.scope, ruleId: row.rule_id })),
+    sql`SELECT DISTINCT account_id, scope, rule_id FROM finding_counts
+      WHERE ${where} AND shown <> 3 AND findings > 0 ORDER BY account_id, scope, rule_id`,
+  );
+  return Array.from({ length: Math.ceil(kinds.length / KINDS_PER_STATEMENT) }, (_, batch) =>
+    kinds.slice(batch * KINDS_PER_STATEMENT, (batch + 1) * KINDS_PER_STATEMENT),
+  );
+}
+
 /** Every scope is counted anew by whoever reads next. */
 export async function markAllStale(): Promise<void> {
   await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
@@ -77,19 +96,23 @@ async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<voi
   }
 }
 
-/** One statement, so that nobody sees a scope half counted; what there is none of any more is counted as 0. */
+/**
+ * One statement, so that nobody sees a scope half counted. What there is none of any more is counted as 0, and what is
+ * counted right already stays untouched.
+ */
 async function count(scopes: readonly ScopeKey[]): Promise<void> {
   for (const batch of batchesOf(scopes)) {
     await write(sql`INSERT INTO finding_counts
         (account_id, scope, rule_id, region, project_key, shown, severity, findings)
       SELECT account_id, scope, rule_id, region, project_key, shown, severity, SUM(findings) FROM (
         SELECT account_id, scope, rule_id, region, COALESCE(project_key, '') AS project_key, shown, severity,
-          1 AS findings FROM findings WHERE ${inScopes(batch)}
+          1 AS findings, 0 AS counted FROM findings WHERE ${inScopes(batch)}
         UNION ALL
-        SELECT account_id, scope, rule_id, region, project_key, shown, severity, 0 AS findings
-          FROM finding_counts WHERE ${inScopes(batch)}) counted
+        SELECT account_id, scope, rule_id, region, project_key, shown, severity, 0 AS findings, findings AS counted
+          FROM finding_counts WHERE ${inScopes(batch)}) both_of_them
       WHERE 1 = 1
       GROUP BY account_id, scope, rule_id, region, project_key, shown, severity
+      HAVING SUM(findings) <> SUM(counted)
       ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
     await countAccounts([...new Set(batch.map(({ accountId }) => accountId))]);
   }
@@ -105,8 +128,14 @@ async function countAccounts(accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return;
   const accounts = sql`account_id IN (${join([...accountIds])})`;
   await write(sql`INSERT INTO account_counts (account_id, project_key, shown, severity, findings)
-    SELECT account_id, project_key, shown, severity, SUM(findings) FROM finding_counts WHERE ${accounts}
+    SELECT account_id, project_key, shown, severity, SUM(findings) FROM (
+      SELECT account_id, project_key, shown, severity, findings, 0 AS counted FROM finding_counts WHERE ${accounts}
+      UNION ALL
+      SELECT account_id, project_key, shown, severity, 0 AS findings, findings AS counted
+        FROM account_counts WHERE ${accounts}) both_of_them
+    WHERE 1 = 1
     GROUP BY account_id, project_key, shown, severity
+    HAVING SUM(findings) <> SUM(counted)
     ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
 }
 

@@ -6,7 +6,13 @@ import { type Severity, severityOfRank, severityRank } from '../domain/severity'
 import type { Tags } from '../domain/tag-pattern';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
-import { changingCounts, distinctScopes, scopesOfFindings } from './finding-counts';
+import {
+  changingCounts,
+  distinctScopes,
+  ensureCounted,
+  scopesOfFindings,
+  unresolvedKinds,
+} from './finding-counts';
 import { select, write } from './run-sql';
 import { tagsColumn } from './tags-column';
 
@@ -202,20 +208,32 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
 };
 
 /**
- * Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column. What was changed after
- * this reading began (a person checked again, a rule was switched off) is newer and stays.
+ * Many findings in one statement: `column = CASE finding_id WHEN ... THEN ... END` for each column in which they differ. What
+ * was changed after this reading began (a person checked again, a rule was switched off) is newer and stays.
  */
 function update(rows: readonly FindingUpdate[]): Sql {
-  const columns = Object.entries(CHANGED).map(([column, read]) => {
-    const cases = rows.map((row) => sql`WHEN ${row.id} THEN ${read(row)}`);
-    return sql([`${column} = CASE finding_id `, ' END'], join(cases, ' '));
-  });
+  const columns = Object.entries(CHANGED).map(
+    ([column, read]) =>
+      sql`${raw(column)} = ${assigned(rows.map((row) => ({ id: row.id, value: read(row) })))}`,
+  );
   // Once Jira has to hear of something, a later change that it need not hear of does not take that back.
-  const heard = rows.map((row) => sql`WHEN ${row.id} THEN ${row.needsSync ? 1 : 0}`);
+  const heard = assigned(rows.map(({ id, needsSync }) => ({ id, value: needsSync ? 1 : 0 })));
+  // Of what ends before an issue was begun, Jira never has to hear.
+  const ended = assigned(rows.map(({ id, state }) => ({ id, value: state === 'resolved' ? 1 : 0 })));
   return sql`UPDATE findings SET ${join(columns)},
-      needs_sync = CASE WHEN needs_sync = 1 THEN 1 ELSE CASE finding_id ${join(heard, ' ')} END END
+      needs_sync = CASE
+        WHEN issue_id IS NULL AND filing_started_at IS NULL AND group_id IS NULL AND ${ended} = 1 THEN 0
+        WHEN needs_sync = 1 THEN 1 ELSE ${heard} END
     WHERE finding_id IN (${join(rows.map((row) => row.id))})
       AND changed_at <= ${Math.min(...rows.map((row) => row.changedAt))}`;
+}
+
+/** What each finding gets; said once where it is the same for all. */
+function assigned(rows: readonly { id: string; value: string | number | null }[]): Sql {
+  const [first] = rows;
+  if (first !== undefined && rows.every(({ value }) => value === first.value)) return sql`${first.value}`;
+  const cases = rows.map(({ id, value }) => sql`WHEN ${id} THEN ${value}`);
+  return sql`CASE finding_id ${join(cases, ' ')} END`;
 }
 
 /** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
@@ -238,7 +256,7 @@ async function writeChanges({ inserts, updates, deletes }: FindingChanges): Prom
 /** Resolves what is open or unknown of a rule or an account, for a reason other than a scan. */
 export async function resolveFindings(
   of: { ruleId: string } | { accountId: string },
-  reason: 'rule-off' | 'account-removed',
+  reason: ResolvedByAdmin,
   now: number,
 ): Promise<void> {
   await resolveWhere(
@@ -261,15 +279,30 @@ function noneOf(column: 'rule_id' | 'account_id', values: string[]): Sql {
   return values.length === 0 ? sql`1 = 1` : sql`${raw(column)} NOT IN (${join(values)})`;
 }
 
-/** What only ever was unknown is forgotten: there is nothing to remember of it. */
-async function resolveWhere(whose: Sql, reason: 'rule-off' | 'account-removed', now: number): Promise<void> {
-  const live = sql`${whose} AND state <> 'resolved'`;
-  await changingCounts({ where: live }, async () => {
-    await write(sql`DELETE FROM findings WHERE ${whose} AND first_seen_at IS NULL`);
-    await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
-        due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
-      WHERE ${live}`);
-  });
+type ResolvedByAdmin = 'rule-off' | 'account-removed';
+
+/**
+ * Looks in the counts for what there is to resolve: every hour asks, there seldom is anything, and no index of a million
+ * findings would say so. What only ever was unknown is forgotten: there is nothing to remember of it.
+ * @param whose of account_id and rule_id
+ */
+async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): Promise<void> {
+  await ensureCounted(now);
+  for (const kinds of await unresolvedKinds(whose)) {
+    const of = sql`(${join(
+      kinds.map(
+        ({ accountId, scope, ruleId }) =>
+          sql`(account_id = ${accountId} AND scope = ${scope} AND rule_id = ${ruleId})`,
+      ),
+      ' OR ',
+    )})`;
+    await changingCounts({ scopes: distinctScopes(kinds) }, async () => {
+      await write(sql`DELETE FROM findings WHERE ${of} AND first_seen_at IS NULL`);
+      await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
+          due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
+        WHERE ${of} AND state <> 'resolved'`);
+    });
+  }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -83,8 +83,17 @@ const from = (table: TicketTable) =>
 /** Among a million findings, what has to be looked after is found by this; groups are few. */
 const special = (table: TicketTable) => (table === 'findings' ? 'f.special = 1 AND ' : '');
 
+/** Has an issue: few of a million findings do, and the index of the special ones has them by their issue. */
+export const withIssue = (table: TicketTable) =>
+  table === 'findings' ? 'special IN (0, 1) AND issue_id > 0' : 'issue_id IS NOT NULL';
+
 /** Well under the 4 MiB that one answer may have: a row with tags is seldom over 1.5 KiB. */
 const PAGE_SIZE = 2_000;
+/**
+ * How far back a sync looks for findings that ended before they were filed: every hour has one, and what it misses does no
+ * harm. Of those that ended ever it would read them all.
+ */
+const ENDED_LATELY_MS = 7 * 24 * 60 * 60 * 1000;
 /** Ids in one statement. */
 const ID_BATCH = 200;
 /** The column holds 64 KiB; this many sentences fit and can still be read. */
@@ -125,7 +134,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   openWithIssue: () =>
     planPage(
       table,
-      `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NOT NULL AND f.issue_state <> 'deleted'`,
+      `${withIssue(table)} AND f.state = 'open' AND f.exception_id IS NULL AND f.issue_state <> 'deleted'`,
       [],
     ),
 
@@ -307,13 +316,17 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     }
   },
 
-  async dropUnfiled() {
-    await run(
-      `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL
-       WHERE ${table === 'findings' ? 'shown IN (1, 3) AND ' : ''}needs_sync = 1 AND issue_id IS NULL
-         AND filing_started_at IS NULL AND state <> 'open'`,
-      [],
-    );
+  async dropUnfiled(now) {
+    const ended = `needs_sync = 1 AND issue_id IS NULL AND filing_started_at IS NULL AND state <> 'open'`;
+    const forget = `UPDATE ${table} SET needs_sync = 0, sync_problem = NULL WHERE`;
+    if (table === 'finding_groups') {
+      await run(`${forget} ${ended}`, []);
+      return;
+    }
+    await run(`${forget} special = 1 AND ${ended}`, []);
+    await run(`${forget} shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at >= ? AND ${ended}`, [
+      now - ENDED_LATELY_MS,
+    ]);
   },
 
   async markDeleted(findingId) {

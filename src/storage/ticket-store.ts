@@ -85,9 +85,9 @@ export const ticketStore: TicketStore = {
       ({ id }) => id,
       (rows, some) => rows.markInStep(some),
     ),
-  async dropUnfiled() {
-    await findings.dropUnfiled();
-    await groups.dropUnfiled();
+  async dropUnfiled(now) {
+    await findings.dropUnfiled(now);
+    await groups.dropUnfiled(now);
   },
   markDeleted: (id) => rowsOf(id).markDeleted(id),
   setProblem: (ids, problem) => tell(ids, itself, (rows, some) => rows.setProblem(some, problem)),

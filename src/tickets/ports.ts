@@ -172,8 +172,8 @@ export interface TicketRows extends IssueEventStore {
   settle(settlement: Settlement): Promise<void>;
   /** Nothing is left to do for these findings, unless they changed since they were loaded. */
   markInStep(findings: readonly PlanFinding[]): Promise<void>;
-  /** Findings that ended before an issue was filed have nothing left to do either. */
-  dropUnfiled(): Promise<void>;
+  /** Findings that ended lately, before an issue was filed, have nothing left to do either. */
+  dropUnfiled(now: number): Promise<void>;
   markDeleted(findingId: string): Promise<void>;
   setProblem(findingIds: readonly string[], problem: string | null): Promise<void>;
   /** Refreshes the run's counters from what was recorded; `finishedAt` null while work is left. */

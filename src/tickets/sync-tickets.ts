@@ -262,7 +262,7 @@ class TicketSync {
       return action.kind === 'skip' && action.settled && finding ? [finding] : [];
     });
     await this.deps.store.markInStep(settled);
-    if (!this.request.onlyFindingId) await this.deps.store.dropUnfiled();
+    if (!this.request.onlyFindingId) await this.deps.store.dropUnfiled(this.deps.clock.now());
   }
 
   #isOutOfTime(): boolean {

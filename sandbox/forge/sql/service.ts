@@ -6,6 +6,7 @@ import type { PlatformLimits } from '../limits';
 import type { PlainResponse } from '../runtime/messages';
 import { type SqlEngine, SqlRefused, type SqlResult } from './engine';
 import { is, type Token, tokenize } from './tokens';
+import { rowsOfValues } from './translate-write';
 
 const requestSchema = z.object({
   query: z.string(),
@@ -32,6 +33,11 @@ export interface SqlFault {
 class Rate {
   readonly #at: number[] = [];
 
+  /** How many are in the window. */
+  get number(): number {
+    return this.#at.length;
+  }
+
   /** Whether one more stays within `limit` per `windowMs`; counts it when it does. */
   take(limit: number, windowMs: number): boolean {
     const now = Date.now();
@@ -57,6 +63,21 @@ function refuseMalformed(tokens: Token[], given: number, throughDdl: boolean): v
       `The query has ${asked} parameters, and ${given} values were bound.`,
     );
   }
+}
+
+const TABLE_BEFORE = ['INTO', 'UPDATE', 'FROM'];
+
+/** The table that a statement writes to. */
+function writtenTable(tokens: Token[]): string {
+  const before = tokens.findIndex((token) => TABLE_BEFORE.some((verb) => is(token, verb)));
+  return tokens[before + 1]?.text ?? '';
+}
+
+/** Rows as a person counts them; MySQL counts one that ON DUPLICATE KEY UPDATE changed twice. */
+function rowsWritten(tokens: Token[], affectedRows: number): number {
+  const duplicate = tokens.findIndex((token) => is(token, 'DUPLICATE'));
+  if (duplicate < 0) return affectedRows;
+  return Math.min(affectedRows, rowsOfValues(tokens.slice(0, duplicate)) ?? affectedRows);
 }
 
 function body(result: SqlResult): object {
@@ -105,6 +126,8 @@ export class SqlService {
     const inRate = throughDdl
       ? this.#ddl.take(this.#limits.sqlDdlPerMinute, 60_000)
       : this.#dml.take(this.#limits.sqlDmlPerSecond, 1000);
+    const counters = this.#counters();
+    counters.sqlStatementsInASecond = Math.max(counters.sqlStatementsInASecond, this.#dml.number);
     if (this.#latencyMs > 0) await sleep(this.#latencyMs);
     const effect = this.#strike();
     if (!inRate || effect === 'rate-limit')
@@ -139,7 +162,10 @@ export class SqlService {
       const seconds = startsWithOne(tokens, READS) ? sqlSelectSeconds : sqlWriteSeconds;
       const result = await this.#engine.execute(query, params, seconds);
       if (result.kind === 'written') {
-        counters.sqlRowsWritten += result.affectedRows;
+        const rows = rowsWritten(tokens, result.affectedRows);
+        const table = writtenTable(tokens);
+        counters.sqlRowsWritten += rows;
+        counters.sqlRowsWrittenByTable[table] = (counters.sqlRowsWrittenByTable[table] ?? 0) + rows;
         counters.sqlBytesWritten += Buffer.byteLength(JSON.stringify(params));
       }
       const answer = json(200, body(result));

@@ -12,6 +12,18 @@ export interface InsertFacts {
   onDuplicate: 'refuse' | 'ignore' | 'update' | 'replace';
 }
 
+/** Rows of the VALUES list; null for an INSERT ... SELECT. */
+export function rowsOfValues(tokens: Token[]): number | null {
+  const values = topLevelIndex(tokens, 'VALUES');
+  if (values < 0) return null;
+  let rows = 0;
+  for (let at = values + 1; is(tokens[at], '('); rows += 1) {
+    const next = closingBracket(tokens, at) + 1;
+    at = is(tokens[next], ',') ? next + 1 : next;
+  }
+  return rows;
+}
+
 function factsOf(tokens: Token[], onDuplicate: InsertFacts['onDuplicate']): InsertFacts {
   const into = tokens.findIndex((token) => is(token, 'INTO'));
   const table = tokens[into + 1];
@@ -20,13 +32,7 @@ function factsOf(tokens: Token[], onDuplicate: InsertFacts['onDuplicate']): Inse
   if (topLevelIndex(tokens, 'SET') >= 0) {
     throw new SqlRefused('INVALID_SQL_QUERY', "The sandbox's SQL engine plays no INSERT ... SET.");
   }
-  const values = topLevelIndex(tokens, 'VALUES');
-  let rows = 0;
-  for (let at = values + 1; values >= 0 && is(tokens[at], '('); rows += 1) {
-    const next = closingBracket(tokens, at) + 1;
-    at = is(tokens[next], ',') ? next + 1 : next;
-  }
-  return { table: table.text, rows: values < 0 ? null : rows, onDuplicate };
+  return { table: table.text, rows: rowsOfValues(tokens), onDuplicate };
 }
 
 /** `DO UPDATE SET ...` for rows that it would change: MySQL counts those twice and the others once. */

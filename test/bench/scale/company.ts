@@ -1,11 +1,13 @@
 import type { Account, Estate } from '../../../sandbox/aws/estate/estate';
+import type { PortRule } from '../../../sandbox/aws/estate/network';
 import type { Setup } from '../../../sandbox/demo/setup';
 import { DEFAULT_ROLLOUT, newPolicy } from '../../../src/domain/rollout/policy';
 import { benchAccount, REGION, ROLE } from '../api-calls/estate';
 import type { Sizes } from '../api-calls/sizes';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'us-west-2', 'ap-northeast-1'];
-const PROJECTS = ['PAY', 'WEB', 'DATA', 'PLAT', 'SEC'];
+/** That accounts belong to, in turns. */
+export const PROJECTS = ['PAY', 'WEB', 'DATA', 'PLAT', 'SEC'];
 const HUB = { id: 'AKIAHUBOFTHEBENCHMARK', secret: 'hub-secret-of-the-benchmark-000000000001' };
 
 export interface Company {
@@ -43,6 +45,9 @@ export function companyOf({ accounts, regions, resources }: Company): { estate: 
   const template = benchAccount(sizesOf(resources));
   const regional = template.regions[REGION];
   if (regional === undefined) throw new Error(`The account of the benchmark has nothing in ${REGION}`);
+  const { groups } = changesOf(resources);
+  for (const group of Object.values(regional.securityGroups).slice(0, 2 * groups))
+    group.ingress = [DOCKER_TO_EVERYBODY];
   const all = Array.from(
     { length: accounts },
     (_, index): Account => ({
@@ -64,6 +69,22 @@ export function companyOf({ accounts, regions, resources }: Company): { estate: 
   return { estate, setup: setupOf(all) };
 }
 
+/** What is critical, and filed. */
+const DOCKER_TO_EVERYBODY: PortRule = {
+  protocol: 'tcp',
+  ports: { from: 2375, to: 2375 },
+  peers: ['0.0.0.0/0'],
+};
+const FROM_WITHIN: PortRule = { protocol: 'tcp', ports: { from: 443, to: 443 }, peers: ['10.0.0.0/8'] };
+
+/** How many resources of each kind change in an hour in which one in a hundred does. */
+function changesOf(resources: number): { groups: number; volumes: number; instances: number } {
+  const all = Math.ceil(resources / 100);
+  const groups = Math.ceil(all / 4);
+  const volumes = Math.min(all - groups, Math.ceil(all / 2));
+  return { groups, volumes, instances: all - groups - volumes };
+}
+
 /** The names of buckets are the whole world's. */
 function bucketsOf({ s3, trails }: Account, prefix: string): Pick<Account, 's3' | 'trails'> {
   const named = (name: string): string => `${prefix}-${name}`;
@@ -78,8 +99,12 @@ function bucketsOf({ s3, trails }: Account, prefix: string): Pick<Account, 's3' 
   };
 }
 
-/** Every rule is observed everywhere; critical findings are filed, as far as the ceiling goes. */
+/**
+ * Every rule is observed everywhere; critical findings are filed, as far as the ceiling goes: 100 issues a run for 500
+ * accounts.
+ */
 function setupOf(accounts: Account[]): Setup {
+  const perRun = Math.ceil(accounts.length / 5);
   const policy = newPolicy('5f0c2a0e-3b0d-4a53-9c5e-7a1f6b1d0042', 'Critical findings');
   return {
     hub: { accessKeyId: HUB.id, secretAccessKey: HUB.secret },
@@ -100,18 +125,26 @@ function setupOf(accounts: Account[]): Setup {
           ...policy,
           stage: 'ticket',
           rules: { ...policy.rules, minimumSeverity: 'critical' },
-          ceiling: { perRun: 100, perDay: 500 },
+          ceiling: { perRun, perDay: 5 * perRun },
         },
       ],
     },
   };
 }
 
-/** In every region of every account, a volume gets better or worse for every hundred resources: a product team's hour. */
+/**
+ * A product team's hour. In every region of every account one in a hundred resources changes: half of them are volumes
+ * that get better or worse, a quarter security groups of which something critical is fixed, the rest instances that get
+ * another tag.
+ */
 export function changeOnePercent({ accounts }: Estate, { resources }: Company): void {
+  const { groups, volumes, instances } = changesOf(resources);
   const regions = new Set(accounts.flatMap((account) => Object.values(account.regions)));
   for (const region of regions) {
-    const volumes = Object.values(region.volumes).slice(0, Math.ceil(resources / 100));
-    for (const volume of volumes) volume.encrypted = !volume.encrypted;
+    for (const group of Object.values(region.securityGroups).slice(0, groups)) group.ingress = [FROM_WITHIN];
+    for (const volume of Object.values(region.volumes).slice(0, volumes))
+      volume.encrypted = !volume.encrypted;
+    for (const instance of Object.values(region.instances).slice(-instances || Number.POSITIVE_INFINITY))
+      instance.tags = { ...instance.tags, release: 'next' };
   }
 }

@@ -1,6 +1,7 @@
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import type { FindingsSummary } from '../../../src/contract/findings';
 import { type Company, changeOnePercent, companyOf } from './company';
+import { type StoredSize, storedSize } from './stored-size';
 
 const HOUR_MS = 3_600_000;
 const HOURLY_TRIGGER = 'hourly-scan';
@@ -17,19 +18,31 @@ export interface CycleCost {
   peakHeapBytes: number;
   longestInvocationMs: number;
   awsCalls: Record<string, number>;
+  /** The most requests to AWS of one invocation. */
+  requestsOfAnInvocation: number;
   sqlStatements: number;
-  sqlRowsWritten: number;
+  sqlStatementsInASecond: number;
+  sqlRowsWritten: Record<string, number>;
   sqlBytesWritten: number;
   sqlMilliseconds: number;
   events: number;
+  pushes: number;
   invocations: number;
-  jiraCalls: number;
-  kvsCalls: number;
-  /** Of scanning invocations, added up; with the latencies that were asked for. */
+  jiraCalls: Record<string, number>;
+  kvsReads: number;
+  kvsWrites: number;
+  /** How long the scans of scopes took, added up; with the latencies that were asked for. */
   scanMilliseconds: number;
   open: number;
   unknown: number;
   resolved: number;
+}
+
+export interface Cycles {
+  first: CycleCost;
+  second: CycleCost;
+  /** How much is stored after both; null where the engine does not say. */
+  stored: StoredSize | null;
 }
 
 export interface Latencies {
@@ -39,17 +52,20 @@ export interface Latencies {
 
 const NO_LATENCY: Latencies = { awsMs: 0, sqlMs: 0 };
 
+interface Options {
+  latencies?: Latencies;
+  workers?: number;
+  /** Forge SQL on that server, in an empty database; the embedded engine without it. */
+  sqlUrl?: string | undefined;
+  /** Told now and then how far it is. */
+  progress?: (text: string) => void;
+}
+
 /** The first scan of the company, and the next hour's, when one in a hundred resources has changed. */
-export async function measure(
-  company: Company,
-  {
-    latencies = NO_LATENCY,
-    workers = 4,
-    sqlUrl,
-  }: { latencies?: Latencies; workers?: number; sqlUrl?: string | undefined } = {},
-): Promise<{ first: CycleCost; second: CycleCost }> {
+export async function measure(company: Company, options: Options = {}): Promise<Cycles> {
+  const { latencies = NO_LATENCY, workers = 4, sqlUrl, progress = () => undefined } = options;
   const { estate, setup } = companyOf(company);
-  const scanned: number[] = [];
+  const scanned = new Scanned(progress);
   const sandbox = await startSandbox({
     estate: { estate, setup },
     awsPageSize: ANY_PAGE,
@@ -57,37 +73,57 @@ export async function measure(
     workers,
     sqlLatencyMs: latencies.sqlMs,
     sqlUrl,
-    log: (line) => noteScan(line, scanned),
+    log: (line) => scanned.note(line),
   });
   try {
     if (latencies.awsMs > 0) sandbox.aws?.faults.add({ fault: { kind: 'latency', ms: latencies.awsMs } });
     const first = await cycle(sandbox, scanned);
     changeOnePercent(estate, company);
     sandbox.clock.advance(HOUR_MS);
-    return { first, second: await cycle(sandbox, scanned) };
+    const second = await cycle(sandbox, scanned);
+    return { first, second, stored: sqlUrl === undefined ? null : await storedSize(sqlUrl) };
   } finally {
     await sandbox.stop();
   }
 }
 
-function noteScan(line: string, scanned: number[]): void {
-  const found = /"event":"work-item-scanned".*"milliseconds":(\d+)/.exec(line);
-  if (found !== null) scanned.push(Number(found[1]));
-  if (/"event":"failed"/.test(line)) process.stderr.write(`${line}\n`);
+/** The scans of a cycle, as the app's own log tells of them. */
+class Scanned {
+  #milliseconds = 0;
+  #number = 0;
+
+  constructor(private readonly progress: (text: string) => void) {}
+
+  get milliseconds(): number {
+    return this.#milliseconds;
+  }
+
+  reset(): void {
+    this.#milliseconds = 0;
+    this.#number = 0;
+  }
+
+  note(line: string): void {
+    const found = /"event":"work-item-scanned".*"milliseconds":(\d+)/.exec(line);
+    if (found !== null) {
+      this.#milliseconds += Number(found[1]);
+      this.#number += 1;
+      if (this.#number % 100 === 0) this.progress(`${this.#number} scopes scanned`);
+    }
+    if (/"event":"failed"/.test(line)) this.progress(line);
+  }
 }
 
-async function cycle(sandbox: Sandbox, scanned: number[]): Promise<CycleCost> {
+async function cycle(sandbox: Sandbox, scanned: Scanned): Promise<CycleCost> {
   sandbox.host.resetCounters();
   sandbox.aws?.resetCalls();
-  scanned.length = 0;
+  scanned.reset();
   const [began, cpu] = [Date.now(), process.cpuUsage()];
   await sandbox.host.runScheduledTrigger(HOURLY_TRIGGER);
   await sandbox.host.drainQueues({ skipDelays: true });
   const { user, system } = process.cpuUsage(cpu);
   const wallSeconds = (Date.now() - began) / 1000;
-  const { sqlStatements, sqlRowsWritten, sqlBytesWritten, sqlMilliseconds, ...counters } = {
-    ...sandbox.host.counters(),
-  };
+  const counters = { ...sandbox.host.counters() };
   const summary: FindingsSummary = await sandbox.pages.global('getSummary', {});
   return {
     wallSeconds,
@@ -95,17 +131,25 @@ async function cycle(sandbox: Sandbox, scanned: number[]): Promise<CycleCost> {
     peakHeapBytes: counters.peakHeapBytes,
     longestInvocationMs: counters.longestInvocationMs,
     awsCalls: sandbox.aws?.calls() ?? {},
-    sqlStatements,
-    sqlRowsWritten,
-    sqlBytesWritten,
-    sqlMilliseconds,
+    requestsOfAnInvocation: counters.externalRequestsOfAnInvocation,
+    sqlStatements: counters.sqlStatements,
+    sqlStatementsInASecond: counters.sqlStatementsInASecond,
+    sqlRowsWritten: counters.sqlRowsWrittenByTable,
+    sqlBytesWritten: counters.sqlBytesWritten,
+    sqlMilliseconds: counters.sqlMilliseconds,
     events: counters.events,
+    pushes: counters.queuePushes,
     invocations: counters.invocations,
-    jiraCalls: counters.jiraCalls,
-    kvsCalls: counters.kvsCalls,
-    scanMilliseconds: scanned.reduce((sum, each) => sum + each, 0),
+    jiraCalls: counters.jiraCallsByRoute,
+    kvsReads: counters.kvsReads,
+    kvsWrites: counters.kvsWrites,
+    scanMilliseconds: scanned.milliseconds,
     open: summary.open,
     unknown: summary.unknown,
     resolved: summary.resolvedLast30Days,
   };
 }
+
+/** What counts of several kinds come to. */
+export const sumOf = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

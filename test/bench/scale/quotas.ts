@@ -1,56 +1,150 @@
-import type { CycleCost } from './measure';
+import { DOCUMENTED_LIMITS } from '../../../sandbox/forge/limits';
+import { SCANS_AT_ONCE } from '../../../src/queue/queues';
+import { PROJECTS } from './company';
+import { type CycleCost, type Cycles, sumOf } from './measure';
+import type { PlannedHour } from './planned-hour';
 
 const HOUR_SECONDS = 3_600;
-/** As src/queue/queues.ts has it. */
-const SCANS_AT_ONCE = 10;
-/** As src/scan/spread-scans.ts has it: accounts that start in the same minute. */
-const togetherOf = (accounts: number): number => Math.max(20, Math.ceil(accounts / 40));
-const SPREAD_SECONDS = 40 * 60;
+const MB = 1024 * 1024;
 
 /** Simulated real latencies, in milliseconds. */
 export const LATENCY = { aws: 60, sql: 10, jira: 200 };
 
-/** How much of a quota an hour of so many accounts takes; 1 is all of it. */
+/**
+ * What the platform allows beyond what the sandbox enforces. Sources, under https://developer.atlassian.com:
+ * platform/forge/limits-sql, limits-kvs-ce, limits-invocation; cloud/jira/platform/rate-limiting (the smaller of the two
+ * tiers, which all installations of an app share).
+ */
+const LIMITS = {
+  sqlSecondsAMinute: 62.5,
+  sqlStatementsASecond: DOCUMENTED_LIMITS.sqlDmlPerSecond,
+  sqlBytes: 1024 * MB,
+  kvsReadsAMinute: 4_000,
+  kvsWritesAMinute: 4_000,
+  eventsAMinute: DOCUMENTED_LIMITS.eventsPerMinute,
+  pushesOfAChain: DOCUMENTED_LIMITS.pushesPerChain,
+  invocationsAMinute: 5_000,
+  invocationSeconds: DOCUMENTED_LIMITS.longestInvocationSeconds,
+  requestsOfAnInvocation:
+    (DOCUMENTED_LIMITS.longestInvocationSeconds / 60) * DOCUMENTED_LIMITS.egressRequestsPerRuntimeMinute,
+  memoryBytes: 512 * MB,
+  jiraPointsAnHour: 65_000,
+};
+
+/** A write costs a point, a read one and one for every object in it; so many are more than what the app reads at once. */
+const POINTS_OF_A_READ = 10;
+
+/** How much of a quota an hour takes; 1 is all of it. */
 export interface Use {
   quota: string;
+  /** Whether it comes from counts, which are the same on any machine, or from times that this machine took. */
+  from: 'counts' | 'times';
   used: number;
+  /** The app itself stops before its end and goes on in another invocation: to use much of it is meant. */
+  kept: boolean;
+}
+
+export interface Measured {
+  /** Of `accounts`, as fast as this machine goes. */
+  cycles: Cycles;
+  accounts: number;
+  /** With LATENCY, of `latentAccounts`. */
+  latent: CycleCost;
+  latentAccounts: number;
 }
 
 /**
- * What an hour of `accounts` takes of the platform's quotas, from a cycle of `measured` accounts.
- * Sources: https://developer.atlassian.com/platform/forge/limits-sql/, limits-async-events/, limits-invocation/
- * @param latent the same cycle with LATENCY, of `latentAccounts`: how long scans take there
+ * What an hour of so many accounts takes of the platform's quotas, worked out from the second cycle. The busiest minute is
+ * that in which the most accounts start, as the product spreads them; all that their scans do is taken to be in it.
  */
 export function usesOf(
-  cycle: CycleCost,
-  measured: number,
-  { latent, latentAccounts }: { latent: CycleCost; latentAccounts: number },
+  { cycles, accounts: measured, latent, latentAccounts }: Measured,
   accounts: number,
+  planned: PlannedHour,
+  bytesOfAFinding: number,
 ): Use[] {
-  const times = accounts / measured;
+  const { second } = cycles;
+  const perAccount = (count: number): number => count / measured;
+  const inBusiestMinute = (count: number): number => perAccount(count) * planned.accountsInAMinute;
   const scanSeconds = (latent.scanMilliseconds / 1000 / latentAccounts) * accounts;
-  const statements = cycle.sqlStatements * times;
-  const engineSeconds = (cycle.sqlMilliseconds / 1000) * times;
-  const aMinute = (cycle.events / measured) * togetherOf(accounts);
+  const jiraCalls = jiraCallsOf(second.jiraCalls, measured, accounts);
+  const jiraSeconds = sumOf(jiraCalls) * (LATENCY.jira / 1000);
+  const findings = perAccount(second.open + second.unknown + second.resolved) * accounts;
+  const counted = (quota: string, used: number): Use => ({ quota, from: 'counts', used, kept: false });
+  const timed = (quota: string, used: number): Use => ({ quota, from: 'times', used, kept: false });
   return [
-    { quota: `the hour, ${SCANS_AT_ONCE} scans at once`, used: scanSeconds / SCANS_AT_ONCE / HOUR_SECONDS },
+    timed(`the hour, ${SCANS_AT_ONCE} scans at once`, scanSeconds / SCANS_AT_ONCE / HOUR_SECONDS),
+    timed('an invocation, 900 s', latent.longestInvocationMs / 1000 / LIMITS.invocationSeconds),
     {
-      quota: 'SQL execution time, 62.5 s a minute, at 10 ms a statement',
-      used: (statements * LATENCY.sql) / 1000 / (62.5 * 60),
+      ...counted(
+        'requests of an invocation, 1,500; past three quarters it goes on in another',
+        second.requestsOfAnInvocation / LIMITS.requestsOfAnInvocation,
+      ),
+      kept: true,
     },
-    { quota: 'SQL execution time, as the engine here took it', used: engineSeconds / (62.5 * 60) },
-    { quota: 'SQL statements, 150 a second, while scans start', used: statements / SPREAD_SECONDS / 150 },
-    { quota: 'events, 500 a minute, of accounts that start together', used: aMinute / 500 },
-    {
-      quota: 'invocations, 5,000 a minute',
-      used: ((cycle.invocations / measured) * togetherOf(accounts)) / 5_000,
-    },
-    {
-      quota: 'the ticket event, 900 s, at 200 ms a call of Jira',
-      // The ceiling of a run bounds the calls, whatever the number of accounts.
-      used: (cycle.jiraCalls * LATENCY.jira) / 1000 / 900,
-    },
+    counted('memory of an invocation, 512 MB', second.peakHeapBytes / LIMITS.memoryBytes),
+    counted(
+      `SQL execution, 62.5 s a minute, all of the ${LATENCY.sql} ms of a statement`,
+      (inBusiestMinute(second.sqlStatements) * LATENCY.sql) / 1000 / LIMITS.sqlSecondsAMinute,
+    ),
+    timed(
+      'SQL execution, 62.5 s a minute, as the engine here took it',
+      inBusiestMinute(second.sqlMilliseconds) / 1000 / LIMITS.sqlSecondsAMinute,
+    ),
+    counted(
+      'SQL statements, 150 a second, busiest minute',
+      inBusiestMinute(second.sqlStatements) / 60 / LIMITS.sqlStatementsASecond,
+    ),
+    timed(
+      `SQL statements, 150 a second, busiest second of ${SCANS_AT_ONCE} scans`,
+      ((latent.sqlStatementsInASecond / latentAccounts) * SCANS_AT_ONCE) / LIMITS.sqlStatementsASecond,
+    ),
+    counted('SQL storage, 1 GiB', (findings * bytesOfAFinding) / LIMITS.sqlBytes),
+    counted('events, 500 a minute', planned.eventsInAMinute / LIMITS.eventsAMinute),
+    counted('pushes of one chain, 1,000', planned.pushes / LIMITS.pushesOfAChain),
+    counted('invocations, 5,000 a minute', inBusiestMinute(second.invocations) / LIMITS.invocationsAMinute),
+    counted('KVS reads, 4,000 a minute', inBusiestMinute(second.kvsReads) / LIMITS.kvsReadsAMinute),
+    counted('KVS writes, 4,000 a minute', inBusiestMinute(second.kvsWrites) / LIMITS.kvsWritesAMinute),
+    counted(
+      `the ticket event, 900 s, at ${LATENCY.jira} ms a call of Jira`,
+      jiraSeconds / LIMITS.invocationSeconds,
+    ),
+    counted('Jira, 65,000 points an hour', jiraPoints(jiraCalls) / LIMITS.jiraPointsAnHour),
   ];
+}
+
+/** What is asked once for each project that issues are filed in, however many. */
+const OF_A_PROJECT = /^GET \/(project|issue\/createmeta)\/|^POST \/permissions\/check$/;
+/** Of a company: the owners of ten accounts have one. */
+const ACCOUNTS_OF_A_PROJECT = 10;
+
+/** Calls of Jira for so many accounts: those of a project grow with projects, the others with the issues of a run. */
+function jiraCallsOf(
+  calls: Record<string, number>,
+  measured: number,
+  accounts: number,
+): Record<string, number> {
+  const projects = accounts / ACCOUNTS_OF_A_PROJECT / PROJECTS.length;
+  return Object.fromEntries(
+    Object.entries(calls).map(([route, number]) => [
+      route,
+      number * (OF_A_PROJECT.test(route) ? projects : accounts / measured),
+    ]),
+  );
+}
+
+function jiraPoints(calls: Record<string, number>): number {
+  return Object.entries(calls).reduce(
+    (sum, [route, number]) => sum + number * (route.startsWith('GET ') ? POINTS_OF_A_READ : 1),
+    0,
+  );
+}
+
+/** The quota that so many accounts come nearest to. */
+export function bindingOf(uses: readonly Use[]): Use {
+  const [first, ...others] = uses.filter(({ kept }) => !kept);
+  if (first === undefined) throw new Error('There are no quotas');
+  return others.reduce((most, use) => (use.used > most.used ? use : most), first);
 }
 
 /** The exponent of cost = c · size^exponent, by least squares of the logarithms. */

@@ -156,7 +156,7 @@ describe('the counts that pages read', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 180_000);
 
   it('are exact again for the next reader when a writer was cut off before it counted', async () => {
     await take({ do: 'scan', rule: 0, statuses: ['fail', 'fail', 'fail', 'pass'], complete: true }, NOW);
