@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/domain/csv';
 import { findingId } from '../../../src/domain/finding';
 import { fitText } from '../../../src/domain/fit-text';
+import { consoleUrl } from '../../../src/rules/console-links';
+import { catalogue } from '../../../src/rules/index';
 import { oneLine, text } from '../../../src/tickets/adf';
 
 const any = fc.oneof(
@@ -44,6 +46,18 @@ describe('names that are other people’s text', () => {
         const fitted = fitText(name, 256);
         expect(fitted.length).toBeLessThanOrEqual(256);
         expect(fitted).not.toMatch(/\0|\p{Surrogate}/u);
+      }),
+    );
+  });
+
+  it('lead to no place but the console of AWS, and stop no link from being made', () => {
+    fc.assert(
+      fc.property(any, fc.constantFrom(...catalogue), (name, { resource }) => {
+        const resourceArn = `arn:aws:sns:eu-central-1:111122223333:${name}`;
+        const target = { accountId: '111122223333', region: 'eu-central-1', resourceId: name, resourceArn };
+        const url = new URL(consoleUrl(resource, target) ?? '');
+        expect(url.protocol).toBe('https:');
+        expect(url.hostname).toMatch(/(^|\.)console\.aws\.amazon\.com$/);
       }),
     );
   });
