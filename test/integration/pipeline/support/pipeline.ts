@@ -43,6 +43,8 @@ export interface Pipeline extends Sandbox {
 export interface PipelineOptions {
   /** A small estate of two accounts when left out. */
   estateDir?: string;
+  /** An estate that is in no folder, with its own rollout. */
+  estate?: SandboxOptions['estate'];
   limits?: SandboxOptions['limits'];
   /** Tells the databases of two pipelines at once apart. */
   database?: string;
@@ -53,18 +55,22 @@ import { changePolicy } from './change-policy';
 /** Jira, Forge and AWS with a small estate of two accounts, the app set up to file whatever it finds. */
 export async function startPipeline({
   estateDir,
+  estate,
   limits,
   database = 'pipeline',
 }: PipelineOptions = {}): Promise<Pipeline> {
   const logged: string[] = [];
   const sandbox = await startSandbox({
-    estateDir: estateDir ?? join(import.meta.dirname, '..', 'estate'),
+    ...(estate === undefined
+      ? { estateDir: estateDir ?? join(import.meta.dirname, '..', 'estate') }
+      : { estate }),
     sqlUrl: ownDatabase(database),
     ...(limits === undefined ? {} : { limits }),
     log: (line) => logged.push(line),
   });
   const { host, pages } = sandbox;
-  await changePolicy(pages, ({ rules }) => ({ rules: { ...rules, minimumSeverity: null } }));
+  if (estate === undefined)
+    await changePolicy(pages, ({ rules }) => ({ rules: { ...rules, minimumSeverity: null } }));
 
   const findings = async (query: FindingsQuery = {}) => {
     const states: FindingsQuery['states'] = ['open', 'unknown', 'resolved'];
