@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/domain/csv';
 import { findingId } from '../../../src/domain/finding';
 import { fitText } from '../../../src/domain/fit-text';
+import { visibleText } from '../../../src/domain/visible-text';
 import { consoleUrl } from '../../../src/rules/console-links';
 import { catalogue } from '../../../src/rules/index';
 import { oneLine, text } from '../../../src/tickets/adf';
@@ -61,6 +62,19 @@ describe('names that are other people’s text', () => {
         expect(url.protocol).toBe('https:');
         expect(url.hostname).toMatch(/(^|\.)console\.aws\.amazon\.com$/);
       }),
+    );
+  });
+
+  it('are shown with nothing invisible in them, and emoji as they are', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        expect(visibleText(name)).not.toMatch(/[^\P{C}\n\t\u200D]|[\u2028\u2029]/u);
+      }),
+    );
+    expect(visibleText('invoice\u202Egnp.exe')).toBe('invoice[U+202E]gnp.exe');
+    expect(visibleText('pay\u200Dments\u200D')).toBe('pay[U+200D]ments[U+200D]');
+    expect(visibleText('café\t\u{1F469}\u{1F3FD}\u200D\u{1F4BB} ❤️\u200D\u{1F525}')).toBe(
+      'café\t\u{1F469}\u{1F3FD}\u200D\u{1F4BB} ❤️\u200D\u{1F525}',
     );
   });
 
