@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { fitText } from './fit-text';
 import type { JsonObject } from './json';
 import type { Scope } from './scope';
 import type { Severity } from './severity';
@@ -27,6 +28,13 @@ export interface FindingIdentity {
 export function findingId(identity: FindingIdentity): string {
   const parts = [identity.ruleId, identity.accountId, identity.region, identity.resourceArn];
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+}
+
+const ARN_LENGTH = 1024;
+
+/** The ARN as the table holds it, where one that is too long is cut. */
+export function storedArn(arn: string): string {
+  return fitText(arn, ARN_LENGTH);
 }
 
 /** Times are milliseconds since 1970, UTC. */

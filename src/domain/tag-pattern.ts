@@ -1,8 +1,23 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { fitText } from './fit-text';
 import { matchesWildcard } from './wildcard';
 
 /** AWS: a tag's key has at most 128 characters, its value 256. Both are compared case by case. */
 export type Tags = Readonly<Record<string, string>>;
+
+const LONGEST_TEXT = 512;
+/** A column of tags takes 64 kB, and fifty tags of four bytes a character are more. */
+const MOST_BYTES = 60_000;
+
+/** The tags as a column holds them: as many, in the order of their keys, as there is room for. */
+export function fitTags(tags: Tags): Tags {
+  const fitted = Object.entries(tags)
+    .map(([key, value]) => [fitText(key, LONGEST_TEXT), fitText(value, LONGEST_TEXT)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  while (utf8ToBytes(JSON.stringify(Object.fromEntries(fitted))).length > MOST_BYTES) fitted.pop();
+  return Object.fromEntries(fitted);
+}
 
 /**
  * `team=payments`, `paas:managed=true`, `team=pay*`, or `team` for any value. In key and value `*` stands for any text.

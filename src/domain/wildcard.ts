@@ -1,8 +1,13 @@
 /**
  * Whether the whole text matches the pattern, in which `*` stands for any text and `?` for one character. Takes time in
  * proportion to both lengths at the worst: patterns come from people, and text from whoever names resources.
+ * @param isOne which characters `?` stands for; any when left out
  */
-export function matchesWildcard(pattern: string, text: string): boolean {
+export function matchesWildcard(
+  pattern: string,
+  text: string,
+  isOne: (character: string | undefined) => boolean = () => true,
+): boolean {
   let at = 0;
   let position = 0;
   let star = -1;
@@ -12,7 +17,10 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       star = position;
       resumeAt = at;
       position += 1;
-    } else if (position < pattern.length && (pattern[position] === '?' || pattern[position] === text[at])) {
+    } else if (
+      position < pattern.length &&
+      (pattern[position] === '?' ? isOne(text[at]) : pattern[position] === text[at])
+    ) {
       position += 1;
       at += 1;
     } else if (star >= 0) {

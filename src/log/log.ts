@@ -82,7 +82,21 @@ export function log(level: LogLevel, event: string, details: LogDetails = {}): v
     name,
     typeof value === 'string' ? scrub(value) : value,
   ]);
-  console[level](JSON.stringify({ level, event, correlationId, ...Object.fromEntries(clean) }));
+  console[level](lineOf({ level, event, correlationId, ...Object.fromEntries(clean) }));
+}
+
+/**
+ * JSON that is one line to whatever reads it: JSON leaves bare what some viewers break a line at (U+0085, U+2028) or are
+ * steered by (the bidirectional controls).
+ */
+function lineOf(entry: LogDetails): string {
+  return JSON.stringify(entry).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    character.split('').map(escaped).join(''),
+  );
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** One line per failure: what failed and how, without the payload, which may carry a secret. */

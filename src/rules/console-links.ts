@@ -29,10 +29,15 @@ export function consoleUrl(
   if (domain === undefined || home === undefined) return null;
   const region = target.region === 'global' ? home : target.region;
   const path = consolePage({
-    id: encodeURIComponent(target.resourceId),
-    arn: encodeURIComponent(target.resourceArn),
-    region: encodeURIComponent(region),
+    id: encoded(target.resourceId),
+    arn: encoded(target.resourceArn),
+    region: encoded(region),
     rawArn: target.resourceArn,
   });
-  return `https://${encodeURIComponent(region)}.${domain}${path}`;
+  return `https://${encoded(region)}.${domain}${path}`;
+}
+
+/** For an address. The half of a surrogate pair, which encodeURIComponent throws at, leads nowhere either way. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\u{FFFD}'));
 }

@@ -20,6 +20,7 @@ interface SecretPattern {
 
 /**
  * Shapes of credentials that their issuers document, which hardly anything else has, and assignments to names that say so.
+ * What repeats in them is bounded: the text is other people's, and could keep them busy for hours.
  * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, the issuers' own documents on tokens.
  */
 const PATTERNS: SecretPattern[] = [
@@ -39,14 +40,14 @@ const PATTERNS: SecretPattern[] = [
   { name: 'slack-token', kind: 'a Slack token', expression: /\bxox[abposr]-[\w-]{10,}/ },
   { name: 'stripe-key', kind: 'a Stripe key', expression: /\b[rs]k_live_[A-Za-z0-9]{16,}/ },
   { name: 'google-api-key', kind: 'a Google API key', expression: /\bAIza[\w-]{35}\b/ },
-  { name: 'sendgrid-key', kind: 'a SendGrid key', expression: /\bSG\.[\w-]{16,}\.[\w-]{16,}/ },
+  { name: 'sendgrid-key', kind: 'a SendGrid key', expression: /\bSG\.[\w-]{16,100}\.[\w-]{16}/ },
   { name: 'npm-token', kind: 'an npm token', expression: /\bnpm_[A-Za-z0-9]{36}\b/ },
   { name: 'atlassian-token', kind: 'an Atlassian token', expression: /\bATATT3[\w=-]{40,}/ },
-  { name: 'jwt', kind: 'a signed token', expression: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
+  { name: 'jwt', kind: 'a signed token', expression: /\beyJ[\w-]{10,500}\.eyJ[\w-]{10,4000}\.[\w-]{10}/ },
   {
     name: 'password-in-url',
     kind: 'a password in a URL',
-    expression: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:(?![$%{<*]|x{3,})[^\s:/@]{3,}@/i,
+    expression: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{1,200}:(?![$%{<*]|x{3,})[^\s:/@]{3,500}@/i,
   },
 ];
 

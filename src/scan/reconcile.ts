@@ -1,17 +1,24 @@
 import { canonicalJson } from '../domain/canonical-json';
-import { findingId } from '../domain/finding';
-import { fitText } from '../domain/fit-text';
-import { type Evaluation, isInSpan, type RuleCoverage, type ScanOutcome } from '../domain/scan-outcome';
-import type { Tags } from '../domain/tag-pattern';
+import { findingId, storedArn } from '../domain/finding';
+import { fitText, mayBeCut } from '../domain/fit-text';
+import {
+  type ArnSpan,
+  type Evaluation,
+  isInSpan,
+  type RuleCoverage,
+  type ScanOutcome,
+} from '../domain/scan-outcome';
+import { fitTags, type Tags } from '../domain/tag-pattern';
 import type { FindingTerms } from './in-force';
 import type { FindingRecord, StoredFinding } from './stored-finding';
 
-/** The longest message, evidence and name that the table holds; what is longer is cut visibly. */
+/** The longest texts that the table holds; what is longer is cut visibly. */
+const ID_LENGTH = 512;
 const MESSAGE_LENGTH = 1000;
 const EVIDENCE_LENGTH = 60_000;
 const NAME_LENGTH = 256;
 
-/** An evaluation and its identity, with what the table can hold. */
+/** An evaluation as the table can hold it, and its identity, which is of the whole ARN. */
 interface Judged {
   id: string;
   evaluation: Evaluation;
@@ -68,7 +75,12 @@ function evidenceOf(evaluation: Evaluation): string {
 function judge(evaluation: Evaluation): Judged {
   return {
     id: findingId(evaluation),
-    evaluation,
+    evaluation: {
+      ...evaluation,
+      resourceId: fitText(evaluation.resourceId, ID_LENGTH),
+      resourceArn: storedArn(evaluation.resourceArn),
+      tags: fitTags(evaluation.tags),
+    },
     message: fitText(evaluation.message, MESSAGE_LENGTH),
     resourceName: evaluation.resourceName === null ? null : fitText(evaluation.resourceName, NAME_LENGTH),
     evidence: evidenceOf(evaluation),
@@ -101,7 +113,7 @@ export function reconcile(input: ReconcileInput): FindingChanges {
     const rule = coverage.get(finding.ruleId);
     if (rule === undefined) continue;
     const now = judged.get(finding.id);
-    if (now === undefined && rule.span !== undefined && !isInSpan(finding.resourceArn, rule.span)) continue;
+    if (now === undefined && rule.span !== undefined && !isSurelyInSpan(finding, rule.span)) continue;
     const change = now === undefined ? absent(finding, rule, input) : present(finding, now, input);
     if (change === 'delete') changes.deletes.push(finding.id);
     else if (change !== null) changes.updates.push(change);
@@ -110,6 +122,11 @@ export function reconcile(input: ReconcileInput): FindingChanges {
     if (!known.has(one.id) && one.evaluation.status !== 'pass') changes.inserts.push(inserted(one, input));
   }
   return changes;
+}
+
+/** Of an ARN that was cut nobody knows whether it was among them: what is not known to have been looked for is not gone. */
+function isSurelyInSpan({ resourceArn }: StoredFinding, span: ArnSpan): boolean {
+  return !mayBeCut(resourceArn) && isInSpan(resourceArn, span);
 }
 
 function inserted(

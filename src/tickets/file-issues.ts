@@ -43,19 +43,20 @@ export async function fileIssues(
   const { store, tracker, clock } = deps;
   const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: clock.now() });
   if (claimed.length === 0) return 'go-on';
-  const findings = await store.details(claimed);
-  const drafts = findings.map((finding) => draftOf(run, target, filing, finding));
+  const drafted = await draftAll(deps, run, target, filing, await store.details(claimed));
+  const waiting = drafted.map(({ finding }) => finding.id);
+  if (drafted.length === 0) return 'go-on';
 
   let results: (IssueRef | TrackerError)[];
   try {
-    results = await tracker.createIssues(drafts);
+    results = await tracker.createIssues(drafted.map(({ draft }) => draft));
   } catch (error) {
     if (!(error instanceof TrackerError)) throw error;
-    return afterFailure(deps, run, target, claimed, error);
+    return afterFailure(deps, run, target, waiting, error);
   }
 
   const filed: Filed[] = [];
-  for (const [index, finding] of findings.entries()) {
+  for (const [index, { finding }] of drafted.entries()) {
     const result = results[index];
     if (result === undefined) continue;
     if (result instanceof TrackerError) await reportRefused(deps, run, target, finding, result);
@@ -63,6 +64,27 @@ export async function fileIssues(
   }
   await recordFiled(deps, run, filed);
   return 'go-on';
+}
+
+/** What to create. A finding that the app cannot put into words must not keep the others from being filed. */
+async function draftAll(
+  deps: TicketDeps,
+  run: FilingRun,
+  target: FilingTarget & { ok: true },
+  filing: Filing,
+  findings: readonly TicketFinding[],
+): Promise<{ finding: TicketFinding; draft: IssueDraft }[]> {
+  const drafted: { finding: TicketFinding; draft: IssueDraft }[] = [];
+  for (const finding of findings) {
+    try {
+      drafted.push({ finding, draft: draftOf(run, target, filing, finding) });
+    } catch (cause) {
+      const what = cause instanceof Error ? cause.message : String(cause);
+      const error = new TrackerError('refused', `The app could not write it: ${what}.`, {}, { cause });
+      await reportRefused(deps, run, target, finding, error);
+    }
+  }
+  return drafted;
 }
 
 /** An issue, and the policy that it was filed by as far as is known. */

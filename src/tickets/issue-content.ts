@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Severity } from '../domain/severity';
+import { oneLine } from './adf';
 import type { PlanFinding, TicketFinding } from './ticket-finding';
 
 /** The app's custom fields, by their key in manifest.yml, with the values that the issue should show. */
@@ -21,11 +22,11 @@ const MAX_FIELD = 255;
 
 /** The ARN; of a group as many as have room, and how many there are. */
 function resourcesOf({ group, resourceArn }: TicketFinding): string {
-  if (group === null || group.count <= 1) return resourceArn;
+  if (group === null || group.count <= 1) return oneLine(resourceArn, MAX_FIELD);
   const head = `${group.count}: `;
   const arns = group.resources.map(({ arn }) => arn);
   while (arns.length > 1 && head.length + arns.join(', ').length + 3 > MAX_FIELD) arns.pop();
-  return `${head}${arns.join(', ')}${arns.length < group.count ? ' …' : ''}`;
+  return oneLine(`${head}${arns.join(', ')}${arns.length < group.count ? ' …' : ''}`, MAX_FIELD);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Json } from '../../domain/json';
 import { shorten } from '../policy/evidence';
-import { togetherCover } from '../policy/ip-ranges';
+import { indispensable, togetherCover } from '../policy/ip-ranges';
 
 /** The whole internet, in both versions of IP. */
 export const INTERNET = ['0.0.0.0/0', '::/0'];
@@ -12,7 +12,7 @@ export type Protocol = 'tcp' | 'udp';
 const PROTOCOL_NAMES: Record<string, string> = { '6': 'tcp', '17': 'udp' };
 
 /** The protocol by name; `-1` is every protocol. */
-function protocolOf(permission: IpPermission): string {
+export function protocolOf(permission: IpPermission): string {
   const written = (permission.IpProtocol ?? '-1').toLowerCase();
   return PROTOCOL_NAMES[written] ?? written;
 }
@@ -25,7 +25,7 @@ export interface Exposure {
 }
 
 /** The sources of a permission as CIDR blocks. Prefix lists and groups are no addresses and not among them. */
-function cidrsOf(permission: IpPermission): string[] {
+export function cidrsOf(permission: IpPermission): string[] {
   return [
     ...(permission.IpRanges ?? []).map((range) => range.CidrIp ?? ''),
     ...(permission.Ipv6Ranges ?? []).map((range) => range.CidrIpv6 ?? ''),
@@ -45,11 +45,13 @@ function exposure(
   const sources = opening.flatMap(cidrsOf);
   const cidrs = publicCidrs.filter((cidr) => togetherCover(sources, cidr));
   if (cidrs.length === 0) return null;
-  const relevant = opening.filter((permission) => {
-    const others = opening.filter((other) => other !== permission).flatMap(cidrsOf);
-    // A permission is part of the exposure when it opens alone, or when the others do not open without it.
-    return cidrs.some((cidr) => togetherCover(cidrsOf(permission), cidr) || !togetherCover(others, cidr));
-  });
+  const lists = opening.map(cidrsOf);
+  // A permission is part of the exposure when it opens alone, or when the others do not open without it.
+  const needed = new Set(cidrs.flatMap((cidr) => [...indispensable(lists, cidr)]));
+  const relevant = opening.filter(
+    (permission, index) =>
+      needed.has(index) || cidrs.some((cidr) => togetherCover(cidrsOf(permission), cidr)),
+  );
   return { permissions: relevant, cidrs };
 }
 

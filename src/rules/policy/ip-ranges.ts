@@ -63,6 +63,45 @@ export function togetherCover(cidrs: string[], target: string): boolean {
   return next > wanted.last;
 }
 
+/**
+ * Which of the lists of blocks `target` is not covered without: an address of it is in theirs and in no other's. By their
+ * place. One pass over where blocks begin and end, because a security group may have thousands.
+ */
+export function indispensable(lists: readonly string[][], target: string): Set<number> {
+  const wanted = parseRange(target);
+  const needed = new Set<number>();
+  if (wanted === null) return needed;
+  const edges = lists.flatMap((cidrs, owner) =>
+    cidrs.flatMap((cidr) => {
+      const range = parseRange(cidr);
+      if (range === null || range.version !== wanted.version) return [];
+      if (range.last < wanted.first || range.first > wanted.last) return [];
+      const first = range.first > wanted.first ? range.first : wanted.first;
+      return [
+        { at: first, owner, step: 1 },
+        { at: range.last + 1n, owner, step: -1 },
+      ];
+    }),
+  );
+  edges.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const here = new Map<number, number>();
+  for (const [index, { at, owner, step }] of edges.entries()) {
+    const count = (here.get(owner) ?? 0) + step;
+    if (count === 0) here.delete(owner);
+    else here.set(owner, count);
+    const [only] = here.keys();
+    const next = edges[index + 1];
+    if (here.size === 1 && only !== undefined && at <= wanted.last && next?.at !== at) needed.add(only);
+  }
+  return needed;
+}
+
+/** How many addresses the block has; none where it cannot be read. */
+export function sizeOf(cidr: string): { version: 4 | 6; addresses: bigint } | null {
+  const range = parseRange(cidr);
+  return range && { version: range.version, addresses: range.last - range.first + 1n };
+}
+
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**

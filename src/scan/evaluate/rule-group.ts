@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { storedArn } from '../../domain/finding';
 import { type ArnSpan, compareArns, type Evaluation, type RuleCoverage } from '../../domain/scan-outcome';
 import type { ScanRest } from '../../domain/scan-rest';
 import { GLOBAL_SCOPE, type Scope } from '../../domain/scope';
@@ -196,7 +197,7 @@ export class RuleGroupScan {
 
   #isWanted(arn: string): boolean {
     const wanted = this.#input.only?.resourceArn;
-    return wanted === undefined || wanted === arn;
+    return wanted === undefined || wanted === arn || wanted === storedArn(arn);
   }
 
   #isLeft(arn: string): boolean {

@@ -1,4 +1,5 @@
 import { showFlag } from '@forge/bridge';
+import { visibleText } from '../../../src/domain/visible-text';
 
 let nextId = 0;
 
@@ -8,7 +9,7 @@ function show(type: 'success' | 'info' | 'error', title: string, description: st
     id: `cloud-findings-${nextId}`,
     type,
     title,
-    ...(description === undefined ? {} : { description }),
+    ...(description === undefined ? {} : { description: visibleText(description) }),
     isAutoDismiss: type !== 'error',
   });
 }

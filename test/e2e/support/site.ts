@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { DEMO_ACCOUNTS } from '../../../sandbox/jira/index';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -33,9 +33,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Starts a sandbox with the demo estate and scans it once. */
-export async function openSite(): Promise<Site> {
-  const sandbox = await startSandbox();
+/** Starts a sandbox, with the demo estate when no other is given, and scans it once. */
+export async function openSite(options: SandboxOptions = {}): Promise<Site> {
+  const sandbox = await startSandbox(options);
   await sandbox.runCycle();
   const browser: Browser = await chromium.launch({
     executablePath: CHROMIUM,

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/domain/csv';
 import { findingId } from '../../../src/domain/finding';
 import { fitText } from '../../../src/domain/fit-text';
+import { visibleText } from '../../../src/domain/visible-text';
+import { consoleUrl } from '../../../src/rules/console-links';
+import { catalogue } from '../../../src/rules/index';
 import { oneLine, text } from '../../../src/tickets/adf';
 
 const any = fc.oneof(
@@ -15,6 +18,8 @@ const any = fc.oneof(
     '\u001B[31mred',
     '=1+1',
     '\t=1',
+    '\n=1',
+    '\uFF1D1+1',
   ),
 );
 
@@ -48,10 +53,35 @@ describe('names that are other people’s text', () => {
     );
   });
 
+  it('lead to no place but the console of AWS, and stop no link from being made', () => {
+    fc.assert(
+      fc.property(any, fc.constantFrom(...catalogue), (name, { resource }) => {
+        const resourceArn = `arn:aws:sns:eu-central-1:111122223333:${name}`;
+        const target = { accountId: '111122223333', region: 'eu-central-1', resourceId: name, resourceArn };
+        const url = new URL(consoleUrl(resource, target) ?? '');
+        expect(url.protocol).toBe('https:');
+        expect(url.hostname).toMatch(/(^|\.)console\.aws\.amazon\.com$/);
+      }),
+    );
+  });
+
+  it('are shown with nothing invisible in them, and emoji as they are', () => {
+    fc.assert(
+      fc.property(any, (name) => {
+        expect(visibleText(name)).not.toMatch(/[^\P{C}\n\t\u200D]|[\u2028\u2029]/u);
+      }),
+    );
+    expect(visibleText('invoice\u202Egnp.exe')).toBe('invoice[U+202E]gnp.exe');
+    expect(visibleText('pay\u200Dments\u200D')).toBe('pay[U+200D]ments[U+200D]');
+    expect(visibleText('café\t\u{1F469}\u{1F3FD}\u200D\u{1F4BB} ❤️\u200D\u{1F525}')).toBe(
+      'café\t\u{1F469}\u{1F3FD}\u200D\u{1F4BB} ❤️\u200D\u{1F525}',
+    );
+  });
+
   it('are no formula in a CSV cell', () => {
     fc.assert(
       fc.property(any, (name) => {
-        expect(toCsv([[name]])).not.toMatch(/^"?[=+\-@\t\r](?!\n$)/);
+        expect(toCsv([[name]])).not.toMatch(/^"?[=+\-@\t\n\uFF1D\uFF0B\uFF0D\uFF20]|^"?\r(?!\n$)/);
       }),
     );
   });

@@ -251,3 +251,40 @@ describe('a part of a scan', () => {
     expect(states()).toBe('resolved resolved unknown resolved');
   });
 });
+
+describe('a resource whose texts are longer than the table holds', () => {
+  const long = (end: string) => `${'q'.repeat(1_200)}-${end}`;
+  const fails = (end: string) => evaluation(RULE, long(end), 'fail');
+
+  it('is stored cut visibly, told from its neighbour, and changes nothing in the next scan', () => {
+    const stored = new StoredFindings();
+    const tags = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [
+        `${index}${'\u{1F4A9}'.repeat(120)}`,
+        '\u{1F4A9}'.repeat(256),
+      ]),
+    );
+    const both = [fails('a'), { ...fails('b'), tags }];
+    stored.scan(T0, both, complete(RULE));
+    expect(stored.rows.size).toBe(2);
+    for (const { resourceId, resourceArn, tags: kept } of stored.rows.values()) {
+      expect(resourceId).toMatch(/^q+… \(truncated\)$/);
+      expect(resourceArn).toMatch(/^arn:aws:s3:::q+… \(truncated\)$/);
+      expect([resourceId.length, resourceArn.length]).toEqual([512, 1024]);
+      expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(65_536);
+    }
+    expect(isEmpty(stored.scan(T0 + HOUR, both, complete(RULE)))).toBe(true);
+  });
+
+  it('is not taken for gone by a part of a scan that did not look for it', () => {
+    const stored = new StoredFindings();
+    stored.scan(T0, [fails('a')], complete(RULE));
+    const rest: RuleCoverage = {
+      ruleId: RULE,
+      complete: true,
+      span: { after: fails('a').resourceArn, upTo: null },
+    };
+    expect(isEmpty(stored.scan(T0 + HOUR, [], [rest]))).toBe(true);
+    expect(isEmpty(stored.scan(T0 + HOUR, [], complete(RULE)))).toBe(false);
+  });
+});

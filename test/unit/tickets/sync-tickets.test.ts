@@ -85,6 +85,20 @@ describe('filing', () => {
     expect(jira.issues).toHaveLength(30);
   });
 
+  it('files the others though one finding cannot be put into words, and says which', async () => {
+    const NO_DATE = 9e15;
+    const poison = finding({ dueAt: NO_DATE });
+    const { sync, jira, store } = world([finding(), poison, finding()]);
+    const report = await sync();
+    expect(report).toMatchObject({ created: 2, complete: true });
+    expect(report.problems).toEqual([
+      expect.stringMatching(/^Project PAY: .*could not write it: Invalid time/),
+    ]);
+    expect(store.get(poison.id).ticket).toMatchObject({ issueId: null, filingStartedAt: null });
+    expect(store.get(poison.id).ticket.problem).toMatch(/could not write it/);
+    expect(jira.issues).toHaveLength(2);
+  });
+
   it('names project, issue type and field when a required field is not filled, and goes on elsewhere', async () => {
     const blocked = finding();
     const free = finding({ accountId: '444455556666' });

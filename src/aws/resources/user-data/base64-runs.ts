@@ -33,7 +33,8 @@ export function base64RunsIn(text: string): Embedded[] {
 function continuationOf(lines: string[], at: number): string[] {
   const { length } = lines[at] ?? '';
   const rest: string[] = [];
-  for (const line of lines.slice(at + 1, at + 1 + 100_000)) {
+  for (let next = at + 1; next < lines.length; next += 1) {
+    const line = lines[next] ?? '';
     if (!WHOLE.test(line) || line.length > length) break;
     rest.push(line);
     if (line.length < length) break;

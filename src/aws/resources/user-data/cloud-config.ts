@@ -13,29 +13,59 @@ const ITEM = /^\s*-\s/;
  */
 export function encodedFilesIn(text: string): Embedded[] {
   if (!/^#cloud-config\b/m.test(text)) return [];
-  const lines = text.split('\n');
-  return lines.flatMap((line, at) => {
-    if (!ENCODING.test(line)) return [];
-    const { from, to } = itemAround(lines, at);
-    const start = lines.findIndex((other, index) => index >= from && index < to && CONTENT.test(other));
+  const texts = text.split('\n');
+  const lines = texts.map(lineOf);
+  const items = lines.flatMap(({ isItem }, at) => (isItem ? [at] : []));
+  const contents = lines.flatMap(({ hasContent }, at) => (hasContent ? [at] : []));
+  // Each content once, however many lines of its item speak of an encoding.
+  const found = new Map<number, number>();
+  let before = { from: -1, to: -1 };
+  for (const [at, { hasEncoding }] of lines.entries()) {
+    if (!hasEncoding) continue;
+    const item = itemOf(lines, items, at);
+    const from = item ?? 0;
+    if (from === before.from && at < before.to) continue;
+    const to = item === null ? lines.length : endOf(lines, item, at);
+    before = { from, to };
+    const start = contents.find((content) => content >= from && content < to);
     // Without one, it is fetched from elsewhere (`source`) or empty.
-    return start === -1 ? [] : contentAt(lines, start, to);
-  });
+    if (start !== undefined) found.set(start, to);
+  }
+  return [...found].flatMap(([start, to]) => contentAt(texts, start, to));
+}
+
+/** What is asked of a line over and over; the patterns are tried once, as a hostile text has tens of thousands of lines. */
+interface Line {
+  /** Infinite for a blank line, which ends nothing. */
+  indent: number;
+  isItem: boolean;
+  hasEncoding: boolean;
+  hasContent: boolean;
+}
+
+function lineOf(text: string): Line {
+  return {
+    indent: isBlank(text) ? Number.POSITIVE_INFINITY : indentOf(text),
+    isItem: ITEM.test(text),
+    hasEncoding: ENCODING.test(text),
+    hasContent: CONTENT.test(text),
+  };
 }
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
 const isBlank = (line: string) => line.trim() === '';
 
-/** The lines of the list's item that a line is part of. */
-function itemAround(lines: string[], at: number): { from: number; to: number } {
-  const indent = indentOf(lines[at] ?? '');
-  const above = lines.findLastIndex(
-    (line, index) => ITEM.test(line) && (index === at || (index < at && indentOf(line) < indent)),
-  );
-  const from = Math.max(above, 0);
-  const depth = above === -1 ? -1 : indentOf(lines[above] ?? '');
-  const after = lines.findIndex((line, index) => index > at && !isBlank(line) && indentOf(line) <= depth);
-  return { from, to: after === -1 ? lines.length : after };
+/** Where the item of a list starts that a line is part of; null where it is part of none. */
+function itemOf(lines: Line[], items: number[], at: number): number | null {
+  const indentAt = (index: number) => lines[index]?.indent ?? 0;
+  return items.findLast((item) => item === at || (item < at && indentAt(item) < indentAt(at))) ?? null;
+}
+
+/** The first line after `at` that is no deeper than the item. */
+function endOf(lines: Line[], item: number, at: number): number {
+  const depth = lines[item]?.indent ?? 0;
+  const end = lines.findIndex(({ indent }, index) => index > at && indent <= depth);
+  return end === -1 ? lines.length : end;
 }
 
 /** Behind the colon, or indented below it. */

@@ -6,6 +6,11 @@ import { fromBase64, textOf } from './text';
 
 /** Packed in packed in packed: nobody needs more. */
 const DEEPEST = 4;
+/**
+ * Characters of all texts together. User data has 16 kB, of which a script packs a few times as much; who packs more wants
+ * the scan to be busy with it.
+ */
+const MOST_TEXT = 500_000;
 
 /**
  * All the texts of user data: itself, and what is encoded in it. EC2 hands it out in base64; cloud-init takes it gzipped as
@@ -14,19 +19,27 @@ const DEEPEST = 4;
  */
 export function decodeUserData(encoded: string | undefined): UserDataText[] | null {
   if (encoded === undefined || encoded === '') return null;
-  return textsOf(fromBase64(encoded), '', 0);
+  return textsOf(fromBase64(encoded), { within: '', depth: 0, left: { characters: MOST_TEXT } });
 }
 
-function textsOf(bytes: Buffer | null, within: string, depth: number): UserDataText[] {
-  const text = bytes === null || depth > DEEPEST ? null : textOf(bytes);
-  if (text === null) return [{ within, text }];
+interface Place {
+  within: string;
+  depth: number;
+  /** What may still be read, of all places together. */
+  left: { characters: number };
+}
+
+function textsOf(bytes: Buffer | null, { within, depth, left }: Place): UserDataText[] {
+  const text = bytes === null || depth > DEEPEST || left.characters <= 0 ? null : textOf(bytes);
+  left.characters -= text?.length ?? 0;
+  if (text === null || left.characters < 0) return [{ within, text: null }];
   const declared = [...encodedPartsIn(text), ...encodedFilesIn(text)];
   const known = new Set(declared.map(({ line }) => line));
   const embedded = [...declared, ...base64RunsIn(text).filter(({ line }) => !known.has(line))];
   return [
     { within, text },
-    ...embedded.flatMap(({ line, bytes }) =>
-      textsOf(bytes, `${within}what is encoded in line ${line}, `, depth + 1),
+    ...embedded.flatMap(({ line, bytes: encoded }) =>
+      textsOf(encoded, { within: `${within}what is encoded in line ${line}, `, depth: depth + 1, left }),
     ),
   ];
 }

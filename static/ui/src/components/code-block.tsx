@@ -4,6 +4,7 @@ import CopyIcon from '@atlaskit/icon/core/copy';
 import { Inline, Stack } from '@atlaskit/primitives';
 import { useState } from 'react';
 import { flagFailure } from '../flags';
+import { ForeignText } from './foreign-text';
 
 /** Code to take along. `label` names it for a screen reader and in the copy button: "AWS CLI". */
 export function CodeBlock({ text, label }: { text: string; label: string }) {
@@ -22,7 +23,9 @@ export function CodeBlock({ text, label }: { text: string; label: string }) {
       {/* A scrolling box has to be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
       <section aria-label={label} tabIndex={0} className="code-block">
-        <pre>{text}</pre>
+        <pre>
+          <ForeignText text={text} />
+        </pre>
       </section>
       <Inline alignInline="start">
         <Button iconBefore={copied ? CheckMarkIcon : CopyIcon} spacing="compact" onClick={() => void copy()}>

@@ -1,5 +1,6 @@
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import { AnswerFailure } from '../api';
+import { ForeignText } from './foreign-text';
 
 const TITLES: Record<AnswerFailure['code'], string> = {
   forbidden: 'You do not have access to this',
@@ -27,7 +28,9 @@ export function ErrorMessage({ error, retry }: { error: Error; retry?: () => voi
             : []
         }
       >
-        <p>{error.message}</p>
+        <p>
+          <ForeignText text={error.message} />
+        </p>
       </SectionMessage>
     </div>
   );

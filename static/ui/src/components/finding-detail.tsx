@@ -8,6 +8,7 @@ import { CodeBlock } from './code-block';
 import { DueDate } from './due-date';
 import { ExternalLink, IssueLink } from './external-link';
 import { FactList } from './fact-list';
+import { ForeignText } from './foreign-text';
 import { Guidance } from './guidance';
 import { SeverityLozenge, StateLozenge } from './lozenges';
 
@@ -52,30 +53,44 @@ export function FindingDetailView({
       {finding.state === 'unknown' && (
         <SectionMessage appearance="discovery" title="This could not be read at the last scan">
           <p>
-            {finding.message} Until it can be read again nobody knows whether it is safe, so the finding
-            stays.
+            <ForeignText text={finding.message} /> Until it can be read again nobody knows whether it is safe,
+            so the finding stays.
           </p>
         </SectionMessage>
       )}
-      {finding.state !== 'unknown' && <Text>{finding.message}</Text>}
+      {finding.state !== 'unknown' && (
+        <Text>
+          <ForeignText text={finding.message} />
+        </Text>
+      )}
       <FactList
         facts={[
           { name: 'Rule', value: `${finding.ruleTitle} (${finding.ruleId})` },
-          { name: 'Account', value: `${finding.accountName} (${finding.accountId})` },
+          {
+            name: 'Account',
+            value: (
+              <>
+                <ForeignText text={finding.accountName} /> ({finding.accountId})
+              </>
+            ),
+          },
           { name: 'Region', value: finding.region },
           {
             name: 'Resource',
             value:
               finding.consoleUrl === null ? (
-                finding.resourceId
+                <ForeignText text={finding.resourceId} />
               ) : (
                 <ExternalLink href={finding.consoleUrl}>
-                  {finding.resourceId}, in the AWS console
+                  <ForeignText text={finding.resourceId} />, in the AWS console
                 </ExternalLink>
               ),
           },
-          { name: 'Name', value: finding.resourceName },
-          { name: 'ARN', value: finding.resourceArn },
+          {
+            name: 'Name',
+            value: finding.resourceName === null ? null : <ForeignText text={finding.resourceName} />,
+          },
+          { name: 'ARN', value: <ForeignText text={finding.resourceArn} /> },
           {
             name: 'Issue',
             value: showIssue && finding.issueKey ? <IssueLink issueKey={finding.issueKey} /> : null,

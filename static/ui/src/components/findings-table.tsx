@@ -9,6 +9,7 @@ import {
 } from '../../../../src/contract/findings';
 import { DueDate } from './due-date';
 import { IssueLink } from './external-link';
+import { ForeignText } from './foreign-text';
 import { SeverityLozenge, StateLozenge } from './lozenges';
 
 const title = xcss({
@@ -54,7 +55,7 @@ function row(finding: FindingRow, showAccount: boolean, onOpen: (finding: Findin
               {finding.ruleTitle}
             </Pressable>
             <Text size="small" color="color.text.subtle" maxLines={2}>
-              {finding.message}
+              <ForeignText text={finding.message} />
             </Text>
           </Stack>
         ),
@@ -63,9 +64,17 @@ function row(finding: FindingRow, showAccount: boolean, onOpen: (finding: Findin
         key: 'resource',
         content: (
           <Stack space="space.025">
-            <Text maxLines={2}>{finding.resourceName ?? finding.resourceId}</Text>
+            <Text maxLines={2}>
+              <ForeignText text={finding.resourceName ?? finding.resourceId} />
+            </Text>
             <Text size="small" color="color.text.subtle" maxLines={1}>
-              {finding.resourceName === null ? finding.region : `${finding.resourceId}, ${finding.region}`}
+              {finding.resourceName !== null && (
+                <>
+                  <ForeignText text={finding.resourceId} />
+                  {', '}
+                </>
+              )}
+              {finding.region}
             </Text>
           </Stack>
         ),
@@ -76,7 +85,9 @@ function row(finding: FindingRow, showAccount: boolean, onOpen: (finding: Findin
               key: 'account',
               content: (
                 <Stack space="space.025">
-                  <Text>{finding.accountName}</Text>
+                  <Text>
+                    <ForeignText text={finding.accountName} />
+                  </Text>
                   <Text size="small" color="color.text.subtle">
                     {finding.accountId}
                   </Text>

@@ -1,6 +1,7 @@
 import { Stack } from '@atlaskit/primitives';
 import SectionMessage from '@atlaskit/section-message';
 import type { Notice } from '../../../../src/contract/findings';
+import { ForeignText } from './foreign-text';
 
 const APPEARANCE = { info: 'information', warning: 'warning', error: 'error' } as const;
 
@@ -11,7 +12,9 @@ export function Notices({ notices }: { notices: Notice[] }) {
     <Stack space="space.100">
       {notices.map((notice) => (
         <SectionMessage key={notice.title} appearance={APPEARANCE[notice.kind]} title={notice.title}>
-          <p>{notice.text}</p>
+          <p>
+            <ForeignText text={notice.text} />
+          </p>
         </SectionMessage>
       ))}
     </Stack>

@@ -3,6 +3,7 @@ import EmptyState from '@atlaskit/empty-state';
 import { Stack, Text } from '@atlaskit/primitives';
 import type { RunView } from '../../../../src/contract/global-page';
 import { formatDateTime } from '../time';
+import { ForeignText } from './foreign-text';
 
 const HEAD = {
   cells: [
@@ -53,7 +54,9 @@ export function RunsTable({ runs }: { runs: RunView[] }) {
               content: (
                 <Stack space="space.050">
                   {run.problems.map((problem) => (
-                    <Text key={problem}>{problem}</Text>
+                    <Text key={problem}>
+                      <ForeignText text={problem} />
+                    </Text>
                   ))}
                 </Stack>
               ),

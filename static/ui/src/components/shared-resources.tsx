@@ -3,6 +3,7 @@ import Heading from '@atlaskit/heading';
 import { Pressable, Stack, Text, xcss } from '@atlaskit/primitives';
 import type { FindingRow } from '../../../../src/contract/findings';
 import { DueDate } from './due-date';
+import { ForeignText } from './foreign-text';
 import { SeverityLozenge, StateLozenge } from './lozenges';
 
 const link = xcss({
@@ -56,7 +57,13 @@ export function SharedResources({
                   aria-current={member.id === chosenId}
                   onClick={() => onChoose(member.id)}
                 >
-                  {member.id === chosenId ? <strong>{nameOf(member)}</strong> : nameOf(member)}
+                  {member.id === chosenId ? (
+                    <strong>
+                      <ForeignText text={nameOf(member)} />
+                    </strong>
+                  ) : (
+                    <ForeignText text={nameOf(member)} />
+                  )}
                 </Pressable>
               ),
             },

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { UnreadRow } from '../../../../src/contract/unread';
 import { formatDateTime } from '../time';
 import { ErrorMessage } from './error-message';
+import { ForeignText } from './foreign-text';
 import { Loading } from './loading';
 
 const HEAD = {
@@ -27,7 +28,9 @@ function cells(row: UnreadRow) {
         key: row.accountName,
         content: (
           <Stack space="space.025">
-            <Text>{row.accountName}</Text>
+            <Text>
+              <ForeignText text={row.accountName} />
+            </Text>
             <Text size="small" color="color.text.subtle">
               {row.accountId}
             </Text>
@@ -40,7 +43,14 @@ function cells(row: UnreadRow) {
         key: row.reason,
         content: <Lozenge appearance="discovery">{row.reason.replaceAll('-', ' ')}</Lozenge>,
       },
-      { key: 'message', content: <Text>{row.message}</Text> },
+      {
+        key: 'message',
+        content: (
+          <Text>
+            <ForeignText text={row.message} />
+          </Text>
+        ),
+      },
       { key: row.since, content: formatDateTime(row.since) },
     ],
   };

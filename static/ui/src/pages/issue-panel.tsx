@@ -10,6 +10,7 @@ import { issuePanelApi } from '../api';
 import { ErrorMessage } from '../components/error-message';
 import { AskForException, PanelException } from '../components/exceptions/panel-exception';
 import { FindingDetailView } from '../components/finding-detail';
+import { ForeignText } from '../components/foreign-text';
 import { Loading } from '../components/loading';
 import { SharedResources } from '../components/shared-resources';
 import { flagFailure, flagInfo, flagSuccess } from '../flags';
@@ -85,7 +86,9 @@ export default function IssuePanel() {
               <AskForException panel={panel.data} chosen={chosen} />
               <div aria-live="polite">
                 {checkAgain.data !== undefined && (
-                  <Text color="color.text.subtle">{checkAgain.data.message}</Text>
+                  <Text color="color.text.subtle">
+                    <ForeignText text={checkAgain.data.message} />
+                  </Text>
                 )}
               </div>
             </>

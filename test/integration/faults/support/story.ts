@@ -1,4 +1,5 @@
 import { type Estate, loadEstate } from '../../../../sandbox/aws/server';
+import { demoSetup } from '../../../../sandbox/demo/setup';
 import type { FindingRow, FindingsQuery } from '../../../../src/contract/findings';
 import {
   PAYMENTS,
@@ -41,7 +42,7 @@ export const other = (phase: Phase): Phase => (phase === 'changed' ? 'as it was'
 /** Starts the story, and lives through clean hours until both phases have been seen twice. */
 export async function startStory(options: PipelineOptions): Promise<Story> {
   const estate = await loadEstate(PIPELINE_ESTATE);
-  const pipeline = await startPipeline({ ...options, estate });
+  const pipeline = await startPipeline({ ...options, estate: { estate, setup: demoSetup(estate) } });
   const change = changesOf(estate);
   const snapshot = () => snapshotOf(pipeline);
   const comments = () => commentsOf(pipeline);

@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import type { Estate } from '../../../../sandbox/aws/server';
-import { demoSetup } from '../../../../sandbox/demo/setup';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../sandbox/sandbox';
 import type { FindingRow, FindingsQuery } from '../../../../src/contract/findings';
 import type { RunView } from '../../../../src/contract/global-page';
@@ -47,8 +45,8 @@ export const PIPELINE_ESTATE = join(import.meta.dirname, '..', 'estate');
 export interface PipelineOptions {
   /** A small estate of two accounts when left out. */
   estateDir?: string;
-  /** That estate, to be changed while the pipeline runs. */
-  estate?: Estate;
+  /** An estate that is in no folder, or that changes while the pipeline runs, and its set-up. */
+  estate?: SandboxOptions['estate'];
   limits?: SandboxOptions['limits'];
   /** How many invocations may run side by side. */
   workers?: number;
@@ -68,15 +66,15 @@ export async function startPipeline({
 }: PipelineOptions = {}): Promise<Pipeline> {
   const logged: string[] = [];
   const sandbox = await startSandbox({
-    estateDir: estateDir ?? PIPELINE_ESTATE,
-    ...(estate === undefined ? {} : { estate: { estate, setup: demoSetup(estate) } }),
+    ...(estate === undefined ? { estateDir: estateDir ?? PIPELINE_ESTATE } : { estate }),
     sqlUrl: ownDatabase(database),
     ...(limits === undefined ? {} : { limits }),
     ...(workers === undefined ? {} : { workers }),
     log: (line) => logged.push(line),
   });
   const { host, pages } = sandbox;
-  await changePolicy(pages, ({ rules }) => ({ rules: { ...rules, minimumSeverity: null } }));
+  if (estate === undefined)
+    await changePolicy(pages, ({ rules }) => ({ rules: { ...rules, minimumSeverity: null } }));
 
   const findings = async (query: FindingsQuery = {}) => {
     const states: FindingsQuery['states'] = ['open', 'unknown', 'resolved'];

@@ -9,6 +9,7 @@ import { globalPageApi } from '../../api';
 import { useFields } from '../../use-fields';
 import { ErrorMessage } from '../error-message';
 import { Field } from '../field';
+import { ForeignText } from '../foreign-text';
 import { asDate, endDateSchema, endOfDay } from './end-date';
 import { EndField } from './exception-fields';
 
@@ -81,7 +82,9 @@ export function DecisionDialog({
         <ModalBody>
           <Stack space="space.150">
             {decide.isError && <ErrorMessage error={decide.error} />}
-            <Text>{`${requestedBy.name}: “${reason}”`}</Text>
+            <Text>
+              <ForeignText text={requestedBy.name} />: “<ForeignText text={reason} />”
+            </Text>
             <Text>{does}</Text>
             {verdict === 'grant' && (
               <EndField date={values.until} error={errors['until']} onChange={(until) => set({ until })} />

@@ -1,6 +1,7 @@
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import type { ExceptionView } from '../../../../../src/contract/exceptions';
 import { formatDate } from '../../time';
+import { ForeignText } from '../foreign-text';
 
 /** What the reader of an issue has to know of the exception of its finding. */
 export function ExceptionNote({
@@ -32,8 +33,20 @@ export function ExceptionNote({
       }
     >
       <p>
-        {`${requestedBy.name}: “${reason}”`}
-        {decidedBy !== null && ` ${decidedBy.name} granted it${note === '' ? '.' : `: “${note}”`}`}
+        <ForeignText text={requestedBy.name} />: “<ForeignText text={reason} />”
+        {decidedBy !== null && (
+          <>
+            {' '}
+            <ForeignText text={decidedBy.name} /> granted it
+            {note === '' ? (
+              '.'
+            ) : (
+              <>
+                : “<ForeignText text={note} />”
+              </>
+            )}
+          </>
+        )}
       </p>
     </SectionMessage>
   );

@@ -5,6 +5,7 @@ import { Inline, Stack, Text } from '@atlaskit/primitives';
 import type { ExceptionView } from '../../../../../src/contract/exceptions';
 import type { ExceptionState } from '../../../../../src/domain/exception';
 import { formatDate } from '../../time';
+import { ForeignText } from '../foreign-text';
 import type { Verdict } from './decision-dialog';
 import { FindingOfException } from './finding-of-exception';
 import { patternInWords } from './pattern-in-words';
@@ -53,9 +54,11 @@ export function ExceptionsTable({
               key: 'reason',
               content: (
                 <Stack space="space.025">
-                  <Text>{exception.reason}</Text>
+                  <Text>
+                    <ForeignText text={exception.reason} />
+                  </Text>
                   <Text size="small" color="color.text.subtle">
-                    {people(exception)}
+                    <ForeignText text={people(exception)} />
                   </Text>
                 </Stack>
               ),
@@ -88,7 +91,7 @@ function Subject({ exception: { finding, pattern, covered, state } }: { exceptio
       <Stack space="space.025">
         <Text>{`Standing: ${pattern.ruleIds.join(', ')}`}</Text>
         <Text size="small" color="color.text.subtle">
-          {patternInWords(pattern)}
+          <ForeignText text={patternInWords(pattern)} />
         </Text>
         {state === 'granted' && (
           <Text size="small">{`Covers ${covered} ${covered === 1 ? 'finding' : 'findings'}`}</Text>

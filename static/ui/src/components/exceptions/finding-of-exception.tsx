@@ -1,6 +1,7 @@
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import type { ExceptedFinding } from '../../../../../src/contract/exceptions';
 import { IssueLink } from '../external-link';
+import { ForeignText } from '../foreign-text';
 import { SeverityLozenge } from '../lozenges';
 
 /** One finding in a line or two: how bad, what, where, and its issue. */
@@ -13,7 +14,9 @@ export function FindingOfException({ finding }: { finding: ExceptedFinding }) {
         {issueKey !== null && <IssueLink issueKey={issueKey} />}
         <Text>{ruleTitle}</Text>
       </Inline>
-      <Text size="small" color="color.text.subtle">{`${message} (${accountName}, ${region})`}</Text>
+      <Text size="small" color="color.text.subtle">
+        <ForeignText text={message} /> (<ForeignText text={accountName} />, {region})
+      </Text>
     </Stack>
   );
 }

@@ -8,6 +8,8 @@ import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import { useState } from 'react';
 import type { AccountView, AdminOverview } from '../../../../../src/contract/admin-page';
+import { visibleText } from '../../../../../src/domain/visible-text';
+import { ForeignText } from '../../components/foreign-text';
 import { formatDateTime } from '../../time';
 import { AccountDialog } from './account-dialog';
 import { ConnectionDialog } from './connection-dialog';
@@ -38,7 +40,9 @@ function cells(account: AccountView, open: (dialog: Dialog) => void) {
         content: (
           <Stack space="space.025">
             <Inline space="space.075" alignBlock="center">
-              <Text weight="medium">{account.name}</Text>
+              <Text weight="medium">
+                <ForeignText text={account.name} />
+              </Text>
               {!account.enabled && <Lozenge>off</Lozenge>}
             </Inline>
             <Text size="small" color="color.text.subtle">
@@ -75,7 +79,7 @@ function cells(account: AccountView, open: (dialog: Dialog) => void) {
                 ref={triggerRef}
                 icon={MoreIcon}
                 appearance="subtle"
-                label={`Actions for ${account.name}`}
+                label={`Actions for ${visibleText(account.name)}`}
               />
             )}
           >

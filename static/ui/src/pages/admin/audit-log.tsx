@@ -17,6 +17,7 @@ import { AUDIT_ACTIONS } from '../../../../../src/domain/audit';
 import { asJson, useInAddress } from '../../address';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { MultiSelect, option } from '../../components/multi-select';
 import { flagFailure } from '../../flags';
@@ -62,17 +63,21 @@ function cells(row: AuditRow) {
     key: row.id,
     cells: [
       { key: 'at', content: formatDateTime(row.at) },
-      { key: 'who', content: actorLabel(row) },
+      { key: 'who', content: <ForeignText text={actorLabel(row)} /> },
       { key: 'what', content: actionLabel(row.action) },
-      { key: 'subject', content: row.subject },
+      { key: 'subject', content: <ForeignText text={row.subject} /> },
       {
         key: 'details',
         content: (
           <Stack space="space.025">
-            {row.note !== '' && <Text>{row.note}</Text>}
+            {row.note !== '' && (
+              <Text>
+                <ForeignText text={row.note} />
+              </Text>
+            )}
             {row.changes.map((change) => (
               <Text key={change.field} size="small">
-                {changeLabel(change)}
+                <ForeignText text={changeLabel(change)} />
               </Text>
             ))}
           </Stack>

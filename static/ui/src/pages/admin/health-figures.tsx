@@ -11,6 +11,7 @@ import { LOG_LEVELS, type LogLevel } from '../../../../../src/domain/log-level';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { FactList } from '../../components/fact-list';
+import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { flagFailure, flagSuccess } from '../../flags';
 import { formatDateTime } from '../../time';
@@ -124,13 +125,22 @@ function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: Hea
             rows={problems.map((each) => ({
               key: each.problem,
               cells: [
-                { key: 'problem', content: <Text>{each.problem}</Text> },
+                {
+                  key: 'problem',
+                  content: (
+                    <Text>
+                      <ForeignText text={each.problem} />
+                    </Text>
+                  ),
+                },
                 { key: 'findings', content: each.findings },
                 {
                   key: 'example',
                   content: (
                     <Stack space="space.025">
-                      <Text>{each.resource}</Text>
+                      <Text>
+                        <ForeignText text={each.resource} />
+                      </Text>
                       <Text size="small" color="color.text.subtle">
                         {each.ruleId}, {each.accountId}
                       </Text>

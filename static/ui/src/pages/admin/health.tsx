@@ -6,6 +6,7 @@ import { Stack, Text } from '@atlaskit/primitives';
 import type { AccountView } from '../../../../../src/contract/admin-page';
 import { LATE_MS } from '../../../../../src/contract/health';
 import { adminPageApi } from '../../api';
+import { ForeignText } from '../../components/foreign-text';
 import { UnreadTable } from '../../components/unread-table';
 import { formatDateTime } from '../../time';
 import { HealthFigures } from './health-figures';
@@ -35,7 +36,9 @@ function cells(account: AccountView, now: number) {
         key: account.name,
         content: (
           <Stack space="space.025">
-            <Text>{account.name}</Text>
+            <Text>
+              <ForeignText text={account.name} />
+            </Text>
             <Text size="small" color="color.text.subtle">
               {account.id}
             </Text>

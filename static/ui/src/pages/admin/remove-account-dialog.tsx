@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AccountView } from '../../../../../src/contract/admin-page';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { flagSuccess } from '../../flags';
 
 /** Says what removing an account does before it is done. */
@@ -21,15 +22,17 @@ export function RemoveAccountDialog({ account, onClose }: { account: AccountView
   return (
     <ModalDialog onClose={onClose} width="small">
       <ModalHeader hasCloseButton>
-        <ModalTitle appearance="danger">Remove {account.name}?</ModalTitle>
+        <ModalTitle appearance="danger">
+          Remove <ForeignText text={account.name} />?
+        </ModalTitle>
       </ModalHeader>
       <ModalBody>
         <Stack space="space.150">
           {remove.isError && <ErrorMessage error={remove.error} />}
           <Text>
-            {account.name} ({account.id}) will no longer be scanned. Its {account.openFindings} open findings
-            are resolved with the reason “account removed”, and their issues are closed with a comment that
-            says so.
+            <ForeignText text={account.name} /> ({account.id}) will no longer be scanned. Its{' '}
+            {account.openFindings} open findings are resolved with the reason “account removed”, and their
+            issues are closed with a comment that says so.
           </Text>
         </Stack>
       </ModalBody>

@@ -3,6 +3,7 @@ import { Box, Inline, Stack, Text } from '@atlaskit/primitives';
 import ProgressBar from '@atlaskit/progress-bar';
 import SectionMessage from '@atlaskit/section-message';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { SeverityLozenge } from '../../components/lozenges';
 import type { TrialState } from './use-trial';
 
@@ -55,7 +56,9 @@ export function TrialResult({ state, onStop }: { state: TrialState; onStop: () =
       </div>
       {missing !== null && (
         <SectionMessage appearance="warning" title="Not everything is known">
-          <p>{missing}</p>
+          <p>
+            <ForeignText text={missing} />
+          </p>
         </SectionMessage>
       )}
       {KINDS.map((kind) => {
@@ -69,7 +72,9 @@ export function TrialResult({ state, onStop }: { state: TrialState; onStop: () =
                 <li key={`${accountName} ${scope} ${resource}`}>
                   <Inline space="space.100" alignBlock="center">
                     <SeverityLozenge severity={severity} />
-                    <Text size="small">{`${message} (${accountName}, ${scope})`}</Text>
+                    <Text size="small">
+                      <ForeignText text={message} /> (<ForeignText text={accountName} />, {scope})
+                    </Text>
                   </Inline>
                 </li>
               ))}

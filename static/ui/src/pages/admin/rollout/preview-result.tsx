@@ -4,6 +4,7 @@ import { Box, Inline, Stack, Text } from '@atlaskit/primitives';
 import SectionMessage from '@atlaskit/section-message';
 import type { PreviewCounts, PreviewView } from '../../../../../../src/contract/admin-page';
 import { IssueLink } from '../../../components/external-link';
+import { ForeignText } from '../../../components/foreign-text';
 import { SeverityLozenge } from '../../../components/lozenges';
 
 const KIND_WORDS: Record<keyof PreviewCounts, string> = {
@@ -101,7 +102,8 @@ function Samples({ samples }: Pick<PreviewView, 'samples'>) {
                     <SeverityLozenge severity={sample.severity} />
                     {sample.issueKey !== null && <IssueLink issueKey={sample.issueKey} />}
                     <Text size="small">
-                      {`${sample.message} (${sample.accountName}, ${sample.region}; ${sample.reason})`}
+                      <ForeignText text={sample.message} /> (<ForeignText text={sample.accountName} />,{' '}
+                      {sample.region}; {sample.reason})
                     </Text>
                   </Inline>
                 </li>
