@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UnreadReason } from '../domain/scan-outcome';
 import { UnreadableError } from '../scan/evaluate/unreadable';
+import { iamActionOf } from './iam-action';
 
 /** The call that went wrong. */
 export interface CallSite {
@@ -165,20 +166,9 @@ function headline(reason: AwsReason, { operation, region }: CallSite): string {
   }
 }
 
-/** Where the IAM action that a policy has to allow is not called like the API. */
-const ACTIONS = new Map([
-  ['s3:ListBuckets', 's3:ListAllMyBuckets'],
-  ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
-  ['s3control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
-  ['s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration'],
-  ['s3control:ListAccessPoints', 's3:ListAccessPoints'],
-  ['s3control:GetAccessPoint', 's3:GetAccessPoint'],
-  ['s3control:ListMultiRegionAccessPoints', 's3:ListMultiRegionAccessPoints'],
-]);
-
 function actionHint(operation: string): string {
-  const action = ACTIONS.get(operation);
-  return action === undefined ? '' : ` (IAM calls it ${action})`;
+  const action = iamActionOf(operation);
+  return action === operation ? '' : ` (IAM calls it ${action})`;
 }
 
 const LONGEST_DETAIL = 300;
