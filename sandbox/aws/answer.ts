@@ -78,6 +78,7 @@ async function answerService(
     if (fault.kind === 'latency') await sleep(fault.ms);
     else if (fault.kind === 'reset') return 'reset';
     else if (fault.kind === 'malformed') return malformed(requestId);
+    else if (fault.kind === 'echo') throw echoOf(request);
     else throw faultError(fault, dialect, caller, action);
   }
 
@@ -127,7 +128,7 @@ function authorize(call: Call, service: Service, action: string, asked: Operatio
 }
 
 function faultError(
-  fault: Exclude<Fault, { kind: 'latency' | 'reset' | 'malformed' }>,
+  fault: Exclude<Fault, { kind: 'latency' | 'reset' | 'malformed' | 'echo' }>,
   dialect: Dialect,
   caller: Caller,
   action: string,
@@ -159,6 +160,12 @@ function faultError(
       );
     }
   }
+}
+
+/** As AWS does where a signature does not match, on one line: what leaks by its first words leaks. */
+function echoOf({ headers, body }: WireRequest): AwsError {
+  const sent = [headers['x-amz-security-token'], body, headers.authorization].filter(Boolean).join(' ');
+  return new AwsError('SignatureDoesNotMatch', 403, `The string to sign should have been ${sent}`);
 }
 
 function malformed(requestId: string): WireResponse {

@@ -9,6 +9,8 @@ export type Fault =
   /** A 5xx answer in the service's own form, to the first `first` calls or to all. */
   | { kind: 'error'; status?: 500 | 503; first?: number }
   | { kind: 'latency'; ms: number; first?: number }
+  /** Refused for its signature, in words that repeat what was sent: the token, the body, how it was signed. */
+  | { kind: 'echo' }
   /** Status 200 with a body that no parser takes. */
   | { kind: 'malformed'; first?: number }
   /** The connection is cut without an answer. */

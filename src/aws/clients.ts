@@ -35,6 +35,8 @@ export interface ClientOptions {
   requests?: RequestBudget;
   /** In place of AWS itself; AWS_ENDPOINT_URL of the environment where not given. */
   endpoint?: string;
+  /** What is sent and no error may tell, besides the credentials. */
+  secrets?: readonly string[];
 }
 
 /**
@@ -49,15 +51,17 @@ export class AwsClients {
   readonly #credentials: Credentials;
   readonly #requests: RequestBudget;
   readonly #endpoint: string | undefined;
+  readonly #secrets: readonly string[];
   readonly #limits = new Map<string, LimitFunction>();
   /** By constructor, for two generations of a service can share its name. */
   readonly #made = new Map<unknown, Map<string, unknown>>();
 
-  constructor({ credentials, partition, region, calls, requests, endpoint }: ClientOptions) {
+  constructor({ credentials, partition, region, calls, requests, endpoint, secrets = [] }: ClientOptions) {
     this.partition = partition;
     this.region = region ?? homeRegion(partition);
     this.calls = calls ?? new CallCounter();
     this.#credentials = credentials;
+    this.#secrets = [...secrets, ...secretsOf(credentials)];
     this.#requests = requests ?? RequestBudget.unlimited();
     this.#endpoint = endpoint ?? process.env['AWS_ENDPOINT_URL'];
   }
@@ -163,6 +167,7 @@ export class AwsClients {
       service,
       region: label,
       home: region === homeRegion(this.partition),
+      secrets: this.#secrets,
       calls: this.calls,
       requests: this.#requests,
       limit: this.#limit(service),
@@ -177,6 +182,13 @@ export class AwsClients {
     this.#limits.set(service, limit);
     return limit;
   }
+}
+
+/** Those that a developer's own AWS chain finds are known to nobody here; they have the usual length and are told by it. */
+function secretsOf(credentials: Credentials): string[] {
+  if (typeof credentials === 'function') return [];
+  const { secretAccessKey, sessionToken = '' } = credentials;
+  return [secretAccessKey, sessionToken];
 }
 
 /** What every client is made with. */

@@ -64,7 +64,12 @@ export async function assumeAccountRole(
   options: CallOptions = {},
 ): Promise<AccountCredentials> {
   const { roleArn, externalId } = account;
-  const clients = new AwsClients({ credentials: hub, partition: partitionOf(roleArn), ...options });
+  const clients = new AwsClients({
+    credentials: hub,
+    partition: partitionOf(roleArn),
+    secrets: [externalId],
+    ...options,
+  });
   const source = new Source('sts:AssumeRole', 'global');
   try {
     const command = new AssumeRoleCommand({

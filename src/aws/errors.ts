@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UnreadReason } from '../domain/scan-outcome';
 import { UnreadableError } from '../scan/evaluate/unreadable';
+import { iamActionOf } from './iam-action';
 
 /** The call that went wrong. */
 export interface CallSite {
@@ -10,6 +11,8 @@ export interface CallSite {
   region: string;
   /** Whether the partition's home region was asked: it is always enabled, so a refused identity is not its fault. */
   home: boolean;
+  /** What was sent and may not be told: AWS repeats some of it in what it says. */
+  secrets?: readonly string[];
 }
 
 const DENIED = new Set([
@@ -94,7 +97,7 @@ export function toUnreadable(error: unknown, site: CallSite): UnreadableError {
     region: site.region,
     reason,
     code,
-    message: `${headline(reason, site)} ${detail(thrown, reason)}`.trim(),
+    message: `${headline(reason, site)} ${detail(thrown, reason, site.secrets ?? [])}`.trim(),
     cause: error,
   });
 }
@@ -165,32 +168,21 @@ function headline(reason: AwsReason, { operation, region }: CallSite): string {
   }
 }
 
-/** Where the IAM action that a policy has to allow is not called like the API. */
-const ACTIONS = new Map([
-  ['s3:ListBuckets', 's3:ListAllMyBuckets'],
-  ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
-  ['s3control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
-  ['s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration'],
-  ['s3control:ListAccessPoints', 's3:ListAccessPoints'],
-  ['s3control:GetAccessPoint', 's3:GetAccessPoint'],
-  ['s3control:ListMultiRegionAccessPoints', 's3:ListMultiRegionAccessPoints'],
-]);
-
 function actionHint(operation: string): string {
-  const action = ACTIONS.get(operation);
-  return action === undefined ? '' : ` (IAM calls it ${action})`;
+  const action = iamActionOf(operation);
+  return action === operation ? '' : ` (IAM calls it ${action})`;
 }
 
 const LONGEST_DETAIL = 300;
 
 /** What AWS or the network said, without keys, tokens and hints that are for developers of the SDK. */
-function detail(thrown: Thrown, reason: AwsReason): string {
-  if (reason === 'network') return networkDetail(thrown);
+function detail(thrown: Thrown, reason: AwsReason, secrets: readonly string[]): string {
+  if (reason === 'network') return networkDetail(thrown, secrets);
   const status = thrown.$metadata?.httpStatusCode;
   if (thrown.$fault === undefined && status !== undefined) {
     return `It answered HTTP ${status} with a body that AWS does not write.`;
   }
-  const said = withoutSecrets(thrown.message.split('\n')[0] ?? '')
+  const said = withoutSecrets(thrown.message.split('\n')[0] ?? '', secrets)
     .replace(/\s*Encoded authorization failure message:.*$/i, '')
     .trim();
   if (said === '' || /^unknown(error)?$/i.test(said))
@@ -199,14 +191,19 @@ function detail(thrown: Thrown, reason: AwsReason): string {
   return thrown.$fault === undefined ? text : `AWS says: ${text}`;
 }
 
-function networkDetail(thrown: Thrown): string {
+function networkDetail(thrown: Thrown, secrets: readonly string[]): string {
   const cause = read(thrown.cause);
   const what = cause.message || thrown.message;
   const unknownHost = chainOf(thrown).includes('ENOTFOUND');
-  return withoutSecrets(unknownHost ? `Does the region exist? (${what})` : what);
+  return withoutSecrets(unknownHost ? `Does the region exist? (${what})` : what, secrets);
 }
 
-/** Access key ids, and anything long enough to be a key or a token. */
-export function withoutSecrets(text: string): string {
-  return text.replace(/\b(AKIA|ASIA)[A-Z0-9]{12,}\b/g, '$1...').replace(/[A-Za-z0-9+/=]{80,}/g, '...');
+/** Without what is known to be secret, access key ids, and anything long enough to be a key or a token. */
+export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .reduce((clean, secret) => clean.replaceAll(secret, '...'), text)
+    .replace(/\b(AKIA|ASIA)[A-Z0-9]{12,}\b/g, '$1...')
+    .replace(/[A-Za-z0-9+/=]{80,}/g, '...');
 }

@@ -17,6 +17,8 @@ export interface Instruments {
   /** What findings call the place: a region's code, or `global`. */
   region: string;
   home: boolean;
+  /** What no error may tell. */
+  secrets: readonly string[];
   calls: CallCounter;
   /** Each attempt takes one; none is sent past the last one. */
   requests: RequestBudget;
@@ -37,7 +39,7 @@ export function instrument<I extends object, O extends MetadataBearer>(
   client: InstrumentedClient<I, O>,
   instruments: Instruments,
 ): void {
-  const { service, region, home, calls, requests, limit } = instruments;
+  const { service, region, home, secrets, calls, requests, limit } = instruments;
   const operationOf = (commandName: string | undefined) =>
     `${service}:${(commandName ?? 'Unknown').replace(/Command$/, '')}`;
 
@@ -46,7 +48,7 @@ export function instrument<I extends object, O extends MetadataBearer>(
       try {
         return await next(args);
       } catch (error) {
-        throw toUnreadable(error, { operation: operationOf(context.commandName), region, home });
+        throw toUnreadable(error, { operation: operationOf(context.commandName), region, home, secrets });
       }
     });
 

@@ -5,6 +5,8 @@ export const LATE_MS = 3 * 60 * 60 * 1000;
 
 /** Whether scanning and filing keep up. Times in milliseconds since 1970. */
 export interface HealthView {
+  /** By the server's clock, against which the other times are to be read. */
+  now: number;
   /** The work of runs that are still going; `waitingSince`: when the oldest of them was planned. */
   queue: { waiting: number; running: number; continued: number; waitingSince: number | null };
   /** How long the last complete scan took. */
@@ -16,9 +18,20 @@ export interface HealthView {
   tickets: {
     /** Issues that Jira has not been told the last of. */
     waiting: number;
-    oldestSince: number | null;
-    /** Why issues could not be created or kept in step, in Jira's own words, the most frequent first. */
-    problems: { problem: string; findings: number; accountId: string; ruleId: string; resource: string }[];
+    /** The one that has waited the longest. */
+    oldest: { issueKey: string; since: number } | null;
+    /**
+     * Why issues could not be created or kept in step, in Jira's own words, the most frequent first, each with one finding
+     * that it is about; `issueKey`: where it has an issue.
+     */
+    problems: {
+      problem: string;
+      findings: number;
+      accountId: string;
+      ruleId: string;
+      resource: string;
+      issueKey: string | null;
+    }[];
   };
   logLevel: LogLevel;
 }

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { select } from './run-sql';
 
@@ -6,6 +6,11 @@ const integer = z.coerce.number().int();
 const time = integer.nullable();
 
 const PROBLEMS_SHOWN = 20;
+
+/** What a stored finding takes with its index entries, as docs/performance.md has measured it. */
+const BYTES_OF_A_FINDING = 700;
+/** Of Forge SQL in production: https://developer.atlassian.com/platform/forge/limits-sql/ */
+const SQL_LIMIT_BYTES = 2 ** 30;
 
 /** Work of runs that are not scanned to the end. */
 export async function queuedWork() {
@@ -51,45 +56,104 @@ export async function throttledWork() {
   return { accounts: row?.accounts ?? 0, operations: row?.operations ?? 0 };
 }
 
-export async function storedFindings(): Promise<number> {
+/** How much of what Forge SQL holds the findings take; Forge does not say it, so it is worked out from their number. */
+export async function storageUse(): Promise<{
+  findings: number;
+  estimatedBytes: number;
+  limitBytes: number;
+}> {
   const [row] = await select(
     z.object({ number: integer.nullable() }),
     sql`SELECT SUM(findings) AS number FROM account_counts`,
   );
-  return row?.number ?? 0;
+  const findings = row?.number ?? 0;
+  return { findings, estimatedBytes: findings * BYTES_OF_A_FINDING, limitBytes: SQL_LIMIT_BYTES };
 }
 
-/** Issues that are out of step, and what could not be filed or kept and why. */
-export async function ticketBacklog() {
-  const [[row], problems] = await Promise.all([
+const TABLES = { findings: raw('findings'), finding_groups: raw('finding_groups') };
+type TicketTable = keyof typeof TABLES;
+/** Among a million findings these are found by index; groups are few. */
+const special = (table: TicketTable): Sql => (table === 'findings' ? sql`special = 1 AND` : empty);
+
+/** An issue that Jira has not been told the last of, and since when. */
+interface Unsynced {
+  issueKey: string;
+  since: number;
+}
+
+interface Problem {
+  problem: string;
+  findings: number;
+  accountId: string;
+  ruleId: string;
+  resource: string;
+  issueKey: string | null;
+}
+
+/** Issues that are out of step, and what could not be filed or kept and why: of findings, and of those that share one. */
+export async function ticketBacklog(): Promise<{
+  waiting: number;
+  oldest: Unsynced | null;
+  problems: Problem[];
+}> {
+  const tables: TicketTable[] = ['findings', 'finding_groups'];
+  const [unsynced, problems] = await Promise.all([
+    Promise.all(tables.map(unsyncedIn)),
+    Promise.all(tables.map(problemsIn)),
+  ]);
+  const oldest = unsynced.flatMap((each) => each.oldest ?? []).sort((a, b) => a.since - b.since);
+  return {
+    waiting: unsynced.reduce((sum, { waiting }) => sum + waiting, 0),
+    oldest: oldest[0] ?? null,
+    problems: problems
+      .flat()
+      .sort((a, b) => b.findings - a.findings)
+      .slice(0, PROBLEMS_SHOWN),
+  };
+}
+
+async function unsyncedIn(table: TicketTable): Promise<{ waiting: number; oldest: Unsynced | null }> {
+  const outOfStep = sql`FROM ${TABLES[table]} WHERE ${special(table)} issue_id IS NOT NULL AND needs_sync = 1`;
+  const [[row], [oldest]] = await Promise.all([
+    select(z.object({ waiting: integer }), sql`SELECT COUNT(*) AS waiting ${outOfStep}`),
     select(
-      z.object({ waiting: integer, oldest: time }),
-      sql`SELECT COUNT(*) AS waiting, MIN(changed_at) AS oldest FROM findings
-        WHERE special = 1 AND issue_id IS NOT NULL AND needs_sync = 1`,
-    ),
-    select(
-      z.object({
-        problem: z.string(),
-        findings: integer,
-        account_id: z.string(),
-        rule_id: z.string(),
-        resource: z.string(),
-      }),
-      sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(account_id) AS account_id, MIN(rule_id) AS rule_id,
-          MIN(resource_id) AS resource
-        FROM findings WHERE special = 1 AND sync_problem IS NOT NULL AND state <> 'resolved'
-        GROUP BY sync_problem ORDER BY findings DESC, problem LIMIT ${PROBLEMS_SHOWN}`,
+      z.object({ issue_key: z.string(), changed_at: integer }),
+      sql`SELECT issue_key, changed_at ${outOfStep} ORDER BY changed_at, finding_id LIMIT 1`,
     ),
   ]);
   return {
     waiting: row?.waiting ?? 0,
-    oldestSince: row?.oldest ?? null,
-    problems: problems.map(({ account_id: accountId, rule_id: ruleId, ...rest }) => ({
-      ...rest,
-      accountId,
-      ruleId,
-    })),
+    oldest: oldest === undefined ? null : { issueKey: oldest.issue_key, since: oldest.changed_at },
   };
+}
+
+/** Of what has ended, only what its issue was not told: an issue that cannot be closed is one. */
+async function problemsIn(table: TicketTable): Promise<Problem[]> {
+  const groups = await select(
+    z.object({ problem: z.string(), findings: integer, example: z.string() }),
+    sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(finding_id) AS example
+      FROM ${TABLES[table]} WHERE ${special(table)} sync_problem IS NOT NULL
+        AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))
+      GROUP BY sync_problem ORDER BY findings DESC, problem LIMIT ${PROBLEMS_SHOWN}`,
+  );
+  if (groups.length === 0) return [];
+  const examples = await select(
+    z.object({
+      finding_id: z.string(),
+      account_id: z.string(),
+      rule_id: z.string(),
+      resource_id: z.string(),
+      issue_key: z.string().nullable(),
+    }),
+    sql`SELECT finding_id, account_id, rule_id, resource_id, issue_key FROM ${TABLES[table]}
+      WHERE finding_id IN (${join(groups.map(({ example }) => example))})`,
+  );
+  return groups.flatMap(({ problem, findings, example }) => {
+    const row = examples.find(({ finding_id }) => finding_id === example);
+    if (row === undefined) return [];
+    const { account_id: accountId, rule_id: ruleId, resource_id: resource, issue_key: issueKey } = row;
+    return [{ problem, findings, accountId, ruleId, resource, issueKey }];
+  });
 }
 
 /**

@@ -17,7 +17,7 @@ const unreadSchema = z.object({
 });
 
 /** What could not be read, of every account; at most 2,000 rows, the longest unread first. */
-export async function unreadRows(): Promise<UnreadRow[]> {
+export async function unreadRows(): Promise<Omit<UnreadRow, 'permission' | 'remedy'>[]> {
   const rows = await select(
     unreadSchema,
     sql`SELECT u.account_id, a.name AS account_name, u.region, u.operation, u.reason, u.message, u.since

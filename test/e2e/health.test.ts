@@ -6,16 +6,35 @@ import { PAGES } from './support/site';
 const HEALTH = `${PAGES.admin}?settings=health`;
 
 describeSite('Health', (site) => {
-  it('shows the load, what Jira says against issues, and has them tried again', async () => {
+  it('says first what is wrong: the missing permission, what to do, the late account, what Jira says', async () => {
     const { sandbox } = site();
+    const { accounts } = await sandbox.pages.admin('getOverview', {});
+    const named = (name: string) => accounts.find((account) => account.name === name);
+    const payments = named('prod-payments');
+    const security = named('security');
+    if (payments === undefined || security === undefined) throw new Error('The demo has other accounts');
+    const denied = sandbox.aws?.faults.add({
+      accountId: payments.id,
+      operation: 's3:GetBucketLifecycleConfiguration',
+      fault: { kind: 'deny' },
+    });
     sandbox.jira.faults.add({
       method: 'POST',
       path: '/issue/bulk',
       effect: { kind: 'error', status: 400, errorMessages: ['The workflow says no today.'] },
     });
-    sandbox.clock.advance(3_600_000);
-    await sandbox.runCycle();
+    const { openFindings: _, unreadOperations: __, lastScanAt: ___, ...account } = security;
+    await sandbox.pages.admin('saveAccount', { account: { ...account, roleArn: `${account.roleArn}Gone` } });
+    sandbox.clock.advance(4 * 3_600_000);
+    await sandbox.host.runScheduledTrigger('hourly-scan');
+    await sandbox.host.drainQueues({ skipDelays: true });
     const { app, page } = await site().visit('admin', HEALTH);
+    await app.getByText(/1 account not scanned to the end for more than three hours: security/).waitFor();
+    await app.getByText(/The role lacks .*s3:GetLifecycleConfiguration.* in .*prod-payments/).waitFor();
+    const row = app
+      .getByRole('table', { name: 'What could not be read' })
+      .getByRole('row', { name: /s3:GetLifecycleConfiguration/ });
+    await row.getByText(/Allow s3:GetLifecycleConfiguration to the role: deploy the role template/).waitFor();
     await app.getByText(/scopes in .* of the hour/).waitFor();
     await app.getByText('Nothing waits.').waitFor();
     const problems = app.getByRole('table', { name: 'Issues that could not be filed or kept in step' });
@@ -25,7 +44,13 @@ describeSite('Health', (site) => {
       .waitFor();
     await expectNoAccessibilityProblems(page, 'Health');
 
+    const team = await site().visit('securityEngineer', PAGES.global);
+    await team.app.getByText('1 account not scanned to the end for more than 3 hours').waitFor();
+    await team.app.getByText(/Last time: security \(\d hours ago\)/).waitFor();
+
+    denied?.();
     sandbox.jira.faults.clear();
+    await sandbox.pages.admin('saveAccount', { account });
     await app.getByRole('button', { name: 'Try again now' }).click();
     await page.getByText('Issues are tried again').waitFor();
     await sandbox.host.drainQueues({ skipDelays: true });

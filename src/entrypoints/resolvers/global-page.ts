@@ -1,6 +1,5 @@
 import { type GlobalPageResponses, globalPageRequests } from '../../contract/global-page';
 import { newestRuns } from '../../storage/run-queries';
-import { unreadRows } from '../../storage/unread-queries';
 import { asViewerOfAll, mayManageSettings } from './callers';
 import { decideOn, listExceptions, previewException, requestStandingException } from './exceptions';
 import { getFilters, getFinding, listFindings } from './finding-views';
@@ -8,6 +7,7 @@ import { definePage, resolverOf } from './page-resolver';
 import { settingsOf } from './settings';
 import { slaView } from './sla-view';
 import { findingsSummary } from './summary';
+import { unreadView } from './unread-view';
 
 /** What the security team may ask: of every account. */
 export const globalPage = resolverOf(
@@ -21,7 +21,7 @@ export const globalPage = resolverOf(
       listFindings: (query) => listFindings('everybody', query, Date.now()),
       getFinding: ({ findingId }) => getFinding('everybody', findingId, Date.now()),
       getSla: (filter) => slaView(filter, Date.now()),
-      listUnread: async () => ({ rows: await unreadRows() }),
+      listUnread: unreadView,
       listRuns: async () => ({ runs: await newestRuns(20) }),
       listExceptions: ({ states }, _, caller) => listExceptions(states, caller),
       previewException: ({ pattern }) => previewException(pattern),

@@ -2,32 +2,28 @@ import type { HealthView } from '../../contract/health';
 import {
   lastCompleteScan,
   queuedWork,
-  storedFindings,
+  storageUse,
   throttledWork,
   ticketBacklog,
 } from '../../storage/health-queries';
 import { logLevel } from '../../storage/log-level';
 
-/** What a stored finding takes with its index entries, as docs/performance.md has measured it. */
-const BYTES_OF_A_FINDING = 700;
-/** Of Forge SQL in production: https://developer.atlassian.com/platform/forge/limits-sql/ */
-const SQL_LIMIT_BYTES = 2 ** 30;
-
 /** Whether scanning and filing keep up. */
 export async function healthView(): Promise<HealthView> {
-  const [queue, lastScan, throttled, findings, tickets, level] = await Promise.all([
+  const [queue, lastScan, throttled, storage, tickets, level] = await Promise.all([
     queuedWork(),
     lastCompleteScan(),
     throttledWork(),
-    storedFindings(),
+    storageUse(),
     ticketBacklog(),
     logLevel(),
   ]);
   return {
+    now: Date.now(),
     queue,
     lastScan,
     throttled,
-    storage: { findings, estimatedBytes: findings * BYTES_OF_A_FINDING, limitBytes: SQL_LIMIT_BYTES },
+    storage,
     tickets,
     logLevel: level,
   };

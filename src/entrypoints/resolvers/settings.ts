@@ -29,7 +29,6 @@ import {
   saveHubCredentials,
 } from '../../storage/secrets';
 import { getRuleSettings } from '../../storage/settings';
-import { unreadRows } from '../../storage/unread-queries';
 import { accountView, accountViews } from './account-views';
 import { auditPage, noteDeed } from './audit';
 import { asSettingsManager } from './callers';
@@ -44,6 +43,7 @@ import { getRollout, previewOf, saveRollout } from './rollout';
 import { acceptedParameters, ruleSetting } from './rule-settings';
 import { planTrial, tryChange } from './rule-trial';
 import { runNotices } from './summary';
+import { unreadView } from './unread-view';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -228,7 +228,7 @@ export const settingsOf = (prefix = ''): Page =>
         if (run === null) throw new Refusal('not-found', `There is no scan ${runId}.`);
         return { run };
       },
-      listUnread: async () => ({ rows: await unreadRows() }),
+      listUnread: unreadView,
       getHealth: () => healthView(),
       retryTickets: async (_input, _place, caller) => {
         const queued = await retryTickets();

@@ -46,6 +46,7 @@ beforeAll(async () => {
   await panel('checkAgain', {});
   const until = pipeline.clock.now() + 7 * 24 * 3_600_000;
   await panel('requestException', { reason: 'Priya Raman asked for a week', until });
+  await pages.admin('getHealth', {});
   byHand = (await pages.admin('startScan', {})).runId;
   await host.drainQueues({ skipDelays: true });
 

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import type { FaultRule } from '../../../sandbox/aws/faults';
 import { DEMO_ACCOUNTS } from '../../../sandbox/jira';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { adminPageRequests } from '../../../src/contract/admin-page';
 import { globalPageRequests } from '../../../src/contract/global-page';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 480_000 });
 
 /**
  * Everything that left the app in two hours of work and in every question of every page: what was logged, stored, sent to
@@ -18,6 +19,19 @@ const places = new Map<string, string>();
 const templates: string[] = [];
 let secrets: { name: string; value: string }[] = [];
 let stateDir: string;
+
+const WRONG_SECRET = 'wrong-secret-that-nobody-may-see-again-01';
+const failing: string[] = [];
+/** AWS refuses in words that repeat what was sent: of every call, of AssumeRole alone, and of what comes after it. */
+const FAILING_HOURS: FaultRule[][] = [
+  [{ fault: { kind: 'echo' } }],
+  [
+    { operation: 'ec2:*', fault: { kind: 'echo' } },
+    { operation: 's3:*', fault: { kind: 'echo' } },
+  ],
+  [{ operation: 'sts:AssumeRole', fault: { kind: 'deny' } }],
+  [{ fault: { kind: 'reset' } }],
+];
 
 async function everyFileUnder(folder: string): Promise<[string, string][]> {
   const found: [string, string][] = [];
@@ -52,16 +66,35 @@ beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'secrets-test-'));
   const logged: string[] = [];
   const sandbox = await startSandbox({ stateDir, log: (line) => logged.push(line) });
+  const { host, pages, aws, jira, clock } = sandbox;
+  const events: string[] = [];
   try {
+    await pages.admin('saveLogLevel', { level: 'debug' });
     await sandbox.runCycle();
-    sandbox.clock.advance(60 * 60 * 1000);
+    places.set('Jira calls', JSON.stringify(host.counters().jiraCallsByRoute));
+    for (const faults of FAILING_HOURS) {
+      for (const fault of faults) aws?.faults.add(fault);
+      clock.advance(60 * 60 * 1000);
+      await host.runScheduledTrigger('hourly-scan');
+      // What waits in the queues, while it waits.
+      events.push(await readFile(join(stateDir, 'queues.json'), 'utf8'));
+      await host.drainQueues({ skipDelays: true });
+      failing.push(await answers(sandbox));
+      aws?.faults.clear();
+    }
+    events.push(await readFile(join(stateDir, 'queues.json'), 'utf8'));
+    const wrong = { accessKeyId: 'AKIAWRONGKEYOFTHETEST', secretAccessKey: WRONG_SECRET };
+    await expect(pages.admin('saveHubCredentials', wrong)).rejects.toThrow(/AWS/);
+    clock.advance(60 * 60 * 1000);
     await sandbox.runCycle();
     places.set('answers to pages', await answers(sandbox));
+    places.set('answers to pages while AWS refuses', failing.join('\n'));
+    places.set('events', events.join('\n'));
     places.set('logs', logged.join('\n'));
-    const kept = z.record(z.string(), z.unknown()).parse(Object.fromEntries(sandbox.host.kvs.secrets));
-    secrets = secretsIn(kept);
-    places.set('KVS outside the secret store', JSON.stringify([...sandbox.host.kvs.values]));
-    places.set('Jira', JSON.stringify([...sandbox.jira.store.issues()]));
+    const kept = z.record(z.string(), z.unknown()).parse(Object.fromEntries(host.kvs.secrets));
+    secrets = [...secretsIn(kept), { name: 'the wrong key', value: WRONG_SECRET }];
+    places.set('KVS outside the secret store', JSON.stringify([...host.kvs.values]));
+    places.set('Jira', JSON.stringify([...jira.store.issues()]));
   } finally {
     await sandbox.stop();
   }
@@ -96,6 +129,12 @@ describe('secrets', () => {
       expect(text.length, place).toBeGreaterThan(0);
       for (const { name, value } of secrets) expect(text.includes(value), `${name} in ${place}`).toBe(false);
     }
+  });
+
+  it('were at stake: AWS repeated them in what it said, and people were told the rest of it', () => {
+    expect(places.get('answers to pages while AWS refuses')).toContain('The string to sign should have been');
+    expect(places.get('events')).toContain('"queueName":"scan-queue"');
+    expect(places.get('logs')).toContain('"event":"jira-call"');
   });
 
   it('of sessions are nowhere at all', () => {

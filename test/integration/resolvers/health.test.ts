@@ -12,7 +12,15 @@ const healthSchema = z.object({
   storage: z.object({ findings: z.number(), estimatedBytes: z.number(), limitBytes: z.number() }),
   tickets: z.object({
     waiting: z.number(),
-    problems: z.array(z.object({ problem: z.string(), findings: z.number(), ruleId: z.string() })),
+    oldest: z.object({ issueKey: z.string(), since: z.number() }).nullable(),
+    problems: z.array(
+      z.object({
+        problem: z.string(),
+        findings: z.number(),
+        ruleId: z.string(),
+        issueKey: z.string().nullable(),
+      }),
+    ),
   }),
   logLevel: z.string(),
 });
@@ -130,7 +138,7 @@ describe('health', () => {
     const after = await health();
     expect(after.queue).toMatchObject({ waiting: 0, running: 0, waitingSince: null });
     expect(after.lastScan?.workItems).toBeGreaterThan(0);
-    expect(after.tickets).toEqual({ waiting: 0, problems: [] });
+    expect(after.tickets).toEqual({ waiting: 0, oldest: null, problems: [] });
     expect(after.storage.findings).toBeGreaterThan(0);
     expect(after.storage.estimatedBytes).toBeLessThan(after.storage.limitBytes);
   });
@@ -141,6 +149,76 @@ describe('health', () => {
     expect((await health()).throttled.operations).toBeGreaterThan(0);
     pages.sandbox.aws?.faults.clear();
   });
+});
+
+describe('an issue that cannot be closed though its finding is fixed', () => {
+  const nothingInTheWay = async () => (await health()).tickets;
+
+  it('is shown with its key and since when, and is no more once Jira takes it', async () => {
+    const { jira, aws } = pages.sandbox;
+    const { accounts } = z
+      .object({ accounts: z.array(z.looseObject({ id: z.string() })) })
+      .parse((await pages.admin('admin', 'getOverview')).value);
+    expect(accounts.length).toBeGreaterThan(0);
+    aws?.faults.clear();
+    await nextHour();
+    expect(await nothingInTheWay()).toMatchObject({ waiting: 0, problems: [] });
+    jira.faults.add({
+      method: 'POST',
+      path: '/issue/{issueIdOrKey}/transitions',
+      effect: { kind: 'error', status: 400, errorMessages: ['Closing is for managers.'] },
+    });
+    // The rule is switched off, so that its findings end and their issues are to be closed.
+    const off = { ruleId: 'ebs-volume-encrypted', enabled: false, severity: null, parameters: {} };
+    const at = pages.sandbox.clock.now();
+    expect((await pages.admin('admin', 'saveRule', off)).ok).toBe(true);
+    await pages.runHour();
+    const { tickets } = await health();
+    expect(tickets.waiting).toBeGreaterThan(0);
+    expect(jira.store.issue(tickets.oldest?.issueKey ?? '')).toBeDefined();
+    expect(tickets.oldest?.since).toBeGreaterThanOrEqual(at);
+    const [problem] = tickets.problems;
+    expect(problem?.problem).toContain('Closing is for managers.');
+    expect(problem).toMatchObject({ ruleId: 'ebs-volume-encrypted' });
+    expect(jira.store.issue(problem?.issueKey ?? '')).toBeDefined();
+    jira.faults.clear();
+    await pages.admin('admin', 'retryTickets');
+    await pages.sandbox.host.drainQueues({ skipDelays: true });
+    expect(await nothingInTheWay()).toMatchObject({ waiting: 0, oldest: null, problems: [] });
+    await pages.admin('admin', 'saveRule', { ...off, enabled: true });
+  });
+});
+
+describe('what could not be read', () => {
+  const unread = async () =>
+    z
+      .object({
+        rows: z.array(
+          z.looseObject({ operation: z.string(), permission: z.string().nullable(), remedy: z.string() }),
+        ),
+      })
+      .parse((await pages.admin('admin', 'listUnread')).value).rows;
+
+  it.each([
+    ['identity', /^Allow s3:GetAccountPublicAccessBlock to the role: deploy the role template/],
+    ['scp', /^Something denies s3:GetAccountPublicAccessBlock explicitly.* have the role exempted/],
+  ] as const)(
+    'names the missing permission as a policy does, and what to do: denied by %s',
+    async (by, remedy) => {
+      pages.sandbox.aws?.faults.add({
+        operation: 's3:GetAccountPublicAccessBlock',
+        fault: { kind: 'deny', by },
+      });
+      await nextHour();
+      pages.sandbox.aws?.faults.clear();
+      const rows = (await unread()).filter(({ operation }) => operation === 's3control:GetPublicAccessBlock');
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) {
+        expect(row.permission).toBe('s3:GetAccountPublicAccessBlock');
+        expect(row.remedy).toMatch(remedy);
+      }
+    },
+  );
 });
 
 describe('an account that was not scanned to the end for three hours', () => {

@@ -238,6 +238,18 @@ describe('npm run scan', () => {
     });
   });
 
+  it('never prints what was sent, though AWS repeats it', async () => {
+    for (const operation of ['sts:AssumeRole', 'ec2:*']) {
+      const repair = aws.faults.add({ operation, fault: { kind: 'echo' } });
+      const done = await scan(aws.url, [SHOP], json());
+      repair();
+      const printed = done.stdout + done.stderr;
+      expect(printed).toContain('The string to sign should have been');
+      expect(printed).not.toContain(SHOP.externalId);
+      expect(printed).not.toMatch(/sandbox-[0-9a-f]{64}|ASIA[0-9A-F]{16}/);
+    }
+  });
+
   it('never prints a secret', async () => {
     const done = await scan(aws.url, [SHOP], json());
     for (const secret of [HUB.secretAccessKey, SHOP.externalId]) {

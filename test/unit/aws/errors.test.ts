@@ -144,3 +144,16 @@ describe('withoutSecrets', () => {
     expect(withoutSecrets(text)).toBe(text);
   });
 });
+
+describe('what was sent and may not be told', () => {
+  const secrets = ['cloud-findings-6f1c2a80-0a01-4c5e-9d10-000000000001', 'token/with+signs='];
+
+  it.each([
+    ['as it was sent', `not token/with+signs= for cloud-findings-6f1c2a80-0a01-4c5e-9d10-000000000001`],
+    ['encoded in a form', `not ${encodeURIComponent('token/with+signs=')} for you`],
+  ])('is taken out of what AWS says, %s', (_, said) => {
+    const { message } = toUnreadable(awsError('SignatureDoesNotMatch', said, 403), { ...HOME, secrets });
+    expect(message).toContain('AWS says: not ... for');
+    for (const secret of secrets) expect(message).not.toContain(secret);
+  });
+});

@@ -4,25 +4,39 @@ import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
 import type { UnreadRow } from '../../../../src/contract/unread';
-import { formatDateTime } from '../time';
+import { formatDateTime, formatRelative } from '../time';
 import { ErrorMessage } from './error-message';
 import { ForeignText } from './foreign-text';
 import { Loading } from './loading';
+import { type UnreadGroup, unreadGroups } from './unread-groups';
 
 const HEAD = {
   cells: [
-    { key: 'account', content: 'Account', isSortable: true, width: 14 },
+    { key: 'account', content: 'Account', isSortable: true, width: 12 },
     { key: 'region', content: 'Region', isSortable: true, width: 10 },
-    { key: 'operation', content: 'Operation', isSortable: true, width: 18 },
-    { key: 'reason', content: 'Reason', isSortable: true, width: 11 },
-    { key: 'message', content: 'What happened', width: 38 },
-    { key: 'since', content: 'Since', isSortable: true, width: 9 },
+    { key: 'operation', content: 'Operation', isSortable: true, width: 22 },
+    { key: 'message', content: 'Why', isSortable: true, width: 24 },
+    { key: 'remedy', content: 'What to do', width: 22 },
+    { key: 'since', content: 'Since', isSortable: true, width: 10 },
   ],
 };
 
-function cells(row: UnreadRow) {
+/** `ec2:DescribeVolumes`, to be broken after the colon sooner than within a word. */
+function Breakable({ name }: { name: string }) {
+  const [service, ...rest] = name.split(':');
+  return (
+    <>
+      {service}
+      {rest.length > 0 && ':'}
+      <wbr />
+      {rest.join(':')}
+    </>
+  );
+}
+
+function cells(row: UnreadGroup, now: number) {
   return {
-    key: `${row.accountId}/${row.region}/${row.operation}`,
+    key: `${row.accountId}/${row.regions.join()}/${row.operation}`,
     cells: [
       {
         key: row.accountName,
@@ -37,27 +51,61 @@ function cells(row: UnreadRow) {
           </Stack>
         ),
       },
-      { key: row.region, content: row.region },
-      { key: row.operation, content: row.operation },
+      { key: row.regions.join(), content: <Text>{row.regions.join(', ')}</Text> },
       {
-        key: row.reason,
-        content: <Lozenge appearance="discovery">{row.reason.replaceAll('-', ' ')}</Lozenge>,
-      },
-      {
-        key: 'message',
+        key: row.operation,
         content: (
-          <Text>
-            <ForeignText text={row.message} />
-          </Text>
+          <Stack space="space.050">
+            <Text>
+              <Breakable name={row.operation} />
+            </Text>
+            {row.permission === null ? null : (
+              <Text size="small" color="color.text.subtle">
+                Missing permission:{' '}
+                <span className="missing-permission">
+                  <Breakable name={row.permission} />
+                </span>
+              </Text>
+            )}
+          </Stack>
         ),
       },
-      { key: row.since, content: formatDateTime(row.since) },
+      {
+        key: row.reason,
+        content: (
+          <Stack space="space.050" alignInline="start">
+            <Lozenge appearance="discovery">{row.reason.replaceAll('-', ' ')}</Lozenge>
+            <Text size="small">
+              <ForeignText text={row.message} />
+            </Text>
+          </Stack>
+        ),
+      },
+      { key: 'remedy', content: <Text>{row.remedy}</Text> },
+      {
+        key: row.since,
+        content: (
+          <Stack space="space.025">
+            <Text>{formatDateTime(row.since)}</Text>
+            <Text size="small" color="color.text.subtle">
+              {formatRelative(row.since, now)}
+            </Text>
+          </Stack>
+        ),
+      },
     ],
   };
 }
 
 /** Which accounts and regions could not be read, and why: what is listed here is unknown, not safe. */
-export function UnreadTable({ list }: { list: () => Promise<{ rows: UnreadRow[] }> }) {
+export function UnreadTable({
+  list,
+  now = Date.now(),
+}: {
+  list: () => Promise<{ rows: UnreadRow[] }>;
+  /** Of the server, where it is known. */
+  now?: number;
+}) {
   const unread = useQuery({ queryKey: ['unread'], queryFn: list, refetchInterval: 30_000 });
   if (unread.isPending) return <Loading label="Loading what could not be read" />;
   if (unread.isError) return <ErrorMessage error={unread.error} retry={() => void unread.refetch()} />;
@@ -75,7 +123,7 @@ export function UnreadTable({ list }: { list: () => Promise<{ rows: UnreadRow[] 
       <DynamicTable
         label="What could not be read"
         head={HEAD}
-        rows={unread.data.rows.map(cells)}
+        rows={unreadGroups(unread.data.rows).map((row) => cells(row, now))}
         rowsPerPage={25}
         defaultSortKey="account"
         defaultSortOrder="ASC"

@@ -4,25 +4,25 @@ import { Label } from '@atlaskit/form';
 import Heading from '@atlaskit/heading';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import Select from '@atlaskit/select';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { HealthView } from '../../../../../src/contract/health';
 import { LOG_LEVELS, type LogLevel } from '../../../../../src/domain/log-level';
 import { adminPageApi } from '../../api';
-import { ErrorMessage } from '../../components/error-message';
+import { IssueLink } from '../../components/external-link';
 import { FactList } from '../../components/fact-list';
 import { ForeignText } from '../../components/foreign-text';
-import { Loading } from '../../components/loading';
 import { flagFailure, flagSuccess } from '../../flags';
-import { formatDateTime } from '../../time';
+import { formatDateTime, formatRelative } from '../../time';
+import { counted, percent } from './health-words';
 
 const HOUR_MS = 3_600_000;
 
 const PROBLEM_HEAD = {
   cells: [
-    { key: 'problem', content: 'What Jira or the app says', width: 56 },
-    { key: 'findings', content: 'Findings', width: 12 },
-    { key: 'example', content: 'One of them', width: 32 },
+    { key: 'problem', content: 'What Jira or the app says', width: 54 },
+    { key: 'findings', content: 'Findings', width: 10 },
+    { key: 'example', content: 'One of them', width: 36 },
   ],
 };
 
@@ -33,25 +33,8 @@ const LEVELS: Record<LogLevel, string> = {
   debug: 'Every call of Jira, and AWS calls by operation',
 };
 
-/** Whether scanning and filing keep up, and what can be done where they do not. */
-export function HealthFigures() {
-  const health = useQuery({
-    queryKey: ['health'],
-    queryFn: () => adminPageApi('getHealth', {}),
-    refetchInterval: 30_000,
-  });
-  if (health.isPending) return <Loading label="Loading health" />;
-  if (health.isError) return <ErrorMessage error={health.error} retry={() => void health.refetch()} />;
-  return (
-    <Stack space="space.300">
-      <Load health={health.data} />
-      <Tickets tickets={health.data.tickets} />
-      <LogLevelChoice level={health.data.logLevel} />
-    </Stack>
-  );
-}
-
-function Load({ health: { queue, lastScan, throttled, storage } }: { health: HealthView }) {
+/** How full the hour, the queue and the database are. */
+export function Load({ health: { queue, lastScan, throttled, storage } }: { health: HealthView }) {
   const nothing = queue.waiting + queue.running === 0;
   const since = queue.waitingSince === null ? '' : `, the oldest since ${formatDateTime(queue.waitingSince)}`;
   const goingOn = queue.continued === 0 ? '' : `, ${queue.continued} of them going on where they stopped`;
@@ -80,7 +63,7 @@ function Load({ health: { queue, lastScan, throttled, storage } }: { health: Hea
             value:
               throttled.operations === 0
                 ? 'Nothing at the last scan.'
-                : `${throttled.operations} operations in ${throttled.accounts} accounts; they are unknown until the next scan`,
+                : `${counted(throttled.operations, 'operation')} in ${counted(throttled.accounts, 'account')}; what depends on it is unknown until a scan gets through`,
           },
           {
             name: 'Stored findings',
@@ -92,7 +75,14 @@ function Load({ health: { queue, lastScan, throttled, storage } }: { health: Hea
   );
 }
 
-function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: HealthView['tickets'] }) {
+/** What Jira was not told, and why. */
+export function Tickets({
+  tickets: { waiting, oldest, problems },
+  now,
+}: {
+  tickets: HealthView['tickets'];
+  now: number;
+}) {
   const queryClient = useQueryClient();
   const retry = useMutation({
     mutationFn: () => adminPageApi('retryTickets', {}),
@@ -113,9 +103,25 @@ function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: Hea
         </Button>
       </Inline>
       <Text>
-        {waiting === 0
-          ? 'Every issue is in step with its finding.'
-          : `${waiting} issues are not in step yet${oldestSince === null ? '' : `, the oldest since ${formatDateTime(oldestSince)}`}.`}
+        {waiting === 0 ? (
+          problems.length === 0 ? (
+            'Every issue is in step with its finding.'
+          ) : (
+            'Every issue that is there is in step with its finding; these are missing:'
+          )
+        ) : (
+          <>
+            {waiting === 1 ? '1 issue is' : `${waiting} issues are`} not in step yet
+            {oldest === null ? (
+              '.'
+            ) : (
+              <>
+                . The oldest is <IssueLink issueKey={oldest.issueKey} />, since {formatDateTime(oldest.since)}{' '}
+                ({formatRelative(oldest.since, now)}).
+              </>
+            )}
+          </>
+        )}
       </Text>
       {problems.length > 0 && (
         <div className="table-scroll">
@@ -140,6 +146,12 @@ function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: Hea
                     <Stack space="space.025">
                       <Text>
                         <ForeignText text={each.resource} />
+                        {each.issueKey === null ? null : (
+                          <>
+                            {' '}
+                            (<IssueLink issueKey={each.issueKey} />)
+                          </>
+                        )}
                       </Text>
                       <Text size="small" color="color.text.subtle">
                         {each.ruleId}, {each.accountId}
@@ -156,7 +168,8 @@ function Tickets({ tickets: { waiting, oldestSince, problems } }: { tickets: Hea
   );
 }
 
-function LogLevelChoice({ level }: { level: LogLevel }) {
+/** How much the app logs. */
+export function LogLevelChoice({ level }: { level: LogLevel }) {
   const id = useId();
   const queryClient = useQueryClient();
   const save = useMutation({
@@ -191,7 +204,5 @@ function LogLevelChoice({ level }: { level: LogLevel }) {
   );
 }
 
-const percent = (share: number): string =>
-  `${share > 0 && share < 0.01 ? 'less than 1' : Math.round(share * 100)} %`;
 const minutes = (ms: number): string =>
   ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;

@@ -3,13 +3,16 @@ import EmptyState from '@atlaskit/empty-state';
 import Heading from '@atlaskit/heading';
 import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
+import { useQuery } from '@tanstack/react-query';
 import type { AccountView } from '../../../../../src/contract/admin-page';
-import { LATE_MS } from '../../../../../src/contract/health';
 import { adminPageApi } from '../../api';
+import { ErrorMessage } from '../../components/error-message';
 import { ForeignText } from '../../components/foreign-text';
+import { Loading } from '../../components/loading';
 import { UnreadTable } from '../../components/unread-table';
-import { formatDateTime } from '../../time';
-import { HealthFigures } from './health-figures';
+import { formatDateTime, formatRelative } from '../../time';
+import { Load, LogLevelChoice, Tickets } from './health-figures';
+import { HealthVerdict, isLate } from './health-verdict';
 
 const HEAD = {
   cells: [
@@ -23,7 +26,7 @@ const HEAD = {
 function State({ account, now }: { account: AccountView; now: number }) {
   if (!account.enabled) return <Lozenge>off</Lozenge>;
   if (account.lastScanAt === null) return <Lozenge appearance="moved">not yet scanned</Lozenge>;
-  if (now - account.lastScanAt > LATE_MS) return <Lozenge appearance="removed">late</Lozenge>;
+  if (isLate(account, now)) return <Lozenge appearance="removed">late</Lozenge>;
   return <Lozenge appearance="success">hourly</Lozenge>;
 }
 
@@ -48,21 +51,23 @@ function cells(account: AccountView, now: number) {
       { key: lastScanAt ?? 0, content: <State account={account} now={now} /> },
       {
         key: lastScanAt ?? 0,
-        content: lastScanAt === null ? 'never' : `${formatDateTime(lastScanAt)}, ${ageOf(now - lastScanAt)}`,
+        content:
+          lastScanAt === null ? 'never' : `${formatDateTime(lastScanAt)}, ${formatRelative(lastScanAt, now)}`,
       },
       { key: account.unreadOperations, content: account.unreadOperations },
     ],
   };
 }
 
-function ageOf(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 2) return 'just now';
-  return minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
-}
-
-/** Whether the scans come, and what they could not read or judge. */
+/** Whether the scans come, what they could not read or judge, and whether Jira was told; the worst first. */
 export function Health({ accounts }: { accounts: AccountView[] }) {
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: () => adminPageApi('getHealth', {}),
+    refetchInterval: 30_000,
+  });
+  // The table below asks the same question; one answer serves both.
+  const unread = useQuery({ queryKey: ['unread'], queryFn: () => adminPageApi('listUnread', {}) });
   if (accounts.length === 0) {
     return (
       <EmptyState
@@ -72,9 +77,24 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
       />
     );
   }
+  if (health.isPending || unread.isPending) return <Loading label="Loading health" />;
+  if (health.isError) return <ErrorMessage error={health.error} retry={() => void health.refetch()} />;
+  if (unread.isError) return <ErrorMessage error={unread.error} retry={() => void unread.refetch()} />;
+  const { now } = health.data;
   return (
     <Stack space="space.300">
-      <HealthFigures />
+      <HealthVerdict accounts={accounts} health={health.data} unread={unread.data.rows} now={now} />
+      <Tickets tickets={health.data.tickets} now={now} />
+      <Stack space="space.100">
+        <Heading size="small" as="h2">
+          Could not be read or judged
+        </Heading>
+        <Text>
+          What depends on these operations is unknown: it neither passes nor closes an issue. An operation
+          that starts with “rule:” is a rule that met something it does not understand.
+        </Text>
+        <UnreadTable list={() => adminPageApi('listUnread', {})} now={now} />
+      </Stack>
       <Stack space="space.100">
         <Heading size="small" as="h2">
           Scans
@@ -83,23 +103,15 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
           <DynamicTable
             label="Last scan of each account"
             head={HEAD}
-            rows={accounts.map((account) => cells(account, Date.now()))}
+            rows={accounts.map((account) => cells(account, now))}
             rowsPerPage={25}
             defaultSortKey="scan"
             defaultSortOrder="ASC"
           />
         </div>
       </Stack>
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          Could not be read or judged
-        </Heading>
-        <Text>
-          What depends on these operations is unknown: it neither passes nor closes an issue. An operation
-          that starts with “rule:” is a rule that met something it does not understand; please report it.
-        </Text>
-        <UnreadTable list={() => adminPageApi('listUnread', {})} />
-      </Stack>
+      <Load health={health.data} />
+      <LogLevelChoice level={health.data.logLevel} />
     </Stack>
   );
 }
