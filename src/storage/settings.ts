@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_ROLLOUT, rolloutSchema } from '../domain/rollout/policy';
 import { severitySchema } from '../domain/severity';
 import type { EnabledRule, Rule } from '../rules/define';
+import { parseStored } from './stored-data';
 
 const RULES_KEY = 'settings:rules';
 const ROLLOUT_KEY = 'settings:rollout';
@@ -20,7 +21,7 @@ const ruleSettingsSchema = z.record(z.string(), ruleChoiceSchema);
 export type RuleSettings = z.infer<typeof ruleSettingsSchema>;
 
 export async function getRuleSettings(): Promise<RuleSettings> {
-  return ruleSettingsSchema.parse((await kvs.get(RULES_KEY)) ?? {});
+  return parseStored(ruleSettingsSchema, (await kvs.get(RULES_KEY)) ?? {}, 'the settings of the rules');
 }
 
 export async function saveRuleChoice(ruleId: string, choice: RuleChoice): Promise<void> {
@@ -34,7 +35,11 @@ export type StoredRollout = z.infer<typeof storedRolloutSchema>;
 
 /** The rollout in force; nothing becomes an issue until an admin saves another. */
 export async function getRollout(): Promise<StoredRollout> {
-  return storedRolloutSchema.parse((await kvs.get(ROLLOUT_KEY)) ?? { version: 0, rollout: DEFAULT_ROLLOUT });
+  return parseStored(
+    storedRolloutSchema,
+    (await kvs.get(ROLLOUT_KEY)) ?? { version: 0, rollout: DEFAULT_ROLLOUT },
+    'the rollout',
+  );
 }
 
 export async function saveRollout(stored: StoredRollout): Promise<void> {

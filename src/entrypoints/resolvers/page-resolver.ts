@@ -5,6 +5,7 @@ import type { Answer } from '../../contract/answer';
 import { correlated } from '../../log/correlated';
 import { logFailure } from '../../log/log';
 import { ensureSchema } from '../../storage/migrate';
+import { StoredDataError } from '../../storage/stored-data';
 import { Refusal } from './refusal';
 
 /** What Forge vouches for about a call: who it is and where the page stands. Never taken from the payload. */
@@ -57,6 +58,8 @@ function answerTo(error: unknown, functionKey: string): Answer<never> {
     return { ok: false, error: { code, message, ...(fields === undefined ? {} : { fields }) } };
   }
   logFailure(functionKey, error);
+  if (error instanceof StoredDataError)
+    return { ok: false, error: { code: 'failed', message: error.message } };
   return {
     ok: false,
     error: {
