@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Account, accountIdSchema, accountSchema } from '../domain/account';
+import { type Account, accountIdSchema, accountSchema, projectKeySchema } from '../domain/account';
 import { type LogLevel, logLevelSchema } from '../domain/log-level';
 import { type Rollout, rolloutPolicySchema, rolloutSchema, teamSchema } from '../domain/rollout/policy';
 import type { RuleParameter } from '../domain/rule-parameter';
@@ -53,11 +53,11 @@ export const adminPageRequests = {
   /** Asks Jira about each project that the policy may file in. Writes nothing. */
   testFiling: z.object({ policy: rolloutPolicySchema, teams: z.array(teamSchema).max(1000) }),
   listProjects: z.object({ search: z.string().max(100).default('') }),
-  listIssueTypes: z.object({ projectKey: z.string().max(32) }),
+  listIssueTypes: z.object({ projectKey: projectKeySchema }),
   listPeople: z.object({ search: z.string().trim().min(1).max(100) }),
   /** The names of people that settings name. */
   namePeople: z.object({ ids: z.array(userIdSchema).max(100) }),
-  startScan: z.object({ accountIds: z.array(accountIdSchema).optional() }),
+  startScan: z.object({ accountIds: z.array(accountIdSchema).max(3000).optional() }),
   getRun: z.object({ runId: z.uuid() }),
   listUnread: z.object({}),
   getHealth: z.object({}),

@@ -14,9 +14,9 @@ export const findingsQuerySchema = z
   .object({
     states: z.array(z.enum(SHOWN_STATES)).min(1).default(['open', 'unknown']),
     severities: z.array(severitySchema).optional(),
-    accountIds: z.array(accountIdSchema).optional(),
-    regions: z.array(z.string().max(32)).optional(),
-    ruleIds: z.array(z.string().max(64)).optional(),
+    accountIds: z.array(accountIdSchema).max(3000).optional(),
+    regions: z.array(z.string().max(32)).max(100).optional(),
+    ruleIds: z.array(z.string().max(64)).max(500).optional(),
     /** Matches in resource id, name or ARN, and in the rule id. */
     search: z.string().trim().max(200).optional(),
     overdueOnly: z.boolean().optional(),

@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 
 /** AWS: an account id is 12 digits. */
@@ -17,12 +18,13 @@ export const roleArnSchema = z
 /** A region's code as AWS writes it. Whether the region exists and is enabled only AWS can say. */
 export const regionSchema = z
   .string()
+  .max(32)
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region code like us-east-1');
 
 /** Either every region that the account has enabled, or a fixed list. */
 export const regionsSchema = z.union([
   z.literal('enabled'),
-  z.array(regionSchema).min(1, 'must name at least one region'),
+  z.array(regionSchema).min(1, 'must name at least one region').max(100),
 ]);
 
 export const ACCOUNT_TIERS = ['production', 'staging', 'development', 'sandbox'] as const;
@@ -32,6 +34,11 @@ export type AccountTier = z.infer<typeof accountTierSchema>;
 export const projectKeySchema = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,29}$/, 'must be the key of a Jira project');
+
+/** TEXT takes 64 kB. */
+function fitsItsColumn(tags: Record<string, string>): boolean {
+  return utf8ToBytes(JSON.stringify(tags)).length <= 60_000;
+}
 
 /** An AWS account that the app scans, as an admin declares it. */
 export const accountSchema = z
@@ -43,7 +50,10 @@ export const accountSchema = z
     /** The key of the Jira project whose team owns the account's resources. */
     ownerProjectKey: projectKeySchema.nullable(),
     /** The organisation's own labels of the account, for selecting and routing by: `team`, `cost-centre`. */
-    tags: z.record(z.string().trim().min(1).max(128), z.string().trim().max(256)).default({}),
+    tags: z
+      .record(z.string().trim().min(1).max(128), z.string().trim().max(256))
+      .refine(fitsItsColumn, 'are more than can be stored')
+      .default({}),
     regions: regionsSchema,
     /** A disabled account keeps its findings but is not scanned. */
     enabled: z.boolean(),

@@ -13,6 +13,8 @@ const MOST_BYTES = 60_000;
 /** The tags as a column holds them: as many, in the order of their keys, as there is room for. */
 export function fitTags(tags: Tags): Tags {
   const fitted = Object.entries(tags)
+    // Reading them back leaves it out, so that the tags would seem changed in every scan.
+    .filter(([key]) => key !== '__proto__')
     .map(([key, value]) => [fitText(key, LONGEST_TEXT), fitText(value, LONGEST_TEXT)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   while (utf8ToBytes(JSON.stringify(Object.fromEntries(fitted))).length > MOST_BYTES) fitted.pop();

@@ -36,9 +36,13 @@ export async function addComment(jira: JiraClient, issueIdOrKey: string, body: J
 
 const nodeSchema = z.object({ text: z.string().optional(), content: z.array(z.unknown()).optional() });
 
+/** Documents are some ten nodes deep; deeper ones are no documents. */
+const DEEPEST = 100;
+
 /** All text of an Atlassian document, in order. */
-function plainText(node: unknown): string {
+function plainText(node: unknown, depth = 0): string {
   const parsed = nodeSchema.safeParse(node);
-  if (!parsed.success) return '';
-  return (parsed.data.text ?? '') + (parsed.data.content ?? []).map(plainText).join('');
+  if (!parsed.success || depth > DEEPEST) return '';
+  const inner = (parsed.data.content ?? []).map((child) => plainText(child, depth + 1));
+  return (parsed.data.text ?? '') + inner.join('');
 }

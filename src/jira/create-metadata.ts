@@ -2,6 +2,7 @@ import { route } from '@forge/api';
 import { z } from 'zod';
 import type { ScreenField } from '../tickets/ports';
 import type { JiraClient } from './client';
+import { JiraError } from './jira-error';
 import { fieldMetadataSchema, screenFieldOf } from './screen-field';
 
 const issueTypeSchema = z.object({
@@ -31,6 +32,8 @@ const createFieldPageSchema = z
   .transform((page) => ({ rows: page.fields ?? page.results ?? [], total: page.total }));
 
 const PAGE_SIZE = 100;
+/** No project has ten thousand issue types or fields. */
+const MOST_PAGES = 100;
 
 /** The issue types in which the client's user can create issues in the project, sub-tasks left out. */
 export async function getIssueTypes(jira: JiraClient, projectKeyOrId: string): Promise<JiraIssueType[]> {
@@ -64,9 +67,10 @@ async function allPages<T>(
   page: (startAt: number) => Promise<{ rows: T[]; total: number | undefined }>,
 ): Promise<T[]> {
   const all: T[] = [];
-  for (;;) {
+  for (let pages = 1; pages <= MOST_PAGES; pages += 1) {
     const { rows, total } = await page(all.length);
     all.push(...rows);
     if (rows.length === 0 || total === undefined || all.length >= total) return all;
   }
+  throw new JiraError('GET /rest/api/3/issue/createmeta', 0, ['Its pages have no end.']);
 }

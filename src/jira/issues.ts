@@ -2,6 +2,7 @@ import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JsonObject } from '../domain/json';
 import type { JiraClient } from './client';
+import { issueIdSchema, issueKeySchema } from './issue-names';
 import { JiraError, jiraErrorOf } from './jira-error';
 
 /** Jira takes at most this many issues in one bulk create. */
@@ -12,7 +13,7 @@ export interface NewIssue {
   properties: { key: string; value: JsonObject }[];
 }
 
-const createdIssueSchema = z.object({ id: z.string(), key: z.string() });
+const createdIssueSchema = z.object({ id: issueIdSchema, key: issueKeySchema });
 export type CreatedIssue = z.infer<typeof createdIssueSchema>;
 
 const bulkAnswerSchema = z.object({
@@ -55,11 +56,13 @@ export async function createIssues(
     answer: bulkAnswerSchema,
     alsoAnswers: [400],
   });
-  if (answer.issues.length + answer.errors.length !== issues.length) {
+  const failures = new Map(answer.errors.map((failure) => [failure.failedElementNumber, failure]));
+  const failed = issues.filter((_, index) => failures.has(index)).length;
+  // A failure that is of none of them, or of one twice, would give a finding the issue of another.
+  if (failed !== answer.errors.length || answer.issues.length + failed !== issues.length) {
     const text = `It names ${answer.issues.length} created and ${answer.errors.length} failed of ${issues.length} issues.`;
     throw new JiraError(call, 0, [text]);
   }
-  const failures = new Map(answer.errors.map((failure) => [failure.failedElementNumber, failure]));
   const created = [...answer.issues];
   return issues.map((_, index) => {
     const failure = failures.get(index);
@@ -79,8 +82,8 @@ export async function editIssue(jira: JiraClient, issueIdOrKey: string, fields: 
 }
 
 const issueSchema = z.object({
-  id: z.string(),
-  key: z.string(),
+  id: issueIdSchema,
+  key: issueKeySchema,
   fields: z.object({
     status: z.object({ name: z.string(), statusCategory: z.object({ key: z.string() }) }),
     priority: z.object({ id: z.string() }).nullish(),

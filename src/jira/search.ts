@@ -1,10 +1,12 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JiraClient } from './client';
+import { issueIdSchema, issueKeySchema } from './issue-names';
+import { JiraError } from './jira-error';
 
 const foundIssueSchema = z.object({
-  id: z.string(),
-  key: z.string(),
+  id: issueIdSchema,
+  key: issueKeySchema,
   fields: z.record(z.string(), z.unknown()).default({}),
   properties: z.record(z.string(), z.unknown()).default({}),
 });
@@ -31,6 +33,7 @@ const PAGE_SIZE = 100;
 /** Every issue that matches, page after page. */
 export async function searchIssues(jira: JiraClient, search: IssueSearch): Promise<FoundIssue[]> {
   const found: FoundIssue[] = [];
+  const seen = new Set<string>();
   let nextPageToken: string | undefined;
   do {
     const page = await jira.request({
@@ -50,6 +53,9 @@ export async function searchIssues(jira: JiraClient, search: IssueSearch): Promi
     });
     found.push(...page.issues);
     nextPageToken = page.isLast ? undefined : (page.nextPageToken ?? undefined);
+    if (nextPageToken !== undefined && seen.has(nextPageToken))
+      throw new JiraError('POST /rest/api/3/search/jql', 0, ['Its pages go round in a circle.']);
+    seen.add(nextPageToken ?? '');
   } while (nextPageToken);
   return found;
 }

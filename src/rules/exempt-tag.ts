@@ -4,5 +4,5 @@ import type { Resource } from './define';
 export function hasTag({ tags = {} }: Resource, tag: string): boolean {
   if (tag === '') return false;
   const [key = '', ...value] = tag.split('=');
-  return value.length === 0 ? key in tags : tags[key] === value.join('=');
+  return value.length === 0 ? Object.hasOwn(tags, key) : tags[key] === value.join('=');
 }

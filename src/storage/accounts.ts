@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../domain/account';
 import { select, write } from './run-sql';
+import { jsonColumn } from './stored-data';
 import { tagsColumn } from './tags-column';
 
 const rowSchema = z
@@ -11,7 +12,7 @@ const rowSchema = z
     role_arn: z.string(),
     tier: z.string(),
     owner_project_key: z.string().nullable(),
-    regions: z.string(),
+    regions: jsonColumn(z.unknown()),
     enabled: z.coerce.number(),
     tags: tagsColumn,
   })
@@ -21,7 +22,7 @@ const rowSchema = z
     roleArn: row.role_arn,
     tier: row.tier,
     ownerProjectKey: row.owner_project_key,
-    regions: JSON.parse(row.regions),
+    regions: row.regions,
     enabled: row.enabled === 1,
     tags: row.tags,
   }))

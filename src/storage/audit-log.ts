@@ -4,6 +4,7 @@ import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audi
 import { fitText } from '../domain/fit-text';
 import { literal } from './like';
 import { select, write } from './run-sql';
+import { jsonColumn } from './stored-data';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long an entry is kept: a year and a month, so that a yearly audit finds all of its year. */
@@ -54,7 +55,7 @@ const entrySchema = z.object({
   action: z.enum(AUDIT_ACTIONS),
   subject: z.string(),
   note: z.string(),
-  changes: z.string().transform((text) => changesSchema.parse(JSON.parse(text))),
+  changes: jsonColumn(changesSchema),
 });
 
 /** Where a page begins: after this entry, going back in time. */

@@ -12,6 +12,8 @@ import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
 import { changingCounts } from './finding-counts';
 import { select, write } from './run-sql';
+import { severityColumn } from './severity-column';
+import { jsonColumn, parseStored } from './stored-data';
 import { tagsColumn } from './tags-column';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -52,7 +54,7 @@ function scopeOf({ finding_id: findingId, pattern }: { finding_id: string | null
   if (findingId !== null) return { kind: 'finding', findingId } satisfies ExceptionScope;
   return {
     kind: 'pattern',
-    pattern: exceptionPatternSchema.parse(JSON.parse(pattern ?? 'null')),
+    pattern: parseStored(jsonColumn(exceptionPatternSchema), pattern, 'an exception'),
   } satisfies ExceptionScope;
 }
 
@@ -76,7 +78,7 @@ const candidateRow = z
     resource_id: z.string(),
     resource_name: z.string().nullable(),
     tags: tagsColumn,
-    severity: integer,
+    severity: severityColumn,
     message: z.string(),
     issue_key: z.string().nullable(),
   })

@@ -6,6 +6,7 @@ import type { FindingGroup, GroupMember } from '../tickets/group-findings';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
 import { select, write } from './run-sql';
+import { severityColumn } from './severity-column';
 import { tagsColumn } from './tags-column';
 import { resourcesColumn } from './ticket-repository';
 
@@ -29,7 +30,7 @@ const memberRow = z.object({
   resource_name: z.string().nullable(),
   tags: tagsColumn,
   state: z.enum(['open', 'unknown', 'resolved']),
-  severity: integer,
+  severity: severityColumn,
   message: z.string(),
   first_seen_at: time,
   opened_at: time,

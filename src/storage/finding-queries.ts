@@ -2,10 +2,11 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { FindingFilters } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
-import type { JsonObject } from '../domain/json';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import { ensureCounted } from './finding-counts';
 import { select } from './run-sql';
+import { severityColumn } from './severity-column';
+import { jsonColumn } from './stored-data';
 
 /** Whose findings are asked for: one project's, or everybody's. */
 export type Audience = { projectKey: string } | 'everybody';
@@ -25,7 +26,7 @@ export const rowSchema = z.object({
   resource_name: z.string().nullable(),
   state: z.enum(['open', 'unknown', 'resolved']),
   exception_id: z.string().nullable(),
-  severity: integer,
+  severity: severityColumn,
   message: z.string(),
   first_seen_at: time,
   due_at: time,
@@ -38,12 +39,7 @@ export const rowSchema = z.object({
 export type StoredRow = z.infer<typeof rowSchema>;
 
 const detailSchema = rowSchema.extend({
-  evidence: z.string().transform((text, context): JsonObject => {
-    const parsed = z.record(z.string(), z.json()).safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    context.addIssue('evidence is not a JSON object');
-    return z.NEVER;
-  }),
+  evidence: jsonColumn(z.record(z.string(), z.json())),
   opened_at: time,
   resolved_reason: z.string().nullable(),
   last_complete_at: time,
@@ -79,7 +75,7 @@ export interface FindingCounts {
   resolvedSince: number;
 }
 
-const countSchema = z.object({ shown: integer, severity: integer, number: integer });
+const countSchema = z.object({ shown: integer, severity: severityColumn, number: integer });
 
 /** How many findings there are by state and severity; `resolvedAfter` and `now` in milliseconds since 1970. */
 export async function findingCounts(

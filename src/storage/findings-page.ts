@@ -7,6 +7,7 @@ import { ensureCounted } from './finding-counts';
 import { type Audience, isOverdue, ROW_COLUMNS, rowSchema, SHOWN, type StoredRow } from './finding-queries';
 import { literal } from './like';
 import { select } from './run-sql';
+import { severityColumn } from './severity-column';
 
 /**
  * One page of findings, however many there are. The counts say beforehand how many match. Few are picked out by the
@@ -66,7 +67,7 @@ async function candidatesOf(search: Search): Promise<Candidates[]> {
   const { audience, query } = search;
   const byAccount = audience === 'everybody' && !isFiltered(query.ruleIds) && !isFiltered(query.regions);
   return select(
-    z.object({ shown: integer, severity: integer, findings: integer }),
+    z.object({ shown: integer, severity: severityColumn, findings: integer }),
     sql`SELECT c.shown, c.severity, SUM(c.findings) AS findings
       FROM ${byAccount ? raw('account_counts') : raw('finding_counts')} c
       WHERE ${countFilters(search)} AND c.findings > 0 GROUP BY c.shown, c.severity`,

@@ -14,6 +14,7 @@ import {
   unresolvedKinds,
 } from './finding-counts';
 import { select, write } from './run-sql';
+import { severityColumn } from './severity-column';
 import { tagsColumn } from './tags-column';
 
 const time = z.coerce.number().int().nullable();
@@ -35,7 +36,7 @@ const storedSchema = z
     tags: tagsColumn,
     project_key: z.string().nullable(),
     state: z.enum(['open', 'unknown', 'resolved']),
-    severity: z.coerce.number(),
+    severity: severityColumn,
     message: z.string(),
     evidence: z.string(),
     first_seen_at: time,

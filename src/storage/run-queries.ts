@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RunView } from '../contract/global-page';
 import { REGIONS_SCOPE } from '../domain/scope';
 import { select } from './run-sql';
+import { jsonColumn } from './stored-data';
 
 const integer = z.coerce.number().int();
 const time = integer.nullable();
@@ -18,10 +19,9 @@ const runSchema = z.object({
   issues_closed: integer,
   issues_reopened: integer,
   issues_held: integer,
-  problems: z
-    .string()
+  problems: jsonColumn(z.array(z.string()))
     .nullable()
-    .transform((text) => (text === null ? [] : z.array(z.string()).parse(JSON.parse(text)))),
+    .transform((problems) => problems ?? []),
 });
 
 const WORK_ITEM_STATES = ['queued', 'running', 'done', 'failed'] as const;

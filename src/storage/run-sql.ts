@@ -2,17 +2,28 @@ import type { UpdateQueryResponse } from '@forge/sql';
 import type { Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { executeSql } from './execute-sql';
+import { parseStored } from './stored-data';
 
 /**
  * Runs a SELECT and parses its rows.
- * @throws ForgeSQLAPIError when Forge SQL refuses; ZodError when a row is not what `schema` says
+ * @throws ForgeSQLAPIError when Forge SQL refuses; StoredDataError when a row is not what `schema` says
  */
 export async function select<Schema extends z.ZodType>(
   schema: Schema,
   query: Sql,
 ): Promise<z.output<Schema>[]> {
   const { rows } = await executeSql<unknown>(query.sql, query.values);
-  return z.array(schema).parse(rows);
+  return parseRows(schema, rows, query.sql);
+}
+
+/** Rows of a SELECT; the table is named where they cannot be understood. */
+export function parseRows<Schema extends z.ZodType>(
+  schema: Schema,
+  rows: unknown,
+  query: string,
+): z.output<Schema>[] {
+  const table = /\bFROM\s+(\w+)/i.exec(query)?.[1] ?? 'a query';
+  return parseStored(z.array(schema), rows, `the table ${table}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { kvs } from '@forge/kvs';
 import { z } from 'zod';
+import { parseStored } from './stored-data';
 
 const HUB_KEY = 'hub-credentials';
 
@@ -19,7 +20,7 @@ export type HubCredentials = z.infer<typeof hubSchema>;
 /** Null until an admin has set them. */
 export async function getHubCredentials(): Promise<HubCredentials | null> {
   const stored = await kvs.getSecret(HUB_KEY);
-  return stored === undefined ? null : hubSchema.parse(stored);
+  return stored === undefined ? null : parseStored(hubSchema, stored, 'the AWS credentials');
 }
 
 export async function saveHubCredentials(hub: HubCredentials): Promise<void> {
@@ -36,10 +37,11 @@ export async function removeHubCredentials(): Promise<void> {
  */
 export async function externalIdOf(accountId: string): Promise<string> {
   const key = `external-id:${accountId}`;
+  const what = `the ExternalId of ${accountId}`;
   const stored = await kvs.getSecret(key);
-  if (stored !== undefined) return z.string().parse(stored);
+  if (stored !== undefined) return parseStored(z.string(), stored, what);
   await kvs.setSecret(key, `cloud-findings-${randomUUID()}`, { keyPolicy: 'FAIL_IF_EXISTS' }).catch(() => {
     // Somebody else made it in between: theirs counts, and is read below.
   });
-  return z.string().parse(await kvs.getSecret(key));
+  return parseStored(z.string(), await kvs.getSecret(key), what);
 }

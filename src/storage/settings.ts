@@ -3,9 +3,37 @@ import { z } from 'zod';
 import { DEFAULT_ROLLOUT, rolloutSchema } from '../domain/rollout/policy';
 import { severitySchema } from '../domain/severity';
 import type { EnabledRule, Rule } from '../rules/define';
+import { parseStored } from './stored-data';
 
 const RULES_KEY = 'settings:rules';
 const ROLLOUT_KEY = 'settings:rollout';
+
+/** Forge takes 240 KiB a value, 31 deep: https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const MOST_BYTES = 240_000;
+const DEEPEST = 30;
+
+/** Settings that are more than Forge keeps; for whoever saves them. */
+export class SettingsTooLargeError extends Error {
+  override name = 'SettingsTooLargeError';
+}
+
+async function keep(key: string, value: object, what: string): Promise<void> {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes > MOST_BYTES)
+    throw new SettingsTooLargeError(
+      `With this, ${what} would take ${bytes} bytes, and Forge keeps ${MOST_BYTES}. Shorten its lists.`,
+    );
+  if (depthOf(value) > DEEPEST)
+    throw new SettingsTooLargeError(
+      `A value is nested more than ${DEEPEST} deep, which Forge does not keep.`,
+    );
+  await kvs.set(key, value);
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
 
 const ruleChoiceSchema = z.object({
   enabled: z.boolean(),
@@ -20,11 +48,11 @@ const ruleSettingsSchema = z.record(z.string(), ruleChoiceSchema);
 export type RuleSettings = z.infer<typeof ruleSettingsSchema>;
 
 export async function getRuleSettings(): Promise<RuleSettings> {
-  return ruleSettingsSchema.parse((await kvs.get(RULES_KEY)) ?? {});
+  return parseStored(ruleSettingsSchema, (await kvs.get(RULES_KEY)) ?? {}, 'the settings of the rules');
 }
 
 export async function saveRuleChoice(ruleId: string, choice: RuleChoice): Promise<void> {
-  await kvs.set(RULES_KEY, { ...(await getRuleSettings()), [ruleId]: choice });
+  await keep(RULES_KEY, { ...(await getRuleSettings()), [ruleId]: choice }, 'the settings of the rules');
 }
 
 const storedRolloutSchema = z.object({ version: z.number().int(), rollout: rolloutSchema });
@@ -34,11 +62,15 @@ export type StoredRollout = z.infer<typeof storedRolloutSchema>;
 
 /** The rollout in force; nothing becomes an issue until an admin saves another. */
 export async function getRollout(): Promise<StoredRollout> {
-  return storedRolloutSchema.parse((await kvs.get(ROLLOUT_KEY)) ?? { version: 0, rollout: DEFAULT_ROLLOUT });
+  return parseStored(
+    storedRolloutSchema,
+    (await kvs.get(ROLLOUT_KEY)) ?? { version: 0, rollout: DEFAULT_ROLLOUT },
+    'the rollout',
+  );
 }
 
 export async function saveRollout(stored: StoredRollout): Promise<void> {
-  await kvs.set(ROLLOUT_KEY, stored);
+  await keep(ROLLOUT_KEY, stored, 'the rollout');
 }
 
 /** The rules that are on, with the severity and parameters that apply. */

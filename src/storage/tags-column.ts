@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { jsonColumn } from './stored-data';
 
 /** Tags as a column holds them: a JSON object, null when there are none. */
-export const tagsColumn = z
-  .string()
+export const tagsColumn = jsonColumn(z.record(z.string(), z.string()))
   .nullable()
-  .transform((text) => (text === null ? {} : z.record(z.string(), z.string()).parse(JSON.parse(text))));
+  .transform((tags) => tags ?? {});

@@ -10,6 +10,9 @@ import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
+import { parseRows } from './run-sql';
+import { severityColumn } from './severity-column';
+import { jsonColumn, parseStored } from './stored-data';
 import { tagsColumn } from './tags-column';
 
 type Parameter = string | number | null;
@@ -25,16 +28,15 @@ const integer = z.union([
 const text = z.string();
 
 /** The resources of a group, as `storage/finding-groups` writes them. */
-export const resourcesColumn = z
-  .string()
-  .transform((json) => JSON.parse(json))
-  .pipe(z.array(z.object({ id: text, arn: text, name: text, region: text })));
+export const resourcesColumn = jsonColumn(
+  z.array(z.object({ id: text, arn: text, name: text, region: text })),
+);
 
 const planRowSchema = z.object({
   finding_id: text,
   rule_id: text,
   account_id: text,
-  severity: integer,
+  severity: severityColumn,
   state: z.enum(['open', 'unknown', 'resolved']),
   opened_at: integer.nullable(),
   due_at: integer.nullable(),
@@ -98,6 +100,7 @@ const ENDED_LATELY_MS = 7 * 24 * 60 * 60 * 1000;
 const ID_BATCH = 200;
 /** The column holds 64 KiB; this many sentences fit and can still be read. */
 const MAX_PROBLEMS = 50;
+const MAX_PROBLEM_BYTES = 60_000;
 
 /** States of an issue that a new one may follow. */
 const REPLACEABLE = ['deleted', ...CLOSED_STATES];
@@ -395,6 +398,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       [runId],
     );
     const all = [...new Set([...problemsOf(known[0]?.problems ?? null), ...problems])].slice(0, MAX_PROBLEMS);
+    // Jira's words are long in some languages.
+    while (Buffer.byteLength(JSON.stringify(all)) > MAX_PROBLEM_BYTES) all.pop();
     await run(
       `UPDATE runs SET issues_created = ?, issues_updated = ?, issues_closed = ?, issues_reopened = ?,
          issues_held = ?, problems = ?, finished_at = ? WHERE run_id = ?`,
@@ -414,7 +419,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
 /** The sentences in the `problems` column of a run: a JSON array, null while there are none. */
 export function problemsOf(column: string | null): string[] {
-  return column === null ? [] : z.array(z.string()).parse(JSON.parse(column));
+  return column === null ? [] : parseStored(jsonColumn(z.array(z.string())), column, 'the problems of a run');
 }
 
 async function countersOf(runId: string): Promise<RunCounters> {
@@ -520,7 +525,7 @@ function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
 
 async function select<T>(row: z.ZodType<T>, query: string, parameters: readonly Parameter[]): Promise<T[]> {
   const { rows } = await executeSql<Record<string, unknown>>(query, parameters);
-  return z.array(row).parse(rows);
+  return parseRows(row, rows, query);
 }
 
 async function run(query: string, parameters: readonly Parameter[]): Promise<number> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ScanRest, scanRestSchema } from '../domain/scan-rest';
 import type { WorkItem as WorkItemKey, WorkItemLease, WorkItemProgress } from '../scan/ports';
 import { select, write } from './run-sql';
+import { jsonColumn } from './stored-data';
 
 const integer = z.coerce.number().int();
 
@@ -42,14 +43,14 @@ export async function leaseWorkItem(
 /** How far the item has come. */
 export async function workItemProgress({ runId, accountId, scope }: WorkItemKey): Promise<WorkItemProgress> {
   const [row] = await select(
-    z.object({ started_at: integer.nullable(), rest: z.string().nullable() }),
+    z.object({ started_at: integer.nullable(), rest: jsonColumn(scanRestSchema).nullable() }),
     sql`SELECT i.started_at, r.rest FROM work_items i
       LEFT JOIN work_item_rests r ON r.run_id = i.run_id AND r.account_id = i.account_id AND r.scope = i.scope
       WHERE i.run_id = ${runId} AND i.account_id = ${accountId} AND i.scope = ${scope}`,
   );
   return {
     startedAt: row?.started_at ?? null,
-    rest: row?.rest ? scanRestSchema.parse(JSON.parse(row.rest)) : null,
+    rest: row?.rest ?? null,
   };
 }
 

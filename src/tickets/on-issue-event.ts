@@ -12,7 +12,11 @@ export const issueEventSchema = z.object({
   selfGenerated: z.boolean().optional(),
   issue: z.object({
     id: z.union([z.string(), z.number()]).transform(String),
-    key: z.string(),
+    /** As long as the column takes it: what Jira would not write is not taken note of. */
+    key: z
+      .string()
+      .max(64)
+      .regex(/^\S+-\d+$/),
     fields: z
       .object({
         status: z.object({ statusCategory: z.object({ key: z.string() }) }).nullish(),

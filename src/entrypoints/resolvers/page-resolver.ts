@@ -5,6 +5,8 @@ import type { Answer } from '../../contract/answer';
 import { correlated } from '../../log/correlated';
 import { logFailure } from '../../log/log';
 import { ensureSchema } from '../../storage/migrate';
+import { SettingsTooLargeError } from '../../storage/settings';
+import { StoredDataError } from '../../storage/stored-data';
 import { Refusal } from './refusal';
 
 /** What Forge vouches for about a call: who it is and where the page stands. Never taken from the payload. */
@@ -56,7 +58,11 @@ function answerTo(error: unknown, functionKey: string): Answer<never> {
     const { code, message, fields } = error;
     return { ok: false, error: { code, message, ...(fields === undefined ? {} : { fields }) } };
   }
+  if (error instanceof SettingsTooLargeError)
+    return { ok: false, error: { code: 'invalid', message: error.message } };
   logFailure(functionKey, error);
+  if (error instanceof StoredDataError)
+    return { ok: false, error: { code: 'failed', message: error.message } };
   return {
     ok: false,
     error: {

@@ -202,6 +202,7 @@ export const settingsOf = (prefix = ''): Page =>
         return { projects: projects.map(({ key, name }) => ({ key, name })) };
       },
       listIssueTypes: async ({ projectKey }) => {
+        await refuseUnknownProject(projectKey, 'projectKey');
         const types = await getIssueTypes(jiraAsApp(), projectKey);
         return { issueTypes: types.map(({ id, name }) => ({ id, name })) };
       },
