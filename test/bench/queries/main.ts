@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ForgeSQLAPIError } from '@forge/sql';
 import { createConnection } from 'mysql2/promise';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -131,7 +132,6 @@ async function main(): Promise<number> {
 
   async function measure(request: PageRequest, repeat: number): Promise<PageResult> {
     const random = seeded(7);
-    await request.ask(random);
     const times: number[] = [];
     const slowest = new Map<string, Watched>();
     let statements = 0;
@@ -139,7 +139,13 @@ async function main(): Promise<number> {
     for (let turn = 0; turn < repeat; turn += 1) {
       watched = [];
       const started = performance.now();
-      await request.ask(random);
+      try {
+        await request.ask(random);
+      } catch (error) {
+        if (!(error instanceof ForgeSQLAPIError)) throw error;
+        // Its time is over every bar: the report says so, and goes on with the others.
+        progress(`${request.name}: ${error.message}`);
+      }
       times.push(performance.now() - started);
       statements = Math.max(statements, watched.length);
       for (const statement of watched) {
