@@ -31,6 +31,7 @@ percentile) or reads all findings. What works in the background may take longer,
   --findings N   how many; 1,000,000 without it
   --accounts N   in how many accounts; 500 without it
   --repeat N     how often each page is asked for; 100 without it
+  --pages        only pages, not what works in the background
   --keep         use what an earlier run left
   --plans        print every statement with its plan
   --json         one JSON object
@@ -60,6 +61,7 @@ async function main(): Promise<number> {
       accounts: { type: 'string', default: '500' },
       repeat: { type: 'string', default: '100' },
       keep: { type: 'boolean', default: false },
+      pages: { type: 'boolean', default: false },
       plans: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
@@ -124,7 +126,7 @@ async function main(): Promise<number> {
   }
 
   const background: PageResult[] = [];
-  for (const request of backgroundRequests(estate, now)) {
+  for (const request of values.pages ? [] : backgroundRequests(estate, now)) {
     progress(request.name);
     const result = await measure(request, BACKGROUND_REPEAT);
     background.push({ ...result, scans: result.scans && request.readsAll !== true });
