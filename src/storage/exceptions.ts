@@ -10,7 +10,7 @@ import {
 import { severityOfRank } from '../domain/severity';
 import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
-import { changingCounts } from './finding-counts';
+import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { jsonColumn, parseStored } from './stored-data';
@@ -118,12 +118,21 @@ async function* findingsWhere(condition: Sql): AsyncGenerator<CandidateFinding[]
   }
 }
 
-/** As far as SQL can tell; the patterns themselves are matched in code. */
-function mayBeCovered(scope: ExceptionScope): Sql {
-  if (scope.kind === 'finding') return sql`finding_id = ${scope.findingId}`;
+/**
+ * Findings that the exception may cover, as far as SQL can tell; the patterns themselves are matched in code. Which of a
+ * million findings are of a rule is found by their counts.
+ */
+async function* candidatesOf(scope: ExceptionScope): AsyncGenerator<CandidateFinding[]> {
+  const uncovered = sql`state = 'open' AND exception_id IS NULL`;
+  if (scope.kind === 'finding') {
+    yield* findingsWhere(sql`${uncovered} AND finding_id = ${scope.findingId}`);
+    return;
+  }
   const { ruleIds, accountIds } = scope.pattern;
   const accounts = accountIds.length === 0 ? empty : sql`AND account_id IN (${join(accountIds)})`;
-  return sql`rule_id IN (${join(ruleIds)}) ${accounts}`;
+  await ensureCounted(Date.now());
+  for (const kinds of await unresolvedKinds(sql`rule_id IN (${join(ruleIds)}) ${accounts}`))
+    yield* findingsWhere(sql`${uncovered} AND ${ofKinds(kinds)}`);
 }
 
 /** The clock of the SLA goes on: what it stood still is added to the due date, once. */
@@ -176,8 +185,7 @@ export const exceptionRepository: ExceptionStore = {
     return changed > 0;
   },
 
-  candidates: (scope) =>
-    findingsWhere(sql`state = 'open' AND exception_id IS NULL AND ${mayBeCovered(scope)}`),
+  candidates: candidatesOf,
 
   covered: (id) => findingsWhere(sql`special = 1 AND exception_id = ${id}`),
 

@@ -49,11 +49,24 @@ export async function ensureCounted(now: number): Promise<void> {
 
 const KINDS_PER_STATEMENT = 200;
 
+export interface Kind extends ScopeKey {
+  ruleId: string;
+}
+
+/** The condition on findings to be of one of these kinds; an index answers it. */
+export function ofKinds(kinds: readonly Kind[]): Sql {
+  const each = kinds.map(
+    ({ accountId, scope, ruleId }) =>
+      sql`(account_id = ${accountId} AND scope = ${scope} AND rule_id = ${ruleId})`,
+  );
+  return sql`(${join(each, ' OR ')})`;
+}
+
 /**
  * The kinds that something open or unknown is counted of, `where` the condition on account_id and rule_id holds: as many
  * at once as one statement should name.
  */
-export async function unresolvedKinds(where: Sql): Promise<(ScopeKey & { ruleId: string })[][]> {
+export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
   const kinds = await select(
     z
       .object({ account_id: z.string(), scope: z.string(), rule_id: z.string() })

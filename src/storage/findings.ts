@@ -10,6 +10,7 @@ import {
   changingCounts,
   distinctScopes,
   ensureCounted,
+  ofKinds,
   scopesOfFindings,
   unresolvedKinds,
 } from './finding-counts';
@@ -290,13 +291,7 @@ type ResolvedByAdmin = 'rule-off' | 'account-removed';
 async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): Promise<void> {
   await ensureCounted(now);
   for (const kinds of await unresolvedKinds(whose)) {
-    const of = sql`(${join(
-      kinds.map(
-        ({ accountId, scope, ruleId }) =>
-          sql`(account_id = ${accountId} AND scope = ${scope} AND rule_id = ${ruleId})`,
-      ),
-      ' OR ',
-    )})`;
+    const of = ofKinds(kinds);
     await changingCounts({ scopes: distinctScopes(kinds) }, async () => {
       await write(sql`DELETE FROM findings WHERE ${of} AND first_seen_at IS NULL`);
       await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},

@@ -120,16 +120,16 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       `${special(table)}f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
       onlyParameters,
     );
-    const waiting: PlanFinding[] = [];
+    // Joined, not pushed as arguments: there may be more of them than a call takes.
+    let waiting: PlanFinding[] = [];
     for (const pairs of filed) {
       const of = inGroup(pairs);
-      waiting.push(
-        ...(await planPages(
-          table,
-          `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL${unshared} AND ${of.condition}${only}`,
-          [...of.parameters, ...onlyParameters],
-        )),
+      const found = await planPages(
+        table,
+        `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL${unshared} AND ${of.condition}${only}`,
+        [...of.parameters, ...onlyParameters],
       );
+      waiting = waiting.concat(found);
     }
     return [...withIssue, ...waiting];
   },

@@ -41,13 +41,13 @@ describe('one scan with all rules on', () => {
   }, 60_000);
 });
 
-describe('docs/performance.md', () => {
+describe('docs/performance/api-calls.md', () => {
   it('states what a scan of the account of the benchmark costs', async () => {
     const account = sized({});
     const report = reportOf(account, await measure(account));
     expect(report.ok).toBe(true);
-    const document = readFileSync(join(import.meta.dirname, '../../docs/performance.md'), 'utf8');
-    const command = 'npm run --silent bench:api-calls -- --markdown > docs/performance.md';
+    const document = readFileSync(join(import.meta.dirname, '../../docs/performance/api-calls.md'), 'utf8');
+    const command = 'npm run --silent bench:api-calls -- --markdown > docs/performance/api-calls.md';
     expect(document.includes(command), `${command} is in the document`).toBe(true);
     const missing = [...callsOf(report).split('\n'), ...table(report.rows).split('\n')].filter(
       (line) => !document.includes(line),

@@ -41,7 +41,7 @@ const KINDS: (keyof Sizes)[] = [
   'others',
 ];
 
-/** docs/performance.md, measured anew. It takes about a minute. */
+/** docs/performance/api-calls.md, measured anew. It takes about a minute. */
 export async function performanceDocument(): Promise<string> {
   const base = await reportFor({});
   const empty = await reportFor(Object.fromEntries(KINDS.map((kind) => [kind, 0])));
@@ -53,9 +53,9 @@ export async function performanceDocument(): Promise<string> {
     await partsRow('3,000 buckets', 'global', { buckets: 3000 }),
     await partsRow('1,000 keys and 2,000 functions', REGION, { keys: 1000, functions: 2000 }),
   ];
-  return `# What a scan costs
+  return `# AWS API calls of a scan
 
-<!-- Written by \`npm run --silent bench:api-calls -- --markdown > docs/performance.md\`; a test compares its figures. -->
+<!-- Written by \`npm run --silent bench:api-calls -- --markdown > docs/performance/api-calls.md\`; a test compares its figures. -->
 
 ## AWS API calls
 

@@ -20,7 +20,7 @@ export type Sizes = typeof DEFAULT_SIZES;
 export const HELP = `Counts the AWS API calls that one scan makes (global and one region, all rules on) against their cheap form.
 
   npm run bench:api-calls -- [--json] [--per-invocation N] [--<kind> N ...]
-  npm run --silent bench:api-calls -- --markdown > docs/performance.md
+  npm run --silent bench:api-calls -- --markdown > docs/performance/api-calls.md
 
 --per-invocation N counts instead how many invocations, sending N requests at the most, read the account in whole.
 

@@ -2,14 +2,23 @@ import { type FindingsQuery, findingsQuerySchema } from '../../../src/contract/f
 import { SEVERITIES } from '../../../src/domain/severity';
 import { accountViews } from '../../../src/entrypoints/resolvers/account-views';
 import { getFilters, getFinding, listFindings } from '../../../src/entrypoints/resolvers/finding-views';
+import { healthView } from '../../../src/entrypoints/resolvers/health';
 import { slaView } from '../../../src/entrypoints/resolvers/sla-view';
 import { findingsSummary } from '../../../src/entrypoints/resolvers/summary';
 import { listAccounts } from '../../../src/storage/accounts';
-import { listExceptions } from '../../../src/storage/exceptions';
-import { type Audience, findingOfIssue, openFindingsBy } from '../../../src/storage/finding-queries';
-import { newestRuns } from '../../../src/storage/run-queries';
+import { auditEntries } from '../../../src/storage/audit-log';
+import { exceptionRepository, findingsById, listExceptions } from '../../../src/storage/exceptions';
+import {
+  type Audience,
+  findingOfIssue,
+  membersOfIssue,
+  openFindingsBy,
+} from '../../../src/storage/finding-queries';
+import { lastFinishedRun, newestRuns } from '../../../src/storage/run-queries';
 import { unreadRows } from '../../../src/storage/unread-queries';
 import type { Estate } from './load';
+
+const DAY_MS = 86_400_000;
 
 /** Something that a person asks of a page; each call asks for something else of its kind. */
 export interface PageRequest {
@@ -76,8 +85,49 @@ export function pageRequests(
     { name: 'global page: SLA', ask: () => slaView({}, now) },
     { name: 'global page: unread', ask: () => unreadRows() },
     { name: 'global page: runs', ask: () => newestRuns(20) },
-    { name: 'global page: exceptions', ask: () => listExceptions({ states: ['requested', 'granted'] }) },
+    {
+      name: 'global page: SLA of a team',
+      ask: (random) => slaView({ projectKey: one(random, estate.projects) }, now),
+    },
+    {
+      name: 'global page: exceptions',
+      ask: async () => {
+        const exceptions = await listExceptions({ states: ['requested', 'granted'] });
+        await findingsById(
+          exceptions.flatMap(({ scope }) => (scope.kind === 'finding' ? [scope.findingId] : [])),
+        );
+      },
+    },
+    {
+      name: 'issue panel: with what shares it and its exception',
+      ask: async (random) => {
+        const issueId = String(one(random, issueIds));
+        const [own] = await Promise.all([findingOfIssue(issueId), membersOfIssue(issueId)]);
+        if (own !== null) await exceptionRepository.ofFinding(own.finding_id);
+      },
+    },
+    {
+      name: 'project page: of a rule',
+      ask: (random) => list(project(random), { ruleIds: [one(random, estate.rules)] }),
+    },
+    { name: 'project page: searched', ask: (random) => list(project(random), { search: 'orders' }) },
     { name: 'settings: accounts', ask: async () => accountViews(await listAccounts()) },
+    { name: 'settings: last run', ask: async () => [await newestRuns(1), await lastFinishedRun()] },
     { name: 'settings: rules', ask: () => openFindingsBy('rule_id') },
+    { name: 'settings: Health', ask: () => healthView() },
+    { name: 'settings: Health, unread', ask: () => unreadRows() },
+    { name: 'settings: audit log', ask: () => auditEntries({}, 50, null) },
+    {
+      name: 'settings: audit log of people',
+      ask: () => auditEntries({ who: 'people', since: now - 30 * DAY_MS }, 50, null),
+    },
+    {
+      name: 'settings: audit log of an action',
+      ask: () => auditEntries({ actions: ['rule-changed'] }, 50, null),
+    },
+    {
+      name: 'settings: audit log, searched',
+      ask: (random) => auditEntries({ search: `TEAM7-${Math.floor(random() * 1_000)}` }, 50, null),
+    },
   ];
 }

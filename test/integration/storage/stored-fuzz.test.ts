@@ -92,7 +92,7 @@ const READS: [string, () => Promise<unknown>][] = [
   ['health-queries: queue', () => health.queuedWork()],
   ['health-queries: scan', () => health.lastCompleteScan()],
   ['health-queries: throttled', () => health.throttledWork()],
-  ['health-queries: stored', () => health.storedFindings()],
+  ['health-queries: stored', () => health.storageUse()],
   ['health-queries: tickets', () => health.ticketBacklog()],
   ['health-queries: late', () => health.lateAccounts(NOW + DAY)],
   ['run-queries: newest', () => runQueries.newestRuns(10)],
