@@ -5,6 +5,7 @@ import type { Counters } from '../counters';
 import type { PlatformLimits } from '../limits';
 import type { PlainResponse } from '../runtime/messages';
 import { type SqlEngine, SqlRefused, type SqlResult } from './engine';
+import { remember } from './remember';
 import { is, type Token, tokenize } from './tokens';
 
 const requestSchema = z.object({
@@ -32,15 +33,30 @@ class Rate {
   }
 }
 
+/** What the platform looks at in a statement. */
+const factsOf = remember((query) => {
+  const tokens = tokenize(query);
+  return {
+    isSeveral: tokens.some((token) => is(token, ';')),
+    changesSchema: startsWithOne(tokens, SCHEMA_CHANGES),
+    reads: startsWithOne(tokens, READS),
+    asked: tokens.filter((token) => token.kind === 'parameter').length,
+  };
+});
+type StatementFacts = ReturnType<typeof factsOf>;
+
 /** What the platform itself refuses, whatever the engine. */
-function refuseMalformed(tokens: Token[], given: number, throughDdl: boolean): void {
-  if (tokens.some((token) => is(token, ';'))) {
+function refuseMalformed(
+  { isSeveral, changesSchema, asked }: StatementFacts,
+  given: number,
+  throughDdl: boolean,
+): void {
+  if (isSeveral) {
     throw new SqlRefused('INVALID_SQL_QUERY', 'Forge SQL takes one statement a request.');
   }
-  if (startsWithOne(tokens, SCHEMA_CHANGES) && !throughDdl) {
+  if (changesSchema && !throughDdl) {
     throw new SqlRefused('INVALID_SQL_QUERY', 'Changes of the schema go through executeDDL.');
   }
-  const asked = tokens.filter((token) => token.kind === 'parameter').length;
   if (asked !== given) {
     throw new SqlRefused(
       'INVALID_SQL_QUERY',
@@ -106,10 +122,10 @@ export class SqlService {
     const counters = this.#counters();
     const started = performance.now();
     try {
-      const tokens = tokenize(query);
-      refuseMalformed(tokens, params.length, throughDdl);
+      const facts = factsOf(query);
+      refuseMalformed(facts, params.length, throughDdl);
       const { sqlSelectSeconds, sqlWriteSeconds } = this.#limits;
-      const seconds = startsWithOne(tokens, READS) ? sqlSelectSeconds : sqlWriteSeconds;
+      const seconds = facts.reads ? sqlSelectSeconds : sqlWriteSeconds;
       const result = await this.#engine.execute(query, params, seconds);
       if (result.kind === 'written') {
         counters.sqlRowsWritten += result.affectedRows;

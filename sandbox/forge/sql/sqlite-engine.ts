@@ -1,9 +1,12 @@
 import { rmSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import { type SqlEngine, SqlRefused, type SqlResult, type SqlValue } from './engine';
+import { remember } from './remember';
 import { explained } from './sqlite-refusals';
 import { type Translated, translate } from './translate';
 import type { InsertFacts } from './translate-write';
+
+const translated = remember(translate);
 
 type Database = InstanceType<typeof sqlite.Database>;
 
@@ -133,17 +136,17 @@ export function openSqlite(file: string | null): SqlEngine {
   return {
     async execute(query, params, timeoutSeconds = Number.POSITIVE_INFINITY) {
       try {
-        const translated = translate(query);
-        if (translated.changesSchema) {
+        const statement = translated(query);
+        if (statement.changesSchema) {
           counter.schemaChanged();
           return inTransaction(() => {
-            for (const [index, statement] of translated.statements.entries())
-              if (!hasColumn(translated.unlessColumn[index])) database.exec(statement);
+            for (const [index, text] of statement.statements.entries())
+              if (!hasColumn(statement.unlessColumn[index])) database.exec(text);
             return { kind: 'written', affectedRows: 0, insertId: 0 };
           }, timeoutSeconds);
         }
         return inTransaction(
-          () => (translated.reads ? read(translated, params) : write(translated, params)),
+          () => (statement.reads ? read(statement, params) : write(statement, params)),
           timeoutSeconds,
         );
       } catch (error) {
