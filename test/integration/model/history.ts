@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { WEAKNESSES } from './estate';
+import type { Fault } from './faults';
+import { Model } from './model';
+import { type Hearing, type Step, steps, weakens } from './steps';
+import { type Machine, World } from './world';
+
+/** What happens, then the hour's scan with what goes wrong in it. */
+interface Chapter {
+  steps: Step[];
+  faults: Fault[];
+}
+
+/** A history begins with some weaknesses that the first scan finds. */
+export interface History {
+  first: Step[];
+  chapters: Chapter[];
+}
+
+/** Scans without a fault at the end, in which the app makes up for whatever went wrong. */
+const QUIET_HOURS = 2;
+
+export function histories({
+  faults,
+  hearings,
+}: {
+  faults: fc.Arbitrary<Fault[]>;
+  hearings: readonly Hearing[];
+}): fc.Arbitrary<History> {
+  return fc.record({
+    first: fc.subarray(WEAKNESSES.map(weakens), { minLength: 1 }),
+    chapters: fc.array(fc.record({ steps: fc.array(steps(hearings), { maxLength: 3 }), faults }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  });
+}
+
+/**
+ * Lives through the history, and looks after every step and every scan.
+ * @param tell hears each line of the story before it happens
+ * @throws Error that says what is wrong
+ */
+export async function live(machine: Machine, { first, chapters }: History, tell: (line: string) => void) {
+  const world = await World.start(machine);
+  try {
+    const model = new Model(world);
+    const quiet = { steps: [], faults: [] };
+    let sinceFault = QUIET_HOURS;
+    const isRough = chapters.some(({ faults }) => faults.length > 0);
+    const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => quiet) : [];
+    for (const chapter of [{ steps: first, faults: [] }, ...chapters, ...calm]) {
+      for (const step of chapter.steps) {
+        tell(step.say);
+        await step.take(world, model);
+        await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: false });
+      }
+      const late = world.untold.splice(0);
+      for (const fault of chapter.faults) {
+        tell(`in the next hour ${fault.say}`);
+        fault.arm(world);
+      }
+      tell('an hour passes, and a scan');
+      await world.hour();
+      world.mend();
+      sinceFault = chapter.faults.length > 0 ? 0 : sinceFault + 1;
+      await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: true });
+      await world.tell(late);
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The numbers of a run that can be repeated: MODEL_SEED and MODEL_PATH replay one, MODEL_RUNS sets how many there are. */
+function parameters(runs: number): fc.Parameters<[History]> {
+  const { MODEL_SEED: seed, MODEL_RUNS: more, MODEL_PATH: path } = process.env;
+  return {
+    numRuns: more === undefined ? runs : Number(more),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(path === undefined ? {} : { path, endOnFailure: true }),
+  };
+}
+
+/** Lives through random histories, and tells the shortest one that goes wrong. */
+export async function liveThrough(
+  machine: Machine,
+  of: fc.Arbitrary<History>,
+  runs: number,
+): Promise<{ seed: number; lived: number }> {
+  const details = await fc.check(
+    fc.asyncProperty(of, (history) => live(machine, history, () => {})),
+    parameters(runs),
+  );
+  const { seed, numRuns: lived, counterexample, counterexamplePath } = details;
+  if (!details.failed) return { seed, lived };
+  const [history] = counterexample ?? [];
+  const lines: string[] = [];
+  const again = history && live(machine, history, (line) => lines.push(line));
+  const end = await again?.then(
+    () => 'Told again it ends well: it is not the same each time.',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const story = lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n');
+  throw new Error(
+    `After ${lived} histories, one goes wrong:\n${story}\n  => ${end}\nAgain: MODEL_SEED=${seed} MODEL_PATH=${counterexamplePath}`,
+  );
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { noFaults } from './faults';
+import { histories, liveThrough } from './history';
+import { type Machine, startMachine } from './world';
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await startMachine('model_quiet');
+});
+afterAll(() => machine.stop());
+
+it('does what people expect in every history in which nothing breaks', async () => {
+  const { seed, lived } = await liveThrough(
+    machine,
+    histories({ faults: noFaults, hearings: ['at once', 'twice'] }),
+    100,
+  );
+  console.info(`${lived} histories, seed ${seed}`);
+  expect(lived).toBeGreaterThan(0);
+}, 600_000);
