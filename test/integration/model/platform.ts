@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { vi } from 'vitest';
+import { json } from '../../../sandbox/forge/answer';
 import { noCounts } from '../../../sandbox/forge/counters';
 import { asyncEventOf, deliveryOf } from '../../../sandbox/forge/events/async-event';
 import { EventQueue } from '../../../sandbox/forge/events/queue';
 import { DOCUMENTED_LIMITS } from '../../../sandbox/forge/limits';
+import type { PlainResponse } from '../../../sandbox/forge/runtime/messages';
 import type { InvocationEnd } from '../../../sandbox/forge/runtime/worker-pool';
 import type { Clock } from './clock';
 
@@ -41,11 +43,44 @@ export interface PlatformApp {
   environmentId: string;
 }
 
-export type ForgeFetch = (
-  target: { remote?: string; type?: string },
-  path: string,
-  init?: RequestInit,
-) => Promise<Response>;
+interface ForgeTarget {
+  remote?: string;
+  type?: string;
+}
+
+/** As much of a Response as the @forge packages look at: real ones are streams, which take longer than the database. */
+class PlainAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  readonly #body: string;
+
+  constructor({ status, statusText = '', headers = [], body = '' }: PlainResponse) {
+    this.status = status;
+    this.statusText = statusText;
+    this.headers = new Headers(headers);
+    this.#body = body ?? '';
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  async text(): Promise<string> {
+    return this.#body;
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#body);
+  }
+}
+
+const DATABASE_GONE = json(500, {
+  code: 'SQL_EXECUTION_ERROR',
+  message: 'The database is gone for a moment.',
+});
+
+type ForgeFetch = (target: ForgeTarget, path: string, init?: RequestInit) => Promise<PlainAnswer | Response>;
 
 /** The handlers that consume the queues. */
 type Consumers = Record<'scan-queue' | 'ticket-queue', (event: Record<string, unknown>) => Promise<unknown>>;
@@ -54,8 +89,8 @@ interface Options {
   clock: Clock;
   app: PlatformApp;
   /** Forge SQL and KVS. */
-  storage: ForgeFetch;
-  jira: ForgeFetch;
+  storage(target: ForgeTarget, path: string, body: string): Promise<PlainResponse>;
+  jira(path: string, init?: RequestInit): Promise<Response>;
   consumers: Consumers;
 }
 
@@ -188,28 +223,28 @@ export class Platform {
     return response;
   };
 
-  async #answer(...[target, path, init]: Parameters<ForgeFetch>): Promise<Response> {
+  async #answer(...[target, path, init]: Parameters<ForgeFetch>): Promise<PlainAnswer | Response> {
     const { storage, jira } = this.#options;
-    if (target.remote === 'jira') return jira(target, path, init);
-    if (target.remote === 'stargate') {
-      const answer = running.exit(() => this.#queue.handle(path, String(init?.body ?? '{}'), 'model'));
-      return new Response(answer.body, { status: answer.status });
-    }
-    // A database elsewhere keeps its connections by timers of its own.
-    const answered = () => running.exit(() => storage(target, path, init));
-    return this.#sqlFault(target) ?? answered();
+    if (target.remote === 'jira') return jira(path, init);
+    const body = String(init?.body ?? '{}');
+    // What the platform does is no part of the invocation: it has timers of its own.
+    if (target.remote === 'stargate')
+      return new PlainAnswer(running.exit(() => this.#queue.handle(path, body, 'model')));
+    const fault = this.#sqlFault(target);
+    if (fault !== null && !fault.done) return new PlainAnswer(DATABASE_GONE);
+    const answer = await running.exit(() => storage(target, path, body));
+    return new PlainAnswer(fault === null ? answer : DATABASE_GONE);
   }
 
-  /** The answer of a statement that fails; null for one that does not. */
-  #sqlFault({ remote }: { remote?: string }): Promise<Response> | null {
+  /** What is wrong with the statement; null when nothing is. */
+  #sqlFault({ remote }: ForgeTarget): { done: boolean } | null {
     const invocation = running.getStore();
     if (remote !== 'sql' || invocation === undefined) return null;
     invocation.statements += 1;
     const { fault, statements } = invocation;
     if (fault?.kind !== 'sql-fails' || fault.nth !== statements) return null;
     this.struck += 1;
-    const refused = { code: 'SQL_EXECUTION_ERROR', message: 'The database is gone for a moment.' };
-    return Promise.resolve(new Response(JSON.stringify(refused), { status: 500 }));
+    return fault;
   }
 
   /** Never goes on in an invocation that was cut off. */

@@ -14,12 +14,12 @@ import {
 import { saveLogLevel } from '../../../src/storage/log-level';
 import { ensureSchema, MIGRATIONS } from '../../../src/storage/migrate';
 import { write } from '../../../src/storage/run-sql';
-import { startForgeStorage } from '../storage/support/forge-storage';
+import { type ForgeStorage, startForgeStorage } from '../storage/support/forge-storage';
 import { JIRA_APP } from '../tickets/support/site';
 import { Clock } from './clock';
 import { ACCOUNTS, Estate, type Verdict, WEAKNESSES, type Weakness } from './estate';
 import { connectCloud } from './estate-cloud';
-import { type ForgeFetch, type FunctionKey, Platform } from './platform';
+import { type FunctionKey, Platform } from './platform';
 import { Settings } from './settings';
 
 vi.mock('../../../src/aws/account-cloud', () => import('./estate-cloud'));
@@ -43,28 +43,27 @@ export interface Reading {
 /** The app, and the storage that Forge gives it: started once for all histories of a file. */
 export interface Machine {
   clock: Clock;
-  storage: ForgeFetch;
+  storage: ForgeStorage;
   app: typeof import('../../../src/index');
   useCases: typeof import('../../../src/composition');
   stop(): Promise<void>;
 }
 
-const forgeFetch = z.custom<ForgeFetch>((value) => typeof value === 'function');
 const asyncEvent = z.custom<AsyncEvent>((value) => typeof value === 'object');
 const scanned = z.object({ body: z.object({ accountId: z.string(), scopes: z.array(z.string()) }) });
 
 export async function startMachine(database: string): Promise<Machine> {
-  const forge = await startForgeStorage(database);
+  const storage = await startForgeStorage(database);
   await ensureSchema();
   const clock = new Clock(START);
   return {
     clock,
-    storage: forgeFetch.parse(Reflect.get(globalThis, '__forge_fetch__')),
+    storage,
     app: await import('../../../src/index'),
     useCases: await import('../../../src/composition'),
     async stop() {
       clock.stop();
-      await forge.close();
+      await storage.close();
     },
   };
 }
@@ -108,8 +107,8 @@ export class World {
     this.platform = new Platform({
       clock,
       app: JIRA_APP,
-      storage,
-      jira: async (_, path, init = {}) => {
+      storage: storage.answer,
+      jira: async (path, init = {}) => {
         const headers = {
           ...Object.fromEntries(new Headers(init.headers)),
           authorization: `Forge-App ${jira.appToken}`,

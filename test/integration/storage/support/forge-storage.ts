@@ -2,10 +2,13 @@ import { type Counters, noCounts } from '../../../../sandbox/forge/counters';
 import { KvsService } from '../../../../sandbox/forge/kvs/service';
 import { KvsStore } from '../../../../sandbox/forge/kvs/store';
 import { DOCUMENTED_LIMITS, type PlatformLimits } from '../../../../sandbox/forge/limits';
+import type { PlainResponse } from '../../../../sandbox/forge/runtime/messages';
 import { openSqlEngine } from '../../../../sandbox/forge/sql';
 import { SqlService } from '../../../../sandbox/forge/sql/service';
 
 export interface ForgeStorage {
+  /** What Forge answers to one request of @forge/sql or @forge/kvs. */
+  answer(target: { remote?: string; type?: string }, path: string, body: string): Promise<PlainResponse>;
   /** What was asked of Forge since the start or the last reset. */
   counters(): Counters;
   resetCounters(): void;
@@ -38,12 +41,7 @@ export async function startForgeStorage(
   const sql = new SqlService(engine, enforced, () => counters);
   const kvs = new KvsService(new KvsStore(null), enforced, () => Date.now());
 
-  const fetchOfForge = async (
-    target: { remote?: string; type?: string },
-    path: string,
-    init: { body?: string } = {},
-  ): Promise<Response> => {
-    const body = init.body ?? '{}';
+  const answerOf: ForgeStorage['answer'] = async (target, path, body) => {
     const started = performance.now();
     if (target.type === 'sql') {
       const { query }: { query: string } = JSON.parse(body);
@@ -57,6 +55,14 @@ export async function startForgeStorage(
       const milliseconds = performance.now() - started;
       watch({ query, parameters: params ?? [], milliseconds, bytes: Buffer.byteLength(answer.body ?? '') });
     }
+    return answer;
+  };
+  const fetchOfForge = async (
+    target: { remote?: string; type?: string },
+    path: string,
+    init: { body?: string } = {},
+  ): Promise<Response> => {
+    const answer = await answerOf(target, path, init.body ?? '{}');
     return new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: answer.headers,
@@ -64,6 +70,7 @@ export async function startForgeStorage(
   };
   Reflect.set(globalThis, '__forge_fetch__', fetchOfForge);
   return {
+    answer: answerOf,
     counters: () => counters,
     resetCounters: () => {
       counters = noCounts();

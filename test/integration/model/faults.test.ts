@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { faultsOf } from './faults';
+import { histories, liveThrough } from './history';
+import { type Machine, startMachine } from './world';
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await startMachine('model_faults');
+  // The app logs what breaks, and here something always does.
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterAll(() => machine.stop());
+
+it('makes up for whatever breaks, and never lies or repeats itself meanwhile', async () => {
+  const { seed, lived } = await liveThrough(
+    machine,
+    histories({ faults: faultsOf, hearings: ['at once', 'twice', 'an hour late', 'never'] }),
+    100,
+  );
+  console.info(`${lived} histories, seed ${seed}`);
+  expect(lived).toBeGreaterThan(0);
+}, 600_000);
