@@ -92,8 +92,8 @@ export const SCOPES = [
   { accountId: SHOP, scope: REGION, operation: 'DescribeVolumes in shop' },
 ] as const;
 
-export const LISTINGS = ['answers', 'is denied', 'answers its first page only'] as const;
-export type ListingState = (typeof LISTINGS)[number];
+/** How a list call fares. */
+export type ListingState = 'answers' | 'is denied' | 'answers its first page only';
 
 /**
  * What one reading comes to for a weakness. `unjudged`: the resource is known to be there, and what the rule asks of it

@@ -17,6 +17,6 @@ it('makes up for whatever breaks, and never lies or repeats itself meanwhile', a
     histories({ faults: faultsOf, hearings: ['at once', 'twice', 'an hour late', 'never'] }),
     100,
   );
-  console.info(`${lived} histories, seed ${seed}`);
+  console.info(`${lived} histories, seed ${seed}: ${machine.tally}`);
   expect(lived).toBeGreaterThan(0);
 }, 600_000);

@@ -45,7 +45,7 @@ const ofJira = fc
   .map(
     ([what, method, after, times]): Fault => ({
       say: `${what} to ${method} number ${after + 1}${times > 1 ? ` and to the ${times - 1} that follow` : ''}`,
-      arm: ({ jira }) => jira.faults.add({ effect: JIRA[what], method, after, times, appOnly: true }),
+      arm: (world) => world.breakJira({ effect: JIRA[what], method, after, times, appOnly: true }),
     }),
   );
 

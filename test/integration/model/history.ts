@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { WEAKNESSES } from './estate';
 import type { Fault } from './faults';
 import { Model } from './model';
-import { type Hearing, type Step, steps, weakens } from './steps';
-import { type Machine, World } from './world';
+import { type Cast, type Hearing, MOST_CAST, type Step, steps, weakens } from './steps';
+import { type Machine, MINUTE, World } from './world';
 
 /** What happens, then the hour's scan with what goes wrong in it. */
 interface Chapter {
@@ -11,9 +11,9 @@ interface Chapter {
   faults: Fault[];
 }
 
-/** A history begins with some weaknesses that the first scan finds. */
+/** A history begins with its weaknesses, which the first scan finds. */
 export interface History {
-  first: Step[];
+  cast: Cast;
   chapters: Chapter[];
 }
 
@@ -28,11 +28,17 @@ export function histories({
   hearings: readonly Hearing[];
 }): fc.Arbitrary<History> {
   return fc.record({
-    first: fc.subarray(WEAKNESSES.map(weakens), { minLength: 1 }),
-    chapters: fc.array(fc.record({ steps: fc.array(steps(hearings), { maxLength: 3 }), faults }), {
-      minLength: 1,
-      maxLength: 5,
-    }),
+    cast: fc
+      .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
+      .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
+    chapters: fc.array(
+      fc.record({ steps: fc.array(steps(hearings), { minLength: 1, maxLength: 3, size: 'max' }), faults }),
+      {
+        minLength: 1,
+        maxLength: 6,
+        size: 'max',
+      },
+    ),
   });
 }
 
@@ -41,7 +47,7 @@ export function histories({
  * @param tell hears each line of the story before it happens
  * @throws Error that says what is wrong
  */
-export async function live(machine: Machine, { first, chapters }: History, tell: (line: string) => void) {
+export async function live(machine: Machine, { cast, chapters }: History, tell: (line: string) => void) {
   const world = await World.start(machine);
   try {
     const model = new Model(world);
@@ -49,10 +55,16 @@ export async function live(machine: Machine, { first, chapters }: History, tell:
     let sinceFault = QUIET_HOURS;
     const isRough = chapters.some(({ faults }) => faults.length > 0);
     const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => quiet) : [];
-    for (const chapter of [{ steps: first, faults: [] }, ...chapters, ...calm]) {
+    for (const chapter of [
+      { steps: cast.map((one) => () => weakens(one)), faults: [] },
+      ...chapters,
+      ...calm,
+    ]) {
       for (const step of chapter.steps) {
-        tell(step.say);
-        await step.take(world, model);
+        const { say, take } = step(cast, world, model);
+        tell(say);
+        world.clock.advance(MINUTE);
+        await take(world, model);
         await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: false });
       }
       const late = world.untold.splice(0);

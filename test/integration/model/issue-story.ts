@@ -59,9 +59,10 @@ export class IssueStory {
     this.isKeptOpen = false;
   }
 
-  opensAnew(): void {
+  /** @param isExcepted whether an exception covers it already: then nothing changes for people */
+  opensAnew(isExcepted: boolean): void {
     this.#returns += 1;
-    this.isKeptOpen = false;
+    if (!isExcepted) this.isKeptOpen = false;
     this.#isClosedByPerson = false;
     this.#hasOverruled = false;
     this.#owesReminder = false;

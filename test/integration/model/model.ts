@@ -11,7 +11,7 @@ import { recounted, recountedAccounts, storedAccountCounts, storedCounts } from 
 import { ACCOUNTS, WEAKNESSES, type Weakness } from './estate';
 import { IssueStory } from './issue-story';
 import { afterEnd, afterReading, describe, isSame, type Known, NOTHING } from './known';
-import type { PolicyName } from './settings';
+import { type PolicyName, policyOf } from './settings';
 import { DAY, MINUTE, type Reading, type World } from './world';
 
 const time = z.coerce.number().nullable();
@@ -75,6 +75,12 @@ export class Model {
     return this.#issuesOf(weakness).at(-1) ?? null;
   }
 
+  /** Whether somebody who closes its issue does so although it fails. */
+  isFailing(weakness: Weakness): boolean {
+    const { state } = this.knownOf(weakness);
+    return (state === 'open' || state === 'unknown') && !this.exceptions.has(weakness);
+  }
+
   /** Nobody wants to know of them any more. */
   end(weaknesses: readonly Weakness[]): void {
     for (const weakness of weaknesses) this.#settle(weakness, afterEnd(this.knownOf(weakness)));
@@ -104,6 +110,7 @@ export class Model {
     for (const story of this.#issues.values()) this.#judgeComments(story, possible, before);
     if (!isHour) return;
     await this.#checkCounts();
+    if (isQuiet) this.world.machine.tally.add('quiet hours');
     if (isQuiet)
       for (const weakness of WEAKNESSES) this.#mustBeInStep(weakness, rows.get(weakness.findingId));
   }
@@ -136,6 +143,7 @@ export class Model {
       throw new Error(
         `"${weakness.name}" is ${describe(stored)}, and has to be ${[...new Set(mayBe.map(describe))].join(', or ')}. It was ${describe(before)}; read since: ${mine.map(({ verdict }) => verdict).join(', ') || 'nothing'}.`,
       );
+    if (stored.state !== before.state) this.world.machine.tally.add(`findings became ${stored.state}`);
     this.#settle(weakness, stored);
     return [before, ...after, stored];
   }
@@ -149,7 +157,7 @@ export class Model {
     if (opensAnew && after.opened !== null) {
       const { since } = this.#pauseOf(weakness);
       this.#pauses.set(weakness, { since: since === null ? null : after.opened, ms: 0 });
-      story?.opensAnew();
+      story?.opensAnew(this.exceptions.has(weakness));
     }
     if (after.state === 'resolved' && before.state !== 'resolved') story?.ends();
   }
@@ -190,7 +198,7 @@ export class Model {
     for (const deed of this.world.deeds.splice(0)) {
       if (deed.eventType === 'avi:jira:created:issue') {
         const weakness = this.#judgeFiling(deed, possible, before);
-        const policy = this.world.settings.policyOf(weakness);
+        const policy = policyOf(weakness);
         filed.set(policy, [...(filed.get(policy) ?? []), weakness]);
         continue;
       }
@@ -247,6 +255,7 @@ export class Model {
     if (previous !== null && !previous.mayBeFollowed(openings, timestamp, newIssueAfterDays))
       throw new Error(`${what}, which had ${previous.key} already.`);
     this.#countFiling(weakness, timestamp, what);
+    this.world.machine.tally.add('issues filed');
     const { opened } = this.knownOf(weakness);
     this.#issues.set(issue.id, new IssueStory(issue.id, issue.key, weakness, opened));
     return weakness;
@@ -254,7 +263,7 @@ export class Model {
 
   #countFiling(weakness: Weakness, at: number, what: string): void {
     const { settings } = this.world;
-    const day = `${settings.policyOf(weakness)} ${Math.floor(at / DAY)}`;
+    const day = `${policyOf(weakness)} ${Math.floor(at / DAY)}`;
     const today = (this.#createdOn.get(day) ?? 0) + 1;
     this.#createdOn.set(day, today);
     if (today > settings.ceiling.perDay)
@@ -267,7 +276,7 @@ export class Model {
     for (const [policy, weaknesses] of filed) {
       if (weaknesses.length > settings.ceiling.perRun)
         throw new Error(`The policy ${policy} filed ${weaknesses.length} issues in a run.`);
-      const left = WEAKNESSES.filter((one) => settings.policyOf(one) === policy && this.#lacksIssue(one));
+      const left = WEAKNESSES.filter((one) => policyOf(one) === policy && this.#lacksIssue(one));
       const worst = Math.min(...left.map((one) => severityRank(settings.severityOf(one))));
       const late = weaknesses.find((one) => severityRank(settings.severityOf(one)) > worst);
       if (late !== undefined) throw new Error(`"${late.name}" was filed before what is more severe.`);
@@ -284,13 +293,15 @@ export class Model {
       if (story.isKeptOpen && !this.#hasHadFaults)
         throw new Error(`The app closed ${key}, which a person had opened again.`);
       story.closedByApp(this.world.clock.now());
+      this.world.machine.tally.add('closed');
       return;
     }
     const { settings } = this.world;
     if (!mayBe('open')) throw new Error(`The app reopened ${key} though ${was}, or excepted.`);
-    if (!settings.isJudged(weakness) || settings.stages.get(settings.policyOf(weakness)) !== 'ticket')
+    if (!settings.isJudged(weakness) || settings.stages.get(policyOf(weakness)) !== 'ticket')
       throw new Error(`The app reopened ${key} though no policy wants issues of it.`);
     story.reopenedByApp(settings.lifecycle.closedWhileFailing === 'reopen');
+    this.world.machine.tally.add('reopened');
   }
 
   #judgeComments(
@@ -303,6 +314,7 @@ export class Model {
     for (const comment of issue?.comments ?? []) {
       if (comment.authorId !== DEMO_ACCOUNTS.app || story.hasHeard(comment.id)) continue;
       const about = story.hear(comment.id, JSON.stringify(comment.body), !this.#hasHadFaults);
+      this.world.machine.tally.add('comments');
       if (about === null) continue;
       if (!this.#mayBeShown(about, story.weakness, mayHaveBeen, before.has(story.weakness)))
         throw new Error(`${story.key} was told that it is ${about}: ${JSON.stringify(comment.body)}`);
@@ -345,7 +357,7 @@ export class Model {
     const isDone = this.#isDone(issue.statusId);
     if ((shown === 'resolved' || shown === 'excepted') && !isDone && !story.isKeptOpen)
       throw new Error(`"${weakness.name}" is ${shown}, and ${story.key} is open.`);
-    const isTicket = settings.stages.get(settings.policyOf(weakness)) === 'ticket';
+    const isTicket = settings.stages.get(policyOf(weakness)) === 'ticket';
     const { opened } = this.knownOf(weakness);
     const { newIssueAfterDays } = settings.lifecycle;
     // A new one takes its place, as soon as one can be filed.

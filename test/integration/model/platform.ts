@@ -103,8 +103,7 @@ export class Platform {
   readonly #queue: EventQueue;
   /** Each strikes the next invocation of its function. */
   #faults: { functionKey: FunctionKey; fault: InvocationFault }[] = [];
-  /** How often a fault struck. */
-  struck = 0;
+  #struck = 0;
 
   constructor(options: Options) {
     this.#options = options;
@@ -136,10 +135,13 @@ export class Platform {
     this.#faults.push({ functionKey, fault });
   }
 
-  /** What has not struck by now never will. */
-  mend(): void {
+  /** What has not struck by now never will. Answers how many faults did. */
+  mend(): number {
     this.#faults = [];
     this.#queue.deliverTwice = false;
+    const struck = this.#struck;
+    this.#struck = 0;
+    return struck;
   }
 
   /** Delivers events, and what they cause, until none is left that can be delivered. */
@@ -243,7 +245,7 @@ export class Platform {
     invocation.statements += 1;
     const { fault, statements } = invocation;
     if (fault?.kind !== 'sql-fails' || fault.nth !== statements) return null;
-    this.struck += 1;
+    this.#struck += 1;
     return fault;
   }
 
@@ -258,7 +260,7 @@ export class Platform {
     this.#options.clock.advance(CALL_MS);
     invocation.answers += 1;
     if (invocation.fault?.kind === 'cut-off' && invocation.answers === invocation.fault.after) {
-      this.struck += 1;
+      this.#struck += 1;
       invocation.isDead = true;
       invocation.cutOff();
     }

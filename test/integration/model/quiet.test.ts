@@ -15,6 +15,6 @@ it('does what people expect in every history in which nothing breaks', async () 
     histories({ faults: noFaults, hearings: ['at once', 'twice'] }),
     100,
   );
-  console.info(`${lived} histories, seed ${seed}`);
+  console.info(`${lived} histories, seed ${seed}: ${machine.tally}`);
   expect(lived).toBeGreaterThan(0);
 }, 600_000);

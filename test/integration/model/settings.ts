@@ -12,6 +12,11 @@ import { ACCOUNTS, PAYMENTS, RULES, type Weakness } from './estate';
 export const POLICIES = ['volumes', 'buckets'] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
+/** The policy that decides about it. */
+export function policyOf({ ruleId }: Weakness): PolicyName {
+  return ruleId.startsWith('s3-') ? 'buckets' : 'volumes';
+}
+
 /** How many issues a policy files in a run and in a day. */
 export interface Ceiling {
   perRun: number;
@@ -31,20 +36,16 @@ export class Settings {
   ceiling: Ceiling = { perRun: 50, perDay: 200 };
   lifecycle: Lifecycle = DEFAULT_LIFECYCLE;
 
-  policyOf({ ruleId }: Weakness): PolicyName {
-    return ruleId.startsWith('s3-') ? 'buckets' : 'volumes';
-  }
-
   /** Whether anybody still wants to know of it. */
   isJudged(weakness: Weakness): boolean {
     const { ruleId, resource } = weakness;
-    const isOff = this.rulesOff.has(ruleId) || this.stages.get(this.policyOf(weakness)) === 'off';
+    const isOff = this.rulesOff.has(ruleId) || this.stages.get(policyOf(weakness)) === 'off';
     return !isOff && this.connected.has(resource.accountId);
   }
 
   /** The project in which its issue is filed; null where none is. */
   projectOf(weakness: Weakness): string | null {
-    if (!this.isJudged(weakness) || this.stages.get(this.policyOf(weakness)) !== 'ticket') return null;
+    if (!this.isJudged(weakness) || this.stages.get(policyOf(weakness)) !== 'ticket') return null;
     return this.owners.get(weakness.resource.accountId) ?? null;
   }
 

@@ -8,6 +8,7 @@ import {
   createJiraSandbox,
   DEMO_ACCOUNTS,
   demoSeed,
+  type Fault,
   type JiraIssueEvent,
   type JiraSandbox,
 } from '../../../sandbox/jira';
@@ -46,11 +47,29 @@ export interface Machine {
   storage: ForgeStorage;
   app: typeof import('../../../src/index');
   useCases: typeof import('../../../src/composition');
+  /** How often what happened in all histories: a test in which nothing happens proves nothing. */
+  tally: Tally;
   stop(): Promise<void>;
 }
 
 const asyncEvent = z.custom<AsyncEvent>((value) => typeof value === 'object');
 const scanned = z.object({ body: z.object({ accountId: z.string(), scopes: z.array(z.string()) }) });
+
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(what: string, times = 1): void {
+    this.#counts.set(what, this.of(what) + times);
+  }
+
+  of(what: string): number {
+    return this.#counts.get(what) ?? 0;
+  }
+
+  toString(): string {
+    return [...this.#counts].map(([what, times]) => `${times} ${what}`).join(', ');
+  }
+}
 
 export async function startMachine(database: string): Promise<Machine> {
   const storage = await startForgeStorage(database);
@@ -61,6 +80,7 @@ export async function startMachine(database: string): Promise<Machine> {
     storage,
     app: await import('../../../src/index'),
     useCases: await import('../../../src/composition'),
+    tally: new Tally(),
     async stop() {
       clock.stop();
       await storage.close();
@@ -81,6 +101,7 @@ export class World {
   /** What people did to issues and the app was not told. */
   untold: JiraIssueEvent[] = [];
   #overlap: { accountId: string; scope: string } | null = null;
+  #faultsOfJira = 0;
   #onScanned: (accountId: string, scopes: string[]) => void = () => {};
 
   static async start(machine: Machine): Promise<World> {
@@ -145,9 +166,17 @@ export class World {
     this.#overlap = { accountId, scope };
   }
 
+  breakJira(fault: Fault & { times: number }): void {
+    this.#faultsOfJira += fault.times;
+    this.jira.faults.add(fault);
+  }
+
   /** What has not gone wrong by now never will. */
   mend(): void {
-    this.platform.mend();
+    const { tally } = this.machine;
+    tally.add('faults of invocations', this.platform.mend());
+    tally.add('faults of Jira', this.#faultsOfJira - this.jira.faults.outstanding);
+    this.#faultsOfJira = 0;
     this.jira.faults.clear();
     this.jira.setSearchLag(0);
     this.#overlap = null;
@@ -219,6 +248,7 @@ export class World {
       this.machine.useCases.startRun({ trigger: 'manual', accountIds: [accountId] }),
     );
     await stored;
+    this.machine.tally.add('scans that overlapped');
   }
 }
 
