@@ -124,8 +124,8 @@ function stateAfter(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
   if (kind === 'reopen') return overrulesPerson(finding) ? 'reopened' : 'open';
   if (kind === 'remind') return issue.done ? 'closed-by-person' : 'open';
   const before = finding.ticket.state ?? 'open';
-  if (before === 'open-by-person' && finding.state !== 'resolved' && finding.state !== 'excepted')
-    return issue.done ? 'done-by-person' : 'open';
+  // What cannot be read has not failed anew: it stays the person's.
+  if (before === 'open-by-person' && finding.state === 'open') return issue.done ? 'done-by-person' : 'open';
   // The event of a person's move may not have arrived, or never will.
   if (before === 'reopened') return issue.done ? 'closed-by-person' : before;
   if (before === 'open' && issue.done) return 'done-by-person';

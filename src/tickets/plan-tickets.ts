@@ -170,6 +170,8 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
         reason: STILL_FAILS,
       };
     case 'open-by-person':
+      // The event of a person who closed it meanwhile may never have arrived.
+      if (opensAnew) return reopen(finding, decisions);
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
     default:
       // It was fixed in between, and nobody noted what that did to the issue: it may be closed, by this app too.

@@ -103,6 +103,11 @@ async function closeAsPerson(key: string): Promise<void> {
   await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: DONE } });
   await site.deliverEvents();
 }
+async function reopenAsPerson(key: string): Promise<void> {
+  site.events.length = 0;
+  await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: '11' } });
+  await site.deliverEvents();
+}
 
 const fixed = (reason = 'fixed') =>
   changeFinding('a', {
@@ -253,10 +258,36 @@ describe('what people do', () => {
     const key = await filed();
     await fixed();
     await nextRun();
-    site.events.length = 0;
-    await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: '11' } });
-    await site.deliverEvents();
+    await reopenAsPerson(key);
     expect(await nextRun()).toMatchObject({ closed: 0 });
+    expect(await statusOf(key)).toBe('To Do');
+  });
+
+  it('T10 the same when it cannot be read for a while, and is still fixed then', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await reopenAsPerson(key);
+    const unreadable = { state: 'unknown', opened_at: null, resolved_at: null, unknown_since: NOW };
+    site.clock.at += HOUR;
+    await changeFinding('a', { ...unreadable, changed_at: site.clock.at });
+    expect(await nextRun()).toMatchObject({ updated: 1, closed: 0 });
+    await changeFinding('a', { unknown_since: null });
+    await fixed();
+    expect(await nextRun()).toMatchObject({ closed: 0 });
+    expect(await statusOf(key)).toBe('To Do');
+  });
+
+  it('T10 and closed once more, which nobody told the app: reopened when it fails anew', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await reopenAsPerson(key);
+    await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: DONE } });
+    site.events.length = 0;
+    site.clock.at += HOUR;
+    await broken();
+    expect(await nextRun()).toMatchObject({ reopened: 1, problems: [] });
     expect(await statusOf(key)).toBe('To Do');
   });
 
