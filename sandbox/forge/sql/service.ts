@@ -25,6 +25,7 @@ class Rate {
 
   /** Whether one more stays within `limit` per `windowMs`; counts it when it does. */
   take(limit: number, windowMs: number): boolean {
+    if (limit === Number.POSITIVE_INFINITY) return true;
     const now = Date.now();
     while (this.#at[0] !== undefined && this.#at[0] <= now - windowMs) this.#at.shift();
     if (this.#at.length >= limit) return false;

@@ -53,16 +53,20 @@ export class IssueStory {
     this.#owesReminder = false;
   }
 
-  /** Its exception is over. */
+  /** Its exception is over, and it still fails. */
   goesOn(): void {
     this.#returns += 1;
+    this.#isClosedByPerson = false;
+    this.#owesReminder = false;
+  }
+
+  /** It fails for everybody to see. */
+  fails(): void {
     this.isKeptOpen = false;
   }
 
-  /** @param isExcepted whether an exception covers it already: then nothing changes for people */
-  opensAnew(isExcepted: boolean): void {
+  opensAnew(): void {
     this.#returns += 1;
-    if (!isExcepted) this.isKeptOpen = false;
     this.#isClosedByPerson = false;
     this.#hasOverruled = false;
     this.#owesReminder = false;

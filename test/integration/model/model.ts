@@ -75,10 +75,10 @@ export class Model {
     return this.#issuesOf(weakness).at(-1) ?? null;
   }
 
-  /** Whether somebody who closes its issue does so although it fails. */
+  /** Whether somebody who closes its issue does so although it may fail. */
   isFailing(weakness: Weakness): boolean {
-    const { state } = this.knownOf(weakness);
-    return (state === 'open' || state === 'unknown') && !this.exceptions.has(weakness);
+    const shown = this.#shown(weakness);
+    return shown === 'open' || shown === 'unknown';
   }
 
   /** Nobody wants to know of them any more. */
@@ -106,6 +106,7 @@ export class Model {
     for (const weakness of WEAKNESSES)
       possible.set(weakness, this.#learn(weakness, rows.get(weakness.findingId), readings, isQuiet));
     if (isHour) this.#applyExceptions();
+    for (const weakness of WEAKNESSES) if (this.#shown(weakness) === 'open') this.issueOf(weakness)?.fails();
     this.#judgeDeeds(possible, before, isHour && isQuiet);
     for (const story of this.#issues.values()) this.#judgeComments(story, possible, before);
     if (!isHour) return;
@@ -157,7 +158,7 @@ export class Model {
     if (opensAnew && after.opened !== null) {
       const { since } = this.#pauseOf(weakness);
       this.#pauses.set(weakness, { since: since === null ? null : after.opened, ms: 0 });
-      story?.opensAnew(this.exceptions.has(weakness));
+      story?.opensAnew();
     }
     if (after.state === 'resolved' && before.state !== 'resolved') story?.ends();
   }
@@ -177,7 +178,7 @@ export class Model {
     const { since, ms } = this.#pauseOf(weakness);
     if (since === null) return;
     this.#pauses.set(weakness, { since: null, ms: ms + this.world.clock.now() - since });
-    this.issueOf(weakness)?.goesOn();
+    if (this.knownOf(weakness).state === 'open') this.issueOf(weakness)?.goesOn();
   }
 
   /** With each sync of tickets exceptions end, and begin to cover what fails by now. */
