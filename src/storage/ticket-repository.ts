@@ -213,6 +213,12 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     );
   },
 
+  async noteReopening(findingId) {
+    await run(`UPDATE ${table} SET issue_digest = NULL WHERE finding_id = ? AND issue_id IS NOT NULL`, [
+      findingId,
+    ]);
+  },
+
   async attachIssues(issues, at) {
     for (const batch of batches(issues)) {
       const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');

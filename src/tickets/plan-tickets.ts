@@ -6,7 +6,7 @@ import { Ceilings } from './ceilings';
 import { type FilingPlace, placeKey } from './filing-target';
 import { digestOf } from './issue-content';
 import type { CreatedCount } from './ports';
-import type { PlanFinding, TicketAccount } from './ticket-finding';
+import { isReopeningInDoubt, type PlanFinding, type TicketAccount } from './ticket-finding';
 
 export type CreateAction = { kind: 'create'; findingId: string; reason: string } & Filing;
 
@@ -130,26 +130,25 @@ export function filingOf(
 }
 
 function decideResolved(finding: PlanFinding): TicketAction {
+  const reason = `resolved: ${finding.resolvedReason ?? 'fixed'}`;
   switch (finding.ticket.state) {
     case 'closed':
-      return updateIfChanged(finding);
     case 'open-by-person':
-      return updateIfChanged(finding);
+      return isReopeningInDoubt(finding) ? close(finding, reason) : updateIfChanged(finding);
     default:
-      return {
-        kind: 'close',
-        findingId: finding.id,
-        reason: `resolved: ${finding.resolvedReason ?? 'fixed'}`,
-      };
+      return close(finding, reason);
   }
+}
+
+function close({ id }: PlanFinding, reason: string): TicketAction {
+  return { kind: 'close', findingId: id, reason };
 }
 
 /** Its issue rests while the exception lasts; when it ends, the finding is open again and the issue with it. */
 function decideExcepted(finding: PlanFinding): TicketAction {
   const { state } = finding.ticket;
-  return state === 'closed' || state === 'open-by-person'
-    ? updateIfChanged(finding)
-    : { kind: 'close', findingId: finding.id, reason: 'an exception covers it' };
+  const rests = (state === 'closed' || state === 'open-by-person') && !isReopeningInDoubt(finding);
+  return rests ? updateIfChanged(finding) : close(finding, 'an exception covers it');
 }
 
 function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): TicketAction {

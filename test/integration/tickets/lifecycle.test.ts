@@ -495,6 +495,23 @@ describe('what Jira does', () => {
     expect(await statusOf(key)).toBe('Done');
     expect(await commentsOf(key)).toHaveLength(1);
   });
+
+  it('T25 the answer to a reopening is lost, and the next scan sees it fixed: closed again', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    site.clock.at += HOUR;
+    await broken();
+    const effect = { kind: 'answer-lost' } as const;
+    site.jira.faults.add({ effect, path: '/issue/{issueIdOrKey}/transitions', method: 'POST', times: 1 });
+    expect(await nextRun()).toMatchObject({
+      problems: [expect.stringContaining('the next run tries again')],
+    });
+    expect(await statusOf(key)).toBe('To Do');
+    await fixed();
+    expect(await nextRun()).toMatchObject({ closed: 1, problems: [] });
+    expect(await statusOf(key)).toBe('Done');
+  });
 });
 
 describe('docs/tickets.md', () => {

@@ -136,6 +136,11 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     this.#release(id, (row) => row.owner === owner && row.ticket.issueId !== null);
   }
 
+  async noteReopening(id: string) {
+    const row = this.get(id);
+    row.ticket = { ...row.ticket, digest: null };
+  }
+
   async attachIssues(
     issues: readonly { findingId: string; issue: { id: string; key: string } }[],
     at: number,
