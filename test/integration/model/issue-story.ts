@@ -32,6 +32,7 @@ export class IssueStory {
   #owesReminder = false;
   #mayRemind = 0;
   #hasOverruled = false;
+  #isExceptionOver = false;
   /** How often it may be said that it ended, and that it goes on. */
   #endings = 0;
   #returns = 0;
@@ -49,13 +50,14 @@ export class IssueStory {
   /** Fixed, gone, switched off or excepted: closing it is right, and says so. */
   ends(): void {
     this.#endings += 1;
+    this.#isExceptionOver = false;
     this.#isClosedByPerson = false;
     this.#owesReminder = false;
   }
 
-  /** Its exception is over, and it still fails. */
-  goesOn(): void {
-    this.#returns += 1;
+  /** Its exception is over; whether it still fails shows when it can be read. */
+  exceptionEnds(): void {
+    this.#isExceptionOver = true;
     this.#isClosedByPerson = false;
     this.#owesReminder = false;
   }
@@ -63,6 +65,8 @@ export class IssueStory {
   /** It fails for everybody to see. */
   fails(): void {
     this.isKeptOpen = false;
+    if (this.#isExceptionOver) this.#returns += 1;
+    this.#isExceptionOver = false;
   }
 
   opensAnew(): void {

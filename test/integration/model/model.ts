@@ -178,7 +178,7 @@ export class Model {
     const { since, ms } = this.#pauseOf(weakness);
     if (since === null) return;
     this.#pauses.set(weakness, { since: null, ms: ms + this.world.clock.now() - since });
-    if (this.knownOf(weakness).state === 'open') this.issueOf(weakness)?.goesOn();
+    this.issueOf(weakness)?.exceptionEnds();
   }
 
   /** With each sync of tickets exceptions end, and begin to cover what fails by now. */
