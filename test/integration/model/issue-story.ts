@@ -33,6 +33,7 @@ export class IssueStory {
   #mayRemind = 0;
   #hasOverruled = false;
   #isExceptionOver = false;
+  #isReopeningInDoubt = false;
   /** How often it may be said that it ended, and that it goes on. */
   #endings = 0;
   #returns = 0;
@@ -110,14 +111,19 @@ export class IssueStory {
     this.#closedAt = at;
   }
 
-  /** @throws Error when that is against a person's will */
-  reopenedByApp(mayOverrule: boolean): void {
-    if (this.#isClosedByPerson) {
+  /**
+   * @param isRough whether something goes wrong meanwhile, so that the app may not know that it did it, and do it again
+   * @throws Error when that is against a person's will
+   */
+  reopenedByApp(mayOverrule: boolean, isRough: boolean): void {
+    const isRepeated = this.#isReopeningInDoubt;
+    this.#isReopeningInDoubt = isRough;
+    if (this.#isClosedByPerson && !isRepeated) {
       if (!mayOverrule || this.#hasOverruled)
         throw new Error(`The app reopened ${this.key}, which a person had closed.`);
       this.#hasOverruled = true;
-      this.#isClosedByPerson = false;
     }
+    this.#isClosedByPerson = false;
     this.#closedAt = null;
   }
 

@@ -62,6 +62,7 @@ export class Model {
   readonly #pauses = new Map<Weakness, Pause>();
   readonly #issues = new Map<string, IssueStory>();
   readonly #createdOn = new Map<string, number>();
+  #isRough = false;
   #hasHadFaults = false;
 
   constructor(private readonly world: World) {}
@@ -88,16 +89,22 @@ export class Model {
 
   grant(weakness: Weakness, exception: ExceptionStory): void {
     this.exceptions.set(weakness, exception);
-    if (this.knownOf(weakness).state === 'open') this.#rest(weakness);
+    this.#applyExceptions();
   }
 
   withdraw(weakness: Weakness): void {
+    this.#endException(weakness);
+    this.#applyExceptions();
+  }
+
+  #endException(weakness: Weakness): void {
     this.exceptions.delete(weakness);
     this.#goOn(weakness);
   }
 
   /** Compares the app with what is expected of it after a chapter. @throws Error that says what is wrong */
   async check({ isQuiet, isHour }: Chapter): Promise<void> {
+    this.#isRough = !isQuiet;
     this.#hasHadFaults ||= !isQuiet;
     const before = new Map(this.exceptions);
     const rows = new Map((await this.#stored()).map((row) => [row.finding_id, row]));
@@ -181,11 +188,11 @@ export class Model {
     this.issueOf(weakness)?.exceptionEnds();
   }
 
-  /** With each sync of tickets exceptions end, and begin to cover what fails by now. */
+  /** With each decision and each sync of tickets exceptions end, and begin to cover what fails by now. */
   #applyExceptions(): void {
     const now = this.world.clock.now();
     for (const [weakness, { until }] of [...this.exceptions]) {
-      if (until <= now) this.withdraw(weakness);
+      if (until <= now) this.#endException(weakness);
       else if (this.knownOf(weakness).state === 'open') this.#rest(weakness);
     }
   }
@@ -301,7 +308,7 @@ export class Model {
     if (!mayBe('open')) throw new Error(`The app reopened ${key} though ${was}, or excepted.`);
     if (!settings.isJudged(weakness) || settings.stages.get(policyOf(weakness)) !== 'ticket')
       throw new Error(`The app reopened ${key} though no policy wants issues of it.`);
-    story.reopenedByApp(settings.lifecycle.closedWhileFailing === 'reopen');
+    story.reopenedByApp(settings.lifecycle.closedWhileFailing === 'reopen', this.#isRough);
     this.world.machine.tally.add('reopened');
   }
 
