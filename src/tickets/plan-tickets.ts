@@ -231,7 +231,7 @@ export function lacksIssue(
   const { newIssueAfterDays } = decisions.rollout.lifecycle;
   return (
     newIssueAfterDays !== null &&
-    isClosed(ticket) &&
+    isClosedState(ticket.state) &&
     ticket.stateAt !== null &&
     now - ticket.stateAt >= newIssueAfterDays * DAY_MS
   );
@@ -241,7 +241,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Issues that are done; for another opening of their finding they may be followed by a new one. */
 export const CLOSED_STATES = ['closed', 'done-by-person', 'closed-by-person'] as const;
 
-function isClosed({ state }: PlanFinding['ticket']): boolean {
+export function isClosedState(state: PlanFinding['ticket']['state']): boolean {
   return CLOSED_STATES.some((closed) => closed === state);
 }
 

@@ -139,7 +139,7 @@ export interface Settlement {
 
 /** The ticket side of what is stored: of findings, or of groups of findings. Every method can be repeated without harm. */
 export interface TicketRows extends IssueEventStore {
-  /** What has an issue that may be out of step, and what of `filed` fails and has none. */
+  /** What has an issue that may be out of step, and what of `filed` fails and has none, or one that was left closed. */
   findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): Promise<PlanFinding[]>;
   /** Open findings that have an issue, page by page. */
   openWithIssue(): AsyncIterable<PlanFinding[]>;

@@ -308,6 +308,18 @@ describe('what people do', () => {
     expect(await nextRun()).toMatchObject({ created: 1, problems: [] });
   });
 
+  it('T12 deleted after it was fixed, which nobody told the app: a new issue when it fails anew', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await asPerson('DELETE', `/issue/${key}`);
+    site.events.length = 0;
+    site.clock.at += HOUR;
+    await broken();
+    await nextRun();
+    expect(await nextRun()).toMatchObject({ created: 1, problems: [] });
+  });
+
   it('T13 summary, description, labels, assignee, priority and due date edited: never overwritten', async () => {
     const key = await filed();
     const mine = {
@@ -374,6 +386,21 @@ describe('what admins decide', () => {
     await broken();
     expect(await nextRun()).toMatchObject({ reopened: 0, created: 0 });
     expect(await statusOf(key)).toBe('Done');
+  });
+
+  it('T17 and to ticket again: what fails anew since is reopened, though no scan sees anything new', async () => {
+    const key = await filed();
+    const { policy } = site;
+    site.policy = { ...policy, stage: 'observe' };
+    await fixed();
+    await nextRun();
+    await broken();
+    await nextRun();
+    site.policy = policy;
+    expect(await nextRun()).toMatchObject({ reopened: 1, created: 0, problems: [] });
+    expect(await statusOf(key)).toBe('To Do');
+    expect((await commentsOf(key)).at(-1)).toContain('saw it fail again');
+    expect(await nextRun()).toMatchObject({ reopened: 0, updated: 0 });
   });
 
   it('T18 an exception is granted: closed, with its reason and its end', async () => {
