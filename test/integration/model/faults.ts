@@ -69,7 +69,7 @@ const overlap = fc.constantFrom(...SCOPES).map(
 );
 
 /** Up to two things that go wrong in an hour; nothing in some. */
-export const faultsOf: fc.Arbitrary<Fault[]> = fc.array(
+export const manyFaults: fc.Arbitrary<Fault[]> = fc.array(
   fc.oneof(
     { arbitrary: ofInvocations, weight: 5 },
     { arbitrary: ofJira, weight: 4 },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { WEAKNESSES } from './estate';
-import type { Fault } from './faults';
+import { type Fault, manyFaults, noFaults } from './faults';
 import { Model } from './model';
-import { type Cast, type Hearing, MOST_CAST, type Step, steps, weakens } from './steps';
+import { type Cast, HEARINGS, type Hearing, MOST_CAST, type Step, steps, weakens } from './steps';
 import { type Machine, MINUTE, World } from './world';
 
 /** What happens, then the hour's scan with what goes wrong in it. */
@@ -14,20 +14,19 @@ interface Chapter {
 /** A history begins with its weaknesses, which the first scan finds. */
 export interface History {
   cast: Cast;
+  /** Whether anything may go wrong, which takes some quiet hours at the end to be made up for. */
+  isRough: boolean;
   chapters: Chapter[];
 }
 
 /** Scans without a fault at the end, in which the app makes up for whatever went wrong. */
 const QUIET_HOURS = 2;
 
-export function histories({
-  faults,
-  hearings,
-}: {
-  faults: fc.Arbitrary<Fault[]>;
-  hearings: readonly Hearing[];
-}): fc.Arbitrary<History> {
+export function histories(isRough: boolean): fc.Arbitrary<History> {
+  const hearings: readonly Hearing[] = isRough ? HEARINGS : ['at once', 'twice'];
+  const faults = isRough ? manyFaults : noFaults;
   return fc.record({
+    isRough: fc.constant(isRough),
     cast: fc
       .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
       .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
@@ -47,13 +46,16 @@ export function histories({
  * @param tell hears each line of the story before it happens
  * @throws Error that says what is wrong
  */
-export async function live(machine: Machine, { cast, chapters }: History, tell: (line: string) => void) {
+export async function live(
+  machine: Machine,
+  { cast, chapters, isRough }: History,
+  tell: (line: string) => void,
+) {
   const world = await World.start(machine);
   try {
     const model = new Model(world);
     const quiet = { steps: [], faults: [] };
     let sinceFault = QUIET_HOURS;
-    const isRough = chapters.some(({ faults }) => faults.length > 0);
     const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => quiet) : [];
     for (const chapter of [
       { steps: cast.map((one) => () => weakens(one)), faults: [] },
@@ -61,10 +63,11 @@ export async function live(machine: Machine, { cast, chapters }: History, tell: 
       ...calm,
     ]) {
       for (const step of chapter.steps) {
-        const { say, take } = step(cast, world, model);
+        const { say, take, isUnheard } = step(cast, world, model);
         tell(say);
         world.clock.advance(MINUTE);
         await take(world, model);
+        if (isUnheard) sinceFault = 0;
         await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: false });
       }
       const late = world.untold.splice(0);

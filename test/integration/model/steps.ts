@@ -11,6 +11,8 @@ import { DAY, type World } from './world';
 export interface Happening {
   say: string;
   take(world: World, model: Model): Promise<void> | void;
+  /** Whether the app has to find out by itself, which takes it a scan or two. */
+  isUnheard?: boolean;
 }
 
 /** The weaknesses that a history is about; at least one. Few of them, so that what happens to them meets. */
@@ -21,7 +23,8 @@ export const MOST_CAST = 2;
 export type Step = (cast: Cast, world: World, model: Model) => Happening;
 
 /** When the app hears of what a person does to an issue. */
-export type Hearing = 'at once' | 'twice' | 'an hour late' | 'never';
+export const HEARINGS = ['at once', 'twice', 'an hour late', 'never'] as const;
+export type Hearing = (typeof HEARINGS)[number];
 
 const happening = (say: string, take: Happening['take']): Happening => ({ say, take });
 const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
@@ -288,12 +291,14 @@ function byPerson(
   hearing: Hearing,
   act: (world: World, model: Model, story: IssueStory) => Promise<void>,
 ): Happening {
-  return happening(`a person ${what}: ${one.name}${TELLING[hearing]}`, async (world, model) => {
+  const isUnheard = hearing === 'an hour late' || hearing === 'never';
+  const done = happening(`a person ${what}: ${one.name}${TELLING[hearing]}`, async (world, model) => {
     const story = model.issueOf(one);
     if (story === null || story.isDeleted) return;
     await act(world, model, story);
     await tell(world, hearing);
   });
+  return { ...done, isUnheard };
 }
 
 function closes(one: Weakness, hearing: Hearing): Happening {
