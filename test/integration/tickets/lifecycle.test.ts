@@ -436,6 +436,18 @@ describe('what Jira does', () => {
     return found;
   };
 
+  it('T19 also what a person had opened, and closed again, while the exception was in force', async () => {
+    const key = await filed();
+    await except(EXCEPTION);
+    await nextRun();
+    await reopenAsPerson(key);
+    await closeAsPerson(key);
+    await except(null);
+    expect(await nextRun()).toMatchObject({ reopened: 1, problems: [] });
+    expect(await statusOf(key)).toBe('To Do');
+    expect((await commentsOf(key)).at(-1)).toContain('its exception ended');
+  });
+
   it('T20 the project is archived: a problem in words, nothing taken for deleted, and it goes on afterwards', async () => {
     const key = await filed();
     const { permissions } = project('PAY');
