@@ -11,9 +11,11 @@ interface Chapter {
   faults: Fault[];
 }
 
-/** A history begins with its weaknesses, which the first scan finds. */
+/** A history begins with what is wrong. */
 export interface History {
   cast: Cast;
+  /** Whether an untroubled scan finds them and files their issues before anything else happens. */
+  isFiledFirst: boolean;
   /** Whether anything may go wrong, which takes some quiet hours at the end to be made up for. */
   isRough: boolean;
   chapters: Chapter[];
@@ -27,6 +29,7 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
   const faults = isRough ? manyFaults : noFaults;
   return fc.record({
     isRough: fc.constant(isRough),
+    isFiledFirst: fc.boolean(),
     cast: fc
       .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
       .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
@@ -41,6 +44,21 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
   });
 }
 
+const QUIET: Chapter = { steps: [], faults: [] };
+
+/** The chapters, with what is wrong from the start. */
+function beginning({ cast, isFiledFirst, chapters }: Omit<History, 'isRough'>): Chapter[] {
+  const wrong = cast.map(
+    (one): Step =>
+      () =>
+        weakens(one),
+  );
+  if (isFiledFirst) return [{ ...QUIET, steps: wrong }, ...chapters];
+  return chapters.map((chapter, index) =>
+    index === 0 ? { ...chapter, steps: [...wrong, ...chapter.steps] } : chapter,
+  );
+}
+
 /**
  * Lives through the history, and looks after every step and every scan.
  * @param tell hears each line of the story before it happens
@@ -48,20 +66,15 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
  */
 export async function live(
   machine: Machine,
-  { cast, chapters, isRough }: History,
+  { cast, isFiledFirst, chapters, isRough }: History,
   tell: (line: string) => void,
 ) {
   const world = await World.start(machine);
   try {
     const model = new Model(world);
-    const quiet = { steps: [], faults: [] };
     let sinceFault = QUIET_HOURS;
-    const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => quiet) : [];
-    for (const chapter of [
-      { steps: cast.map((one) => () => weakens(one)), faults: [] },
-      ...chapters,
-      ...calm,
-    ]) {
+    const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => QUIET) : [];
+    for (const chapter of [...beginning({ cast, isFiledFirst, chapters }), ...calm]) {
       for (const step of chapter.steps) {
         const { say, take, isUnheard } = step(cast, world, model);
         tell(say);
