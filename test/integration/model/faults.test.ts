@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { histories, liveThrough } from './history';
 import { type Machine, startMachine } from './world';
 
-/** A server takes ten times as long as the embedded database; there, some are enough to hear of another dialect. */
-const runs = process.env['SANDBOX_SQL_URL'] ? 30 : 600;
+const runs = 600;
 /** Whatever else the machine does. */
 const LONGEST_MS = 60 * 60 * 1000;
 

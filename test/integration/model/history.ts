@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { WEAKNESSES } from './estate';
 import { type Fault, manyFaults, noFaults } from './faults';
 import { Model } from './model';
-import { type Cast, HEARINGS, type Hearing, MOST_CAST, type Step, steps, weakens } from './steps';
+import {
+  type Cast,
+  ceilingSteps,
+  HEARINGS,
+  type Hearing,
+  MOST_CAST,
+  type Step,
+  steps,
+  weakens,
+} from './steps';
 import { type Machine, MINUTE, World } from './world';
 
 /** What happens, then the hour's scan with what goes wrong in it. */
@@ -16,6 +25,8 @@ export interface History {
   cast: Cast;
   /** Whether an untroubled scan finds them and files their issues before anything else happens. */
   isFiledFirst: boolean;
+  /** How many issues are filed from the start, where they are not filed first. */
+  ceiling: Step;
   /** Whether anything may go wrong, which takes some quiet hours at the end to be made up for. */
   isRough: boolean;
   chapters: Chapter[];
@@ -30,6 +41,7 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
   return fc.record({
     isRough: fc.constant(isRough),
     isFiledFirst: fc.boolean(),
+    ceiling: ceilingSteps,
     cast: fc
       .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
       .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
@@ -47,7 +59,7 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
 const QUIET: Chapter = { steps: [], faults: [] };
 
 /** The chapters, with what is wrong from the start. */
-function beginning({ cast, isFiledFirst, chapters }: Omit<History, 'isRough'>): Chapter[] {
+function beginning({ cast, isFiledFirst, ceiling, chapters }: Omit<History, 'isRough'>): Chapter[] {
   const wrong = cast.map(
     (one): Step =>
       () =>
@@ -55,7 +67,7 @@ function beginning({ cast, isFiledFirst, chapters }: Omit<History, 'isRough'>): 
   );
   if (isFiledFirst) return [{ ...QUIET, steps: wrong }, ...chapters];
   return chapters.map((chapter, index) =>
-    index === 0 ? { ...chapter, steps: [...wrong, ...chapter.steps] } : chapter,
+    index === 0 ? { ...chapter, steps: [...wrong, ceiling, ...chapter.steps] } : chapter,
   );
 }
 
@@ -64,17 +76,14 @@ function beginning({ cast, isFiledFirst, chapters }: Omit<History, 'isRough'>): 
  * @param tell hears each line of the story before it happens
  * @throws Error that says what is wrong
  */
-export async function live(
-  machine: Machine,
-  { cast, isFiledFirst, chapters, isRough }: History,
-  tell: (line: string) => void,
-) {
+export async function live(machine: Machine, history: History, tell: (line: string) => void) {
+  const { cast, isRough } = history;
   const world = await World.start(machine);
   try {
     const model = new Model(world);
     let sinceFault = QUIET_HOURS;
     const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => QUIET) : [];
-    for (const chapter of [...beginning({ cast, isFiledFirst, chapters }), ...calm]) {
+    for (const chapter of [...beginning(history), ...calm]) {
       for (const step of chapter.steps) {
         const { say, take, isUnheard } = step(cast, world, model);
         tell(say);

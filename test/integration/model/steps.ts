@@ -120,6 +120,14 @@ const lifecycles = fc.record({
   newIssueAfterDays: oneOf([null, 5]),
 });
 
+/** How many issues are filed. */
+export const ceilingSteps = about(ceilings, (_, ceiling) =>
+  happening(`policies file ${ceiling.perRun} issues a run and ${ceiling.perDay} a day`, (world) => {
+    world.settings.ceiling = ceiling;
+    return saveRollout(world);
+  }),
+);
+
 /** What admins decide. */
 const settingsSteps = fc.oneof(
   {
@@ -127,12 +135,7 @@ const settingsSteps = fc.oneof(
     weight: 3,
   },
   {
-    arbitrary: about(ceilings, (_, ceiling) =>
-      happening(`policies file ${ceiling.perRun} issues a run and ${ceiling.perDay} a day`, (world) => {
-        world.settings.ceiling = ceiling;
-        return saveRollout(world);
-      }),
-    ),
+    arbitrary: ceilingSteps,
     weight: 2,
   },
   {

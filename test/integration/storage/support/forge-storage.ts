@@ -27,14 +27,22 @@ export interface Watched {
 
 /**
  * Forge SQL and KVS for the unmodified @forge packages, with the documented limits: the embedded engine, or an empty
- * database of these tests' own on the server that SANDBOX_SQL_URL names.
+ * database of these tests' own on the server that SANDBOX_SQL_URL names; `embedded`: the embedded engine all the same.
  */
 export async function startForgeStorage(
   database: string,
   limits: Partial<PlatformLimits> = {},
-  { watch, fresh = true }: { watch?: (statement: Watched) => void; fresh?: boolean } = {},
+  {
+    watch,
+    fresh = true,
+    embedded = false,
+  }: { watch?: (statement: Watched) => void; fresh?: boolean; embedded?: boolean } = {},
 ): Promise<ForgeStorage> {
-  const engine = await openSqlEngine({ url: ownDatabase(database), file: null, fresh });
+  const engine = await openSqlEngine({
+    url: embedded ? undefined : ownDatabase(database),
+    file: null,
+    fresh,
+  });
   let counters = noCounts();
   let statements: string[] = [];
   const enforced = { ...DOCUMENTED_LIMITS, sqlDmlPerSecond: 100_000, ...limits };
