@@ -5,7 +5,7 @@ import { shownState } from '../domain/finding';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
 import { ISSUE_STATES } from '../tickets/issue-state';
-import { CLOSED_STATES } from '../tickets/plan-tickets';
+import { CLOSED_STATES, isClosedState } from '../tickets/plan-tickets';
 import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
@@ -105,6 +105,10 @@ const MAX_PROBLEM_BYTES = 60_000;
 /** States of an issue that a new one may follow. */
 const REPLACEABLE = ['deleted', ...CLOSED_STATES];
 
+/** Failed again while no policy filed issues, or was excepted until then: in step, and closed. */
+const LEFT_CLOSED = `(f.needs_sync = 0 AND (f.issue_state = 'closed'
+  OR (f.issue_state IN ('done-by-person', 'closed-by-person') AND f.issue_opening <> f.opened_at)))`;
+
 /** A table with the ticket columns: one issue for each of its rows. */
 export type TicketTable = 'findings' | 'finding_groups';
 
@@ -126,7 +130,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       const of = inGroup(pairs);
       const found = await planPages(
         table,
-        `f.state = 'open' AND f.exception_id IS NULL AND f.issue_id IS NULL${unshared} AND ${of.condition}${only}`,
+        `f.state = 'open' AND f.exception_id IS NULL AND (f.issue_id IS NULL OR ${LEFT_CLOSED})${unshared}
+         AND ${of.condition}${only}`,
         [...of.parameters, ...onlyParameters],
       );
       waiting = waiting.concat(found);
@@ -225,6 +230,12 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     );
   },
 
+  async noteReopening(findingId) {
+    await run(`UPDATE ${table} SET issue_digest = NULL WHERE finding_id = ? AND issue_id IS NOT NULL`, [
+      findingId,
+    ]);
+  },
+
   async attachIssues(issues, at) {
     for (const batch of batches(issues)) {
       const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
@@ -299,10 +310,22 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
          needs_sync = CASE WHEN changed_at = ? AND issue_state = ? THEN 0 ELSE 1 END,
          issue_state_at = CASE WHEN issue_state = ? AND issue_state <> ? THEN ? ELSE issue_state_at END,
          issue_state = CASE WHEN issue_state = ? THEN ? ELSE issue_state END,
-         issue_opening = CASE WHEN state = 'open' THEN opened_at ELSE issue_opening END,
+         issue_opening = CASE WHEN state = 'open' AND ? = 1 THEN opened_at ELSE issue_opening END,
          issue_key = ?, issue_digest = ?, sync_problem = NULL, filing_started_at = NULL, filing_owner = NULL
        WHERE finding_id = ? AND issue_id IS NOT NULL`,
-      [finding.changedAt, before, before, state, at, before, state, issueKey, digest, finding.id],
+      [
+        finding.changedAt,
+        before,
+        before,
+        state,
+        at,
+        before,
+        state,
+        isClosedState(state) ? 0 : 1,
+        issueKey,
+        digest,
+        finding.id,
+      ],
     );
   },
 
@@ -334,8 +357,8 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async markDeleted(findingId) {
     await run(
-      `UPDATE ${table} SET issue_state = 'deleted', issue_opening = opened_at, needs_sync = 0, sync_problem = NULL,
-         filing_started_at = NULL, filing_owner = NULL
+      `UPDATE ${table} SET issue_state = 'deleted', sync_problem = NULL, filing_started_at = NULL, filing_owner = NULL,
+         needs_sync = CASE WHEN state = 'open' AND issue_opening <> opened_at THEN 1 ELSE 0 END
        WHERE finding_id = ? AND issue_id IS NOT NULL`,
       [findingId],
     );

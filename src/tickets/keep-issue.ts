@@ -12,7 +12,7 @@ import type { FilingPlace, FilingTarget } from './filing-target';
 import { digestOf, dueDateOf, fieldValuesOf, priorityOf } from './issue-content';
 import type { IssueState } from './issue-state';
 import type { IssueReading, IssueRef, RecordedAction, TicketDeps } from './ports';
-import type { TicketFinding } from './ticket-finding';
+import { isReopeningInDoubt, type TicketFinding } from './ticket-finding';
 import { TrackerError } from './tracker-error';
 
 export type KeepKind = 'update' | 'close' | 'reopen' | 'remind';
@@ -42,7 +42,7 @@ export async function keepIssue(
     return `Issue ${ref.key}: it cannot be kept in step, because the app may not see it or its project. Let the app browse the project.`;
   }
   const { store, tracker } = deps;
-  const move = await moveIfNeeded(deps, kind, issue);
+  const move = await moveIfNeeded(deps, kind, finding, issue);
   if (move.problem !== null) return move.problem;
 
   const comment = commentFor(kind, finding, issue);
@@ -73,6 +73,7 @@ export async function keepIssue(
 async function moveIfNeeded(
   deps: TicketDeps,
   kind: KeepKind,
+  finding: TicketFinding,
   issue: IssueReading,
 ): Promise<{ problem: string | null; moved: boolean }> {
   let choice: TransitionChoice;
@@ -84,6 +85,8 @@ async function moveIfNeeded(
     return { problem: null, moved: false };
   }
   if (!choice.ok) return { problem: choice.problem, moved: false };
+  // Should it be fixed before the answer is known, somebody has to look whether the issue is open.
+  if (kind === 'reopen') await deps.store.noteReopening(finding.id);
   await deps.tracker.transition(issue.id, choice.transition.id, choice.fields);
   return { problem: null, moved: true };
 }
@@ -91,8 +94,8 @@ async function moveIfNeeded(
 function commentFor(kind: KeepKind, finding: TicketFinding, issue: IssueReading): IssueComment | null {
   switch (kind) {
     case 'close':
-      if (finding.ticket.state === 'closed' && issue.done) return null;
-      return closingComment(finding);
+      // Closed and said before; opening it again did not come about.
+      return finding.ticket.state === 'closed' && issue.done ? null : closingComment(finding);
     case 'reopen':
       if (finding.ticket.state !== 'closed' && !issue.done) return null;
       return overrulesPerson(finding) ? overrulingComment(finding) : reopeningComment(finding);
@@ -125,8 +128,9 @@ function stateAfter(kind: KeepKind, finding: TicketFinding, issue: IssueReading)
   if (kind === 'reopen') return overrulesPerson(finding) ? 'reopened' : 'open';
   if (kind === 'remind') return issue.done ? 'closed-by-person' : 'open';
   const before = finding.ticket.state ?? 'open';
-  if (before === 'open-by-person' && finding.state !== 'resolved' && finding.state !== 'excepted')
-    return issue.done ? 'done-by-person' : 'open';
+  // What cannot be read has not failed anew: it stays the person's.
+  if (before === 'open-by-person' && finding.state === 'open') return issue.done ? 'done-by-person' : 'open';
+  if (before === 'closed' && isReopeningInDoubt(finding)) return issue.done ? before : 'open';
   // The event of a person's move may not have arrived, or never will.
   if (before === 'reopened') return issue.done ? 'closed-by-person' : before;
   if (before === 'open' && issue.done) return 'done-by-person';

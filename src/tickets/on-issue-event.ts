@@ -70,16 +70,20 @@ export async function onIssueEvent(
 
 /** Most updates are of other fields and leave the state as it is. */
 function stateAfter({ state, findingState }: KnownIssue, done: boolean): IssueState {
+  const mayBeClosed = findingState === 'resolved' || findingState === 'excepted';
   switch (state) {
     case 'deleted':
       return state;
     case 'open':
-    case 'open-by-person':
       return done ? 'done-by-person' : state;
+    case 'open-by-person':
+      if (!done) return state;
+      // As the app had left it; when it fails again, or its exception ends, it is the app's to reopen.
+      return mayBeClosed ? 'closed' : 'done-by-person';
     case 'reopened':
       return done ? 'closed-by-person' : state;
     default:
       if (done) return state;
-      return findingState === 'resolved' || findingState === 'excepted' ? 'open-by-person' : 'open';
+      return mayBeClosed ? 'open-by-person' : 'open';
   }
 }

@@ -6,7 +6,7 @@ import { Ceilings } from './ceilings';
 import { type FilingPlace, placeKey } from './filing-target';
 import { digestOf } from './issue-content';
 import type { CreatedCount } from './ports';
-import type { PlanFinding, TicketAccount } from './ticket-finding';
+import { isReopeningInDoubt, type PlanFinding, type TicketAccount } from './ticket-finding';
 
 export type CreateAction = { kind: 'create'; findingId: string; reason: string } & Filing;
 
@@ -130,24 +130,26 @@ export function filingOf(
 }
 
 function decideResolved(finding: PlanFinding): TicketAction {
-  return isAtRest(finding)
-    ? updateIfChanged(finding)
-    : { kind: 'close', findingId: finding.id, reason: `resolved: ${finding.resolvedReason ?? 'fixed'}` };
+  const reason = `resolved: ${finding.resolvedReason ?? 'fixed'}`;
+  return isAtRest(finding) ? updateIfChanged(finding) : close(finding, reason);
+}
+
+function close({ id }: PlanFinding, reason: string): TicketAction {
+  return { kind: 'close', findingId: id, reason };
 }
 
 /** Its issue rests while the exception lasts; when it ends, the finding is open again and the issue with it. */
 function decideExcepted(finding: PlanFinding): TicketAction {
-  return isAtRest(finding)
-    ? updateIfChanged(finding)
-    : { kind: 'close', findingId: finding.id, reason: 'an exception covers it' };
+  return isAtRest(finding) ? updateIfChanged(finding) : close(finding, 'an exception covers it');
 }
 
 /** Whether the issue of what does not fail is closed, or somebody wants it open all the same. */
-function isAtRest({ ticket }: PlanFinding): boolean {
-  return ticket.state === 'open-by-person' || (ticket.state === 'closed' && !isInterrupted(ticket));
+function isAtRest(finding: PlanFinding): boolean {
+  const { state } = finding.ticket;
+  return (state === 'closed' || state === 'open-by-person') && !isReopeningInDoubt(finding);
 }
 
-/** A change of the issue was begun, and nobody noted how far it came: it may be open or closed, whatever was noted before. */
+/** A change of the issue was begun, and nobody noted how far it came. */
 function isInterrupted({ filingStartedAt, problem }: PlanFinding['ticket']): boolean {
   return filingStartedAt !== null || problem !== null;
 }
@@ -170,6 +172,8 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
         reason: STILL_FAILS,
       };
     case 'open-by-person':
+      // The event of a person who closed it meanwhile may never have arrived.
+      if (opensAnew) return reopen(finding, decisions);
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
     default:
       // It was fixed or excepted in between, and nobody noted what that did to the issue: this app may have closed it.
@@ -236,7 +240,7 @@ export function lacksIssue(
   const { newIssueAfterDays } = decisions.rollout.lifecycle;
   return (
     newIssueAfterDays !== null &&
-    isClosed(ticket) &&
+    isClosedState(ticket.state) &&
     ticket.stateAt !== null &&
     now - ticket.stateAt >= newIssueAfterDays * DAY_MS
   );
@@ -246,7 +250,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Issues that are done; for another opening of their finding they may be followed by a new one. */
 export const CLOSED_STATES = ['closed', 'done-by-person', 'closed-by-person'] as const;
 
-function isClosed({ state }: PlanFinding['ticket']): boolean {
+export function isClosedState(state: PlanFinding['ticket']['state']): boolean {
   return CLOSED_STATES.some((closed) => closed === state);
 }
 

@@ -139,7 +139,7 @@ export interface Settlement {
 
 /** The ticket side of what is stored: of findings, or of groups of findings. Every method can be repeated without harm. */
 export interface TicketRows extends IssueEventStore {
-  /** What has an issue that may be out of step, and what of `filed` fails and has none. */
+  /** What has an issue that may be out of step, and what of `filed` fails and has none, or one that was left closed. */
   findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): Promise<PlanFinding[]>;
   /** Open findings that have an issue, page by page. */
   openWithIssue(): AsyncIterable<PlanFinding[]>;
@@ -158,6 +158,8 @@ export interface TicketRows extends IssueEventStore {
   /** Takes the right to change the finding's issue; false while another invocation has it, until `staleBefore`. */
   leaseIssue(findingId: string, lease: { owner: string; now: number; staleBefore: number }): Promise<boolean>;
   releaseIssue(findingId: string, owner: string): Promise<void>;
+  /** Its closed issue is about to be opened again; until that is settled nobody knows whether it is (no digest). */
+  noteReopening(findingId: string): Promise<void>;
   attachIssues(issues: readonly { findingId: string; issue: IssueRef }[], at: number): Promise<void>;
   /** Writes down what was done, in the audit log too, once per marker whoever repeats it. */
   recordActions(

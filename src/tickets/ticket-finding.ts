@@ -65,4 +65,9 @@ export interface TicketFinding
   exception: { reason: string; until: number } | null;
 }
 
+/** Opening the closed issue again was begun, and nobody knows whether it came about. */
+export function isReopeningInDoubt({ ticket }: Pick<PlanFinding, 'ticket'>): boolean {
+  return ticket.state === 'closed' && ticket.digest === null;
+}
+
 export type TicketAccount = Pick<Account, 'id' | 'name' | 'tier' | 'tags' | 'ownerProjectKey'>;

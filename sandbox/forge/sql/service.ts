@@ -5,6 +5,7 @@ import type { Counters } from '../counters';
 import type { PlatformLimits } from '../limits';
 import type { PlainResponse } from '../runtime/messages';
 import { type SqlEngine, SqlRefused, type SqlResult } from './engine';
+import { remember } from './remember';
 import { is, type Token, tokenize } from './tokens';
 import { rowsOfValues } from './translate-write';
 
@@ -40,6 +41,7 @@ class Rate {
 
   /** Whether one more stays within `limit` per `windowMs`; counts it when it does. */
   take(limit: number, windowMs: number): boolean {
+    if (limit === Number.POSITIVE_INFINITY) return true;
     const now = Date.now();
     while (this.#at[0] !== undefined && this.#at[0] <= now - windowMs) this.#at.shift();
     if (this.#at.length >= limit) return false;
@@ -48,15 +50,32 @@ class Rate {
   }
 }
 
+/** What the platform looks at in a statement. */
+const factsOf = remember((query) => {
+  const tokens = tokenize(query);
+  return {
+    isSeveral: tokens.some((token) => is(token, ';')),
+    changesSchema: startsWithOne(tokens, SCHEMA_CHANGES),
+    reads: startsWithOne(tokens, READS),
+    asked: tokens.filter((token) => token.kind === 'parameter').length,
+    writtenTable: writtenTable(tokens),
+    rowsOfUpsert: rowsOfUpsert(tokens),
+  };
+});
+type StatementFacts = ReturnType<typeof factsOf>;
+
 /** What the platform itself refuses, whatever the engine. */
-function refuseMalformed(tokens: Token[], given: number, throughDdl: boolean): void {
-  if (tokens.some((token) => is(token, ';'))) {
+function refuseMalformed(
+  { isSeveral, changesSchema, asked }: StatementFacts,
+  given: number,
+  throughDdl: boolean,
+): void {
+  if (isSeveral) {
     throw new SqlRefused('INVALID_SQL_QUERY', 'Forge SQL takes one statement a request.');
   }
-  if (startsWithOne(tokens, SCHEMA_CHANGES) && !throughDdl) {
+  if (changesSchema && !throughDdl) {
     throw new SqlRefused('INVALID_SQL_QUERY', 'Changes of the schema go through executeDDL.');
   }
-  const asked = tokens.filter((token) => token.kind === 'parameter').length;
   if (asked !== given) {
     throw new SqlRefused(
       'INVALID_SQL_QUERY',
@@ -73,11 +92,10 @@ function writtenTable(tokens: Token[]): string {
   return tokens[before + 1]?.text ?? '';
 }
 
-/** Rows as a person counts them; MySQL counts one that ON DUPLICATE KEY UPDATE changed twice. */
-function rowsWritten(tokens: Token[], affectedRows: number): number {
+/** Rows as a person counts them: MySQL counts one that ON DUPLICATE KEY UPDATE changed twice. Null for other statements. */
+function rowsOfUpsert(tokens: Token[]): number | null {
   const duplicate = tokens.findIndex((token) => is(token, 'DUPLICATE'));
-  if (duplicate < 0) return affectedRows;
-  return Math.min(affectedRows, rowsOfValues(tokens.slice(0, duplicate)) ?? affectedRows);
+  return duplicate < 0 ? null : rowsOfValues(tokens.slice(0, duplicate));
 }
 
 function body(result: SqlResult): object {
@@ -156,14 +174,14 @@ export class SqlService {
     const counters = this.#counters();
     const started = performance.now();
     try {
-      const tokens = tokenize(query);
-      refuseMalformed(tokens, params.length, throughDdl);
+      const facts = factsOf(query);
+      refuseMalformed(facts, params.length, throughDdl);
       const { sqlSelectSeconds, sqlWriteSeconds } = this.#limits;
-      const seconds = startsWithOne(tokens, READS) ? sqlSelectSeconds : sqlWriteSeconds;
+      const seconds = facts.reads ? sqlSelectSeconds : sqlWriteSeconds;
       const result = await this.#engine.execute(query, params, seconds);
       if (result.kind === 'written') {
-        const rows = rowsWritten(tokens, result.affectedRows);
-        const table = writtenTable(tokens);
+        const { writtenTable: table, rowsOfUpsert: upserted } = facts;
+        const rows = Math.min(result.affectedRows, upserted ?? result.affectedRows);
         counters.sqlRowsWritten += rows;
         counters.sqlRowsWrittenByTable[table] = (counters.sqlRowsWrittenByTable[table] ?? 0) + rows;
         counters.sqlBytesWritten += Buffer.byteLength(JSON.stringify(params));

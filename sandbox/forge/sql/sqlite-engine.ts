@@ -1,11 +1,15 @@
 import { rmSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import { type SqlEngine, SqlRefused, type SqlResult, type SqlValue } from './engine';
+import { remember } from './remember';
 import { explained } from './sqlite-refusals';
 import { type Translated, translate } from './translate';
 import type { InsertFacts } from './translate-write';
 
+const translated = remember(translate);
+
 type Database = InstanceType<typeof sqlite.Database>;
+type Statement = ReturnType<Database['prepare']>;
 
 /** A value as MySQL's driver returns it: what JSON cannot hold as text, and DECIMAL as text with its digits. */
 function asMysql(value: unknown, digits: number | undefined): unknown {
@@ -62,6 +66,52 @@ class RowCounter {
   }
 }
 
+/** Statements that are prepared once: preparing takes longer than running. */
+class PreparedStatements {
+  readonly #database: Database;
+  readonly #prepared = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  run<Result>(text: string, work: (statement: Statement) => Result): Result {
+    const statement = this.#of(text);
+    try {
+      return work(statement);
+    } catch (error) {
+      this.#drop(text, statement);
+      throw error;
+    }
+  }
+
+  #of(text: string): Statement {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= MOST_PREPARED) this.forget();
+    const statement = this.#database.prepare(text);
+    this.#prepared.set(text, statement);
+    return statement;
+  }
+
+  #drop(text: string, statement: Statement): void {
+    this.#prepared.delete(text);
+    try {
+      statement.finalize();
+    } catch {
+      // It says once more why it failed, which the caller hears already.
+    }
+  }
+
+  /** The schema changed, or they are too many. */
+  forget(): void {
+    for (const statement of this.#prepared.values()) statement.finalize();
+    this.#prepared.clear();
+  }
+}
+
+const MOST_PREPARED = 500;
+
 /**
  * SQLite in WebAssembly, speaking enough of the MySQL dialect. Text compares case-sensitively, as in TiDB's default
  * collation utf8mb4_bin; column types are held to, as in MySQL's strict mode.
@@ -77,11 +127,12 @@ export function openSqlite(file: string | null): SqlEngine {
   database.function('lower', (text: unknown) => (text === null ? null : String(text).toLowerCase()));
   database.function('upper', (text: unknown) => (text === null ? null : String(text).toUpperCase()));
   const counter = new RowCounter(database);
+  const prepared = new PreparedStatements(database);
 
   const read = ({ statements: [statement = ''], decimals }: Translated, params: SqlValue[]): SqlResult => ({
     kind: 'rows',
-    rows: database
-      .all(statement, params)
+    rows: prepared
+      .run(statement, (known) => known.all(params))
       .map((row) =>
         Object.fromEntries(
           Object.entries(row).map(([column, value]) => [column, asMysql(value, decimals.get(column))]),
@@ -95,7 +146,7 @@ export function openSqlite(file: string | null): SqlEngine {
     let changes = 0;
     let lastRowId = 0;
     for (const statement of statements) {
-      const result = database.run(statement, params);
+      const result = prepared.run(statement, (known) => known.run(params));
       changes = result.changes;
       lastRowId = Number(result.lastInsertRowid);
     }
@@ -133,17 +184,18 @@ export function openSqlite(file: string | null): SqlEngine {
   return {
     async execute(query, params, timeoutSeconds = Number.POSITIVE_INFINITY) {
       try {
-        const translated = translate(query);
-        if (translated.changesSchema) {
+        const statement = translated(query);
+        if (statement.changesSchema) {
           counter.schemaChanged();
+          prepared.forget();
           return inTransaction(() => {
-            for (const [index, statement] of translated.statements.entries())
-              if (!hasColumn(translated.unlessColumn[index])) database.exec(statement);
+            for (const [index, text] of statement.statements.entries())
+              if (!hasColumn(statement.unlessColumn[index])) database.exec(text);
             return { kind: 'written', affectedRows: 0, insertId: 0 };
           }, timeoutSeconds);
         }
         return inTransaction(
-          () => (translated.reads ? read(translated, params) : write(translated, params)),
+          () => (statement.reads ? read(statement, params) : write(statement, params)),
           timeoutSeconds,
         );
       } catch (error) {
@@ -151,6 +203,7 @@ export function openSqlite(file: string | null): SqlEngine {
       }
     },
     async close() {
+      prepared.forget();
       database.close();
     },
   };

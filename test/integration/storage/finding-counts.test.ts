@@ -18,6 +18,7 @@ import { ensureSchema } from '../../../src/storage/migrate';
 import { select, write } from '../../../src/storage/run-sql';
 import { ACCOUNT, evaluation, TERMS } from '../../unit/scan/support/findings';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
+import { recounted, recountedAccounts, storedAccountCounts, storedCounts } from './support/recount';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const HOUR = 3_600_000;
@@ -36,35 +37,6 @@ beforeEach(async () => {
   await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
   await write(sql`DELETE FROM stale_counts WHERE 1 = 1`);
 });
-
-const kind = z.object({
-  account_id: z.string(),
-  scope: z.string(),
-  rule_id: z.string(),
-  region: z.string(),
-  project_key: z.string(),
-  shown: z.coerce.number(),
-  severity: z.coerce.number(),
-  findings: z.coerce.number(),
-});
-
-const stored = () =>
-  select(
-    kind,
-    sql`SELECT account_id, scope, rule_id, region, project_key, shown, severity, findings FROM finding_counts
-      WHERE findings > 0 ORDER BY account_id, scope, rule_id, region, project_key, shown, severity`,
-  );
-const recounted = () =>
-  select(
-    kind,
-    sql`SELECT account_id, scope, rule_id, region, COALESCE(project_key, '') AS project_key,
-        CASE WHEN state = 'resolved' THEN 3 WHEN state = 'unknown' THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END
-          AS shown, severity, COUNT(*) AS findings FROM findings
-      GROUP BY account_id, scope, rule_id, region, COALESCE(project_key, ''),
-        CASE WHEN state = 'resolved' THEN 3 WHEN state = 'unknown' THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END,
-        severity
-      ORDER BY account_id, scope, rule_id, region, project_key, shown, severity`,
-  );
 
 type Status = 'pass' | 'fail' | 'unknown' | 'gone';
 type Step =
@@ -127,20 +99,6 @@ async function take(step: Step, now: number): Promise<void> {
   else await resolveFindings({ accountId: ACCOUNT.id }, 'account-removed', now);
 }
 
-const ofAccounts = () =>
-  select(
-    kind.pick({ account_id: true, project_key: true, shown: true, severity: true, findings: true }),
-    sql`SELECT account_id, project_key, shown, severity, findings FROM account_counts
-      WHERE findings > 0 ORDER BY account_id, project_key, shown, severity`,
-  );
-const ofAccountsRecounted = () =>
-  select(
-    kind.pick({ account_id: true, project_key: true, shown: true, severity: true, findings: true }),
-    sql`SELECT account_id, COALESCE(project_key, '') AS project_key, shown, severity, COUNT(*) AS findings FROM findings
-      GROUP BY account_id, COALESCE(project_key, ''), shown, severity
-      ORDER BY account_id, project_key, shown, severity`,
-  );
-
 describe('the counts that pages read', () => {
   it('are what counting from scratch gives, after any history', async () => {
     await fc.assert(
@@ -150,8 +108,8 @@ describe('the counts that pages read', () => {
         await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
         for (const [index, step] of history.entries()) {
           await take(step, NOW + index * HOUR + index);
-          expect(await stored()).toEqual(await recounted());
-          expect(await ofAccounts()).toEqual(await ofAccountsRecounted());
+          expect(await storedCounts()).toEqual(await recounted());
+          expect(await storedAccountCounts()).toEqual(await recountedAccounts());
         }
       }),
       { numRuns: 60 },
@@ -196,6 +154,6 @@ describe('what was resolved long ago', () => {
     await dropOldResolved(later);
     const left = await findingsOfScope(ACCOUNT.id, 'global');
     expect(left.map(({ state }) => state).sort()).toEqual(['open', 'resolved', 'unknown']);
-    expect(await stored()).toEqual(await recounted());
+    expect(await storedCounts()).toEqual(await recounted());
   });
 });

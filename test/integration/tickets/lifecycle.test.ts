@@ -103,6 +103,11 @@ async function closeAsPerson(key: string): Promise<void> {
   await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: DONE } });
   await site.deliverEvents();
 }
+async function reopenAsPerson(key: string): Promise<void> {
+  site.events.length = 0;
+  await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: '11' } });
+  await site.deliverEvents();
+}
 
 const fixed = (reason = 'fixed') =>
   changeFinding('a', {
@@ -253,10 +258,36 @@ describe('what people do', () => {
     const key = await filed();
     await fixed();
     await nextRun();
-    site.events.length = 0;
-    await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: '11' } });
-    await site.deliverEvents();
+    await reopenAsPerson(key);
     expect(await nextRun()).toMatchObject({ closed: 0 });
+    expect(await statusOf(key)).toBe('To Do');
+  });
+
+  it('T10 the same when it cannot be read for a while, and is still fixed then', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await reopenAsPerson(key);
+    const unreadable = { state: 'unknown', opened_at: null, resolved_at: null, unknown_since: NOW };
+    site.clock.at += HOUR;
+    await changeFinding('a', { ...unreadable, changed_at: site.clock.at });
+    expect(await nextRun()).toMatchObject({ updated: 1, closed: 0 });
+    await changeFinding('a', { unknown_since: null });
+    await fixed();
+    expect(await nextRun()).toMatchObject({ closed: 0 });
+    expect(await statusOf(key)).toBe('To Do');
+  });
+
+  it('T10 and closed once more, which nobody told the app: reopened when it fails anew', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await reopenAsPerson(key);
+    await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: DONE } });
+    site.events.length = 0;
+    site.clock.at += HOUR;
+    await broken();
+    expect(await nextRun()).toMatchObject({ reopened: 1, problems: [] });
     expect(await statusOf(key)).toBe('To Do');
   });
 
@@ -274,6 +305,18 @@ describe('what people do', () => {
     await changeFinding('a', { severity: 1, changed_at: site.clock.at });
     expect(await nextRun()).toMatchObject({ created: 0, problems: [] });
     await broken();
+    expect(await nextRun()).toMatchObject({ created: 1, problems: [] });
+  });
+
+  it('T12 deleted after it was fixed, which nobody told the app: a new issue when it fails anew', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    await asPerson('DELETE', `/issue/${key}`);
+    site.events.length = 0;
+    site.clock.at += HOUR;
+    await broken();
+    await nextRun();
     expect(await nextRun()).toMatchObject({ created: 1, problems: [] });
   });
 
@@ -345,6 +388,21 @@ describe('what admins decide', () => {
     expect(await statusOf(key)).toBe('Done');
   });
 
+  it('T17 and to ticket again: what fails anew since is reopened, though no scan sees anything new', async () => {
+    const key = await filed();
+    const { policy } = site;
+    site.policy = { ...policy, stage: 'observe' };
+    await fixed();
+    await nextRun();
+    await broken();
+    await nextRun();
+    site.policy = policy;
+    expect(await nextRun()).toMatchObject({ reopened: 1, created: 0, problems: [] });
+    expect(await statusOf(key)).toBe('To Do');
+    expect((await commentsOf(key)).at(-1)).toContain('saw it fail again');
+    expect(await nextRun()).toMatchObject({ reopened: 0, updated: 0 });
+  });
+
   it('T18 an exception is granted: closed, with its reason and its end', async () => {
     const key = await filed();
     await except(EXCEPTION);
@@ -377,6 +435,18 @@ describe('what Jira does', () => {
     if (found === undefined) throw new Error(`${key} has no workflow`);
     return found;
   };
+
+  it('T19 also what a person had opened, and closed again, while the exception was in force', async () => {
+    const key = await filed();
+    await except(EXCEPTION);
+    await nextRun();
+    await reopenAsPerson(key);
+    await closeAsPerson(key);
+    await except(null);
+    expect(await nextRun()).toMatchObject({ reopened: 1, problems: [] });
+    expect(await statusOf(key)).toBe('To Do');
+    expect((await commentsOf(key)).at(-1)).toContain('its exception ended');
+  });
 
   it('T20 the project is archived: a problem in words, nothing taken for deleted, and it goes on afterwards', async () => {
     const key = await filed();
@@ -463,6 +533,23 @@ describe('what Jira does', () => {
     expect(site.jira.faults.outstanding).toBe(0);
     expect(await statusOf(key)).toBe('Done');
     expect(await commentsOf(key)).toHaveLength(1);
+  });
+
+  it('T25 the answer to a reopening is lost, and the next scan sees it fixed: closed again', async () => {
+    const key = await filed();
+    await fixed();
+    await nextRun();
+    site.clock.at += HOUR;
+    await broken();
+    const effect = { kind: 'answer-lost' } as const;
+    site.jira.faults.add({ effect, path: '/issue/{issueIdOrKey}/transitions', method: 'POST', times: 1 });
+    expect(await nextRun()).toMatchObject({
+      problems: [expect.stringContaining('the next run tries again')],
+    });
+    expect(await statusOf(key)).toBe('To Do');
+    await fixed();
+    expect(await nextRun()).toMatchObject({ closed: 1, problems: [] });
+    expect(await statusOf(key)).toBe('Done');
   });
 });
 

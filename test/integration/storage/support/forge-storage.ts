@@ -2,10 +2,13 @@ import { type Counters, noCounts } from '../../../../sandbox/forge/counters';
 import { KvsService } from '../../../../sandbox/forge/kvs/service';
 import { KvsStore } from '../../../../sandbox/forge/kvs/store';
 import { DOCUMENTED_LIMITS, type PlatformLimits } from '../../../../sandbox/forge/limits';
+import type { PlainResponse } from '../../../../sandbox/forge/runtime/messages';
 import { openSqlEngine } from '../../../../sandbox/forge/sql';
 import { SqlService } from '../../../../sandbox/forge/sql/service';
 
 export interface ForgeStorage {
+  /** What Forge answers to one request of @forge/sql or @forge/kvs. */
+  answer(target: { remote?: string; type?: string }, path: string, body: string): Promise<PlainResponse>;
   /** What was asked of Forge since the start or the last reset. */
   counters(): Counters;
   resetCounters(): void;
@@ -24,26 +27,29 @@ export interface Watched {
 
 /**
  * Forge SQL and KVS for the unmodified @forge packages, with the documented limits: the embedded engine, or an empty
- * database of these tests' own on the server that SANDBOX_SQL_URL names.
+ * database of these tests' own on the server that SANDBOX_SQL_URL names; `embedded`: the embedded engine all the same.
  */
 export async function startForgeStorage(
   database: string,
   limits: Partial<PlatformLimits> = {},
-  { watch, fresh = true }: { watch?: (statement: Watched) => void; fresh?: boolean } = {},
+  {
+    watch,
+    fresh = true,
+    embedded = false,
+  }: { watch?: (statement: Watched) => void; fresh?: boolean; embedded?: boolean } = {},
 ): Promise<ForgeStorage> {
-  const engine = await openSqlEngine({ url: ownDatabase(database), file: null, fresh });
+  const engine = await openSqlEngine({
+    url: embedded ? undefined : ownDatabase(database),
+    file: null,
+    fresh,
+  });
   let counters = noCounts();
   let statements: string[] = [];
   const enforced = { ...DOCUMENTED_LIMITS, sqlDmlPerSecond: 100_000, ...limits };
   const sql = new SqlService(engine, enforced, () => counters);
   const kvs = new KvsService(new KvsStore(null), enforced, () => Date.now());
 
-  const fetchOfForge = async (
-    target: { remote?: string; type?: string },
-    path: string,
-    init: { body?: string } = {},
-  ): Promise<Response> => {
-    const body = init.body ?? '{}';
+  const answerOf: ForgeStorage['answer'] = async (target, path, body) => {
     const started = performance.now();
     if (target.type === 'sql') {
       const { query }: { query: string } = JSON.parse(body);
@@ -57,6 +63,14 @@ export async function startForgeStorage(
       const milliseconds = performance.now() - started;
       watch({ query, parameters: params ?? [], milliseconds, bytes: Buffer.byteLength(answer.body ?? '') });
     }
+    return answer;
+  };
+  const fetchOfForge = async (
+    target: { remote?: string; type?: string },
+    path: string,
+    init: { body?: string } = {},
+  ): Promise<Response> => {
+    const answer = await answerOf(target, path, init.body ?? '{}');
     return new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: answer.headers,
@@ -64,6 +78,7 @@ export async function startForgeStorage(
   };
   Reflect.set(globalThis, '__forge_fetch__', fetchOfForge);
   return {
+    answer: answerOf,
     counters: () => counters,
     resetCounters: () => {
       counters = noCounts();

@@ -40,7 +40,7 @@ const FIELDS = [
   'finding-due',
 ];
 
-const APP: JiraAppDescription = {
+export const JIRA_APP: JiraAppDescription = {
   appId: '5b3c1f0e-7d0a-4f5e-9a43-2f6f4a1f0c11',
   environmentId: 'c1a3f1de-1111-4222-8333-444455556666',
   customFields: FIELDS.map((key) => ({
@@ -60,7 +60,7 @@ const APP: JiraAppDescription = {
   ],
 };
 
-export const PREFIX = `ari:cloud:ecosystem::extension/${APP.appId}/${APP.environmentId}/static/`;
+export const PREFIX = `ari:cloud:ecosystem::extension/${JIRA_APP.appId}/${JIRA_APP.environmentId}/static/`;
 
 export interface TestSite {
   jira: JiraSandbox;
@@ -84,7 +84,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
   const clock = { at: NOW, now: () => clock.at };
   const events: JiraIssueEvent[] = [];
   const jira = await createJiraSandbox({
-    app: APP,
+    app: JIRA_APP,
     baseUrl: 'http://127.0.0.1:3100',
     now: clock.now,
     seed: demoSeed(NOW),

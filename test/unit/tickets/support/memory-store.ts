@@ -1,6 +1,6 @@
 import type { PairGroup } from '../../../../src/domain/rollout/decisions';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
-import { CLOSED_STATES } from '../../../../src/tickets/plan-tickets';
+import { CLOSED_STATES, isClosedState } from '../../../../src/tickets/plan-tickets';
 import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
 import type { Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
 import { noTicket } from './findings';
@@ -9,6 +9,12 @@ interface Row extends Omit<TicketFinding, 'ticket'> {
   ticket: Ticket;
   owner: string | null;
   needsSync: boolean;
+}
+
+/** Failed again while no policy filed issues: in step, and closed. */
+function isLeftClosed({ needsSync, openedAt, ticket }: Row): boolean {
+  if (needsSync || !isClosedState(ticket.state)) return false;
+  return ticket.state === 'closed' || ticket.opening !== openedAt;
 }
 
 /** Findings in memory, with the same promises as the repository over Forge SQL (test/integration/tickets proves those). */
@@ -54,7 +60,9 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     return [...this.rows.values()]
       .filter(({ id }) => onlyFindingId === undefined || id === onlyFindingId)
       .filter((row) =>
-        row.ticket.issueId === null ? row.state === 'open' && isAmong(filed, row) : row.needsSync,
+        row.ticket.issueId === null || isLeftClosed(row)
+          ? row.state === 'open' && isAmong(filed, row)
+          : row.needsSync,
       )
       .map(copy);
   }
@@ -136,6 +144,11 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     this.#release(id, (row) => row.owner === owner && row.ticket.issueId !== null);
   }
 
+  async noteReopening(id: string) {
+    const row = this.get(id);
+    row.ticket = { ...row.ticket, digest: null };
+  }
+
   async attachIssues(
     issues: readonly { findingId: string; issue: { id: string; key: string } }[],
     at: number,
@@ -185,7 +198,7 @@ export class MemoryStore implements TicketStore, IssueEventStore {
       digest,
       state: sameState ? state : before,
       stateAt: sameState && before !== state ? at : row.ticket.stateAt,
-      opening: row.state === 'open' ? row.openedAt : row.ticket.opening,
+      opening: row.state === 'open' && !isClosedState(state) ? row.openedAt : row.ticket.opening,
       problem: null,
       filingStartedAt: null,
     };
@@ -211,8 +224,8 @@ export class MemoryStore implements TicketStore, IssueEventStore {
 
   async markDeleted(id: string) {
     const row = this.get(id);
-    row.ticket = { ...row.ticket, state: 'deleted', opening: row.openedAt, filingStartedAt: null };
-    row.needsSync = false;
+    row.ticket = { ...row.ticket, state: 'deleted', filingStartedAt: null };
+    row.needsSync = row.state === 'open' && row.ticket.opening !== row.openedAt;
   }
 
   async setProblem(ids: readonly string[], problem: string | null) {

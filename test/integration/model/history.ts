@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { WEAKNESSES } from './estate';
+import { type Fault, manyFaults, noFaults } from './faults';
+import { Model } from './model';
+import {
+  type Cast,
+  ceilingSteps,
+  HEARINGS,
+  type Hearing,
+  MOST_CAST,
+  type Step,
+  steps,
+  weakens,
+} from './steps';
+import { type Machine, MINUTE, World } from './world';
+
+/** What happens, then the hour's scan with what goes wrong in it. */
+interface Chapter {
+  steps: Step[];
+  faults: Fault[];
+}
+
+/** A history begins with what is wrong. */
+export interface History {
+  cast: Cast;
+  /** Whether an untroubled scan finds them and files their issues before anything else happens. */
+  isFiledFirst: boolean;
+  /** How many issues are filed from the start, where they are not filed first. */
+  ceiling: Step;
+  /** Whether anything may go wrong, which takes some quiet hours at the end to be made up for. */
+  isRough: boolean;
+  chapters: Chapter[];
+}
+
+/** Scans without a fault at the end, in which the app makes up for whatever went wrong. */
+const QUIET_HOURS = 2;
+
+export function histories(isRough: boolean): fc.Arbitrary<History> {
+  const hearings: readonly Hearing[] = isRough ? HEARINGS : ['at once', 'twice'];
+  const faults = isRough ? manyFaults : noFaults;
+  return fc.record({
+    isRough: fc.constant(isRough),
+    isFiledFirst: fc.boolean(),
+    ceiling: ceilingSteps,
+    cast: fc
+      .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
+      .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
+    chapters: fc.array(
+      fc.record({ steps: fc.array(steps(hearings), { minLength: 1, maxLength: 3, size: 'max' }), faults }),
+      {
+        minLength: 1,
+        maxLength: 6,
+        size: 'max',
+      },
+    ),
+  });
+}
+
+const QUIET: Chapter = { steps: [], faults: [] };
+
+/** The chapters, with what is wrong from the start. */
+function beginning({ cast, isFiledFirst, ceiling, chapters }: Omit<History, 'isRough'>): Chapter[] {
+  const wrong = cast.map(
+    (one): Step =>
+      () =>
+        weakens(one),
+  );
+  if (isFiledFirst) return [{ ...QUIET, steps: wrong }, ...chapters];
+  return chapters.map((chapter, index) =>
+    index === 0 ? { ...chapter, steps: [...wrong, ceiling, ...chapter.steps] } : chapter,
+  );
+}
+
+/**
+ * Lives through the history, and looks after every step and every scan.
+ * @param tell hears each line of the story before it happens
+ * @throws Error that says what is wrong
+ */
+export async function live(machine: Machine, history: History, tell: (line: string) => void) {
+  const { cast, isRough } = history;
+  const world = await World.start(machine);
+  try {
+    const model = new Model(world);
+    let sinceFault = QUIET_HOURS;
+    const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => QUIET) : [];
+    for (const chapter of [...beginning(history), ...calm]) {
+      for (const step of chapter.steps) {
+        const { say, take, isUnheard } = step(cast, world, model);
+        tell(say);
+        world.clock.advance(MINUTE);
+        await take(world, model);
+        if (isUnheard) sinceFault = 0;
+        await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: false });
+      }
+      const late = world.untold.splice(0);
+      for (const fault of chapter.faults) {
+        tell(`in the next hour ${fault.say}`);
+        fault.arm(world);
+      }
+      tell('an hour passes, and a scan');
+      await world.hour();
+      world.mend();
+      sinceFault = chapter.faults.length > 0 ? 0 : sinceFault + 1;
+      await model.check({ isQuiet: sinceFault >= QUIET_HOURS, isHour: true });
+      await world.tell(late);
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The numbers of a run that can be repeated: MODEL_SEED and MODEL_PATH replay one, MODEL_RUNS sets how many there are. */
+function parameters(runs: number): fc.Parameters<[History]> {
+  const { MODEL_SEED: seed, MODEL_RUNS: more, MODEL_PATH: path } = process.env;
+  return {
+    numRuns: more === undefined ? runs : Number(more),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(path === undefined ? {} : { path, endOnFailure: true }),
+  };
+}
+
+/** Lives through random histories, and tells the shortest one that goes wrong. */
+export async function liveThrough(
+  machine: Machine,
+  of: fc.Arbitrary<History>,
+  runs: number,
+): Promise<{ seed: number; lived: number }> {
+  const details = await fc.check(
+    fc.asyncProperty(of, (history) => live(machine, history, () => {})),
+    parameters(runs),
+  );
+  const { seed, numRuns: lived, counterexample, counterexamplePath } = details;
+  if (!details.failed) return { seed, lived };
+  const [history] = counterexample ?? [];
+  const lines: string[] = [];
+  const again = history && live(machine, history, (line) => lines.push(line));
+  const end = await again?.then(
+    () => 'Told again it ends well: it is not the same each time.',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const story = lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n');
+  throw new Error(
+    `After ${lived} histories, one goes wrong:\n${story}\n  => ${end}\nAgain: MODEL_SEED=${seed} MODEL_PATH=${counterexamplePath}`,
+  );
+}
