@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { histories, liveThrough } from './history';
 import { type Machine, startMachine } from './world';
 
-const runs = 800;
+const runs = 1_200;
 /** Whatever else the machine does. */
 const LONGEST_MS = 60 * 60 * 1000;
 
