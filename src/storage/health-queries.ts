@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import type { HealthView } from '../contract/health';
 import { select } from './run-sql';
 
 const integer = z.coerce.number().int();
@@ -75,27 +76,11 @@ type TicketTable = keyof typeof TABLES;
 /** Among a million findings these are found by index; groups are few. */
 const special = (table: TicketTable): Sql => (table === 'findings' ? sql`special = 1 AND` : empty);
 
-/** An issue that Jira has not been told the last of, and since when. */
-interface Unsynced {
-  issueKey: string;
-  since: number;
-}
-
-interface Problem {
-  problem: string;
-  findings: number;
-  accountId: string;
-  ruleId: string;
-  resource: string;
-  issueKey: string | null;
-}
+type Backlog = HealthView['tickets'];
+type Problem = Backlog['problems'][number];
 
 /** Issues that are out of step, and what could not be filed or kept and why: of findings, and of those that share one. */
-export async function ticketBacklog(): Promise<{
-  waiting: number;
-  oldest: Unsynced | null;
-  problems: Problem[];
-}> {
+export async function ticketBacklog(): Promise<Backlog> {
   const tables: TicketTable[] = ['findings', 'finding_groups'];
   const [unsynced, problems] = await Promise.all([
     Promise.all(tables.map(unsyncedIn)),
@@ -112,7 +97,7 @@ export async function ticketBacklog(): Promise<{
   };
 }
 
-async function unsyncedIn(table: TicketTable): Promise<{ waiting: number; oldest: Unsynced | null }> {
+async function unsyncedIn(table: TicketTable): Promise<Pick<Backlog, 'waiting' | 'oldest'>> {
   const outOfStep = sql`FROM ${TABLES[table]} WHERE ${special(table)} issue_id IS NOT NULL AND needs_sync = 1`;
   const [[row], [oldest]] = await Promise.all([
     select(z.object({ waiting: integer }), sql`SELECT COUNT(*) AS waiting ${outOfStep}`),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cuts } from './support/points';
-import { type Story, startStory } from './support/story';
+import { changedHour, type Story, startStory } from './support/story';
 import { sayHowMany, surviveAll } from './support/survive';
 
 vi.setConfig({ testTimeout: 3_600_000, hookTimeout: 120_000 });
@@ -12,13 +12,7 @@ let hour: { functionKey: string; calls: number }[];
 beforeAll(async () => {
   // One invocation after the other, so that the nth call of an hour is the same every time.
   story = await startStory({ database: 'faults_cut_off', workers: 1 });
-  const { host, clock } = story.pipeline;
-  story.change();
-  clock.advance(3_600_000);
-  host.resetCounters();
-  await host.runScheduledTrigger('hourly-scan');
-  await host.drainQueues({ skipDelays: true });
-  hour = [...host.counters().callsOfInvocations];
+  hour = (await changedHour(story)).callsOfInvocations;
 });
 afterAll(() => story.pipeline.stop());
 afterAll(sayHowMany);

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Counters } from '../../../sandbox/forge/counters';
 import { eventFaults, jiraFaults, overlaps, sqlFaults } from './support/points';
-import { type Snapshot, type Story, startStory } from './support/story';
+import { changedHour, type Snapshot, type Story, startStory } from './support/story';
 import { sayHowMany, surviveAll } from './support/survive';
 
 vi.setConfig({ testTimeout: 3_600_000, hookTimeout: 120_000 });
 
 let story: Story;
-let costs: { jiraCalls: number; sqlStatements: number };
+let costs: Counters;
 beforeAll(async () => {
   story = await startStory({ database: 'faults_platform' });
-  const { host, clock } = story.pipeline;
-  story.change();
-  clock.advance(3_600_000);
-  host.resetCounters();
-  await host.runScheduledTrigger('hourly-scan');
-  await host.drainQueues({ skipDelays: true });
-  const { jiraCalls, sqlStatements } = host.counters();
-  costs = { jiraCalls, sqlStatements };
+  costs = await changedHour(story);
 });
 afterAll(() => story.pipeline.stop());
 afterAll(sayHowMany);

@@ -1,7 +1,9 @@
 import { type Estate, loadEstate } from '../../../../sandbox/aws/server';
 import { demoSetup } from '../../../../sandbox/demo/setup';
+import type { Counters } from '../../../../sandbox/forge/counters';
 import type { FindingRow, FindingsQuery } from '../../../../src/contract/findings';
 import {
+  HOUR,
   PAYMENTS,
   PIPELINE_ESTATE,
   type Pipeline,
@@ -66,6 +68,16 @@ export async function startStory(options: PipelineOptions): Promise<Story> {
     snapshot,
     comments,
   };
+}
+
+/** An hour in which the estate changes and nothing breaks: what it asked of everybody. */
+export async function changedHour({ pipeline: { host, clock }, change }: Story): Promise<Counters> {
+  change();
+  clock.advance(HOUR);
+  host.resetCounters();
+  await host.runScheduledTrigger('hourly-scan');
+  await host.drainQueues({ skipDelays: true });
+  return structuredClone(host.counters());
 }
 
 function bothOf<Seen>({ changed, 'as it was': before }: Partial<Record<Phase, Seen>>): Record<Phase, Seen> {
