@@ -67,6 +67,7 @@ export async function plannedHour(
     },
     store: {
       insertRun: async () => true,
+      openInEarlierRuns: async () => [],
       knownScopes: async () => [GLOBAL_SCOPE, ...regions],
       replaceUnread: async () => undefined,
       scopeHistory: async (ids) => (scopeMs === null ? [] : historyOf(ids, regions, scopeMs)),

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const rules = host.kvs.values.get('settings:rollout');
   host.kvs.values.set('settings:rollout', { value: 'unreadable', createdAt: 0, updatedAt: 0 });
   pipeline.clock.advance(3_600_000);
-  await expect(host.runScheduledTrigger('hourly-scan')).rejects.toThrow('ZodError');
+  await expect(host.runScheduledTrigger('hourly-scan')).rejects.toThrow('StoredDataError');
   if (rules !== undefined) host.kvs.values.set('settings:rollout', rules);
 });
 afterAll(() => pipeline.stop());
