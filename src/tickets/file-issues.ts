@@ -132,6 +132,8 @@ export async function recordFiled(
     return;
   }
   for (const { finding, issue } of filed) {
+    // It ended while nobody knew of the issue: it is out of step, and what follows closes it.
+    if (finding.state !== 'open') continue;
     const asAttached = { ...finding, ticket: { ...finding.ticket, state: 'open' as const } };
     await store.settle({
       finding: asAttached,

@@ -145,8 +145,11 @@ function decideExcepted(finding: PlanFinding): TicketAction {
 
 /** Whether the issue of what does not fail is closed, or somebody wants it open all the same. */
 function isAtRest(finding: PlanFinding): boolean {
-  const { state } = finding.ticket;
-  return (state === 'closed' || state === 'open-by-person') && !isReopeningInDoubt(finding);
+  const { openedAt, ticket } = finding;
+  if (ticket.state === 'closed') return !isReopeningInDoubt(finding);
+  // It failed anew since, and that it was no longer the person's could not be noted.
+  const failedAnew = openedAt !== null && openedAt !== ticket.opening && isInterrupted(ticket);
+  return ticket.state === 'open-by-person' && !failedAnew;
 }
 
 /** A change of the issue was begun, and nobody noted how far it came. */
@@ -210,7 +213,7 @@ function isFiledAs({ grouping }: RolloutPolicy, { group }: PlanFinding): boolean
 }
 
 function updateIfChanged(finding: PlanFinding): TicketAction {
-  return finding.ticket.digest === digestOf(finding)
+  return finding.ticket.digest === digestOf(finding) && !isInterrupted(finding.ticket)
     ? skip(finding, 'in step')
     : { kind: 'update', findingId: finding.id, reason: 'changed since the issue was last written' };
 }

@@ -63,6 +63,21 @@ const SHOTS: Shot[] = [
     ready: (app) => app.getByRole('table', { name: 'Connected accounts' }).waitFor(),
   },
   {
+    file: 'health.png',
+    person: 'admin',
+    path: `${PAGES.admin}?settings=health`,
+    height: 1400,
+    ready: (app) => app.getByRole('table', { name: 'What could not be read' }).waitFor(),
+  },
+  {
+    file: 'health-dark.png',
+    person: 'admin',
+    path: `${PAGES.admin}?settings=health`,
+    theme: 'dark',
+    height: 1400,
+    ready: (app) => app.getByRole('table', { name: 'What could not be read' }).waitFor(),
+  },
+  {
     file: 'rollout.png',
     person: 'admin',
     path: `${PAGES.admin}?settings=rollout`,

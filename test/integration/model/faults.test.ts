@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { histories, liveThrough } from './history';
 import { type Machine, startMachine } from './world';
 
-const runs = 800;
+const runs = 600;
 /** Whatever else the machine does. */
 const LONGEST_MS = 60 * 60 * 1000;
 

@@ -25,6 +25,11 @@ export class IssueStory {
   isDeleted = false;
   /** A person opened it again though nothing fails any more: it is theirs until it fails anew. */
   isKeptOpen = false;
+  /**
+   * A person opened it again while it failed, and the app hears of it when that may be over: it cannot tell this from a person
+   * who wants it open all the same, and leaves it to them.
+   */
+  mayBeKeptOpen = false;
   /** A person closed it while it failed. */
   #isClosedByPerson = false;
   #closedAt: number | null = null;
@@ -72,6 +77,7 @@ export class IssueStory {
 
   opensAnew(): void {
     this.#returns += 1;
+    this.mayBeKeptOpen = false;
     this.#isClosedByPerson = false;
     this.#hasOverruled = false;
     this.#owesReminder = false;
@@ -81,13 +87,16 @@ export class IssueStory {
   closedByPerson(at: number, fails: boolean, isTold: boolean): void {
     this.#closedAt = at;
     this.isKeptOpen = false;
+    this.mayBeKeptOpen = false;
     if (!fails) return;
     this.#isClosedByPerson = true;
     this.#mayRemind += 1;
     this.#owesReminder = isTold;
   }
 
-  reopenedByPerson(fails: boolean): void {
+  /** @param isHeardLate whether the app hears of it after the next scan only */
+  reopenedByPerson(fails: boolean, isHeardLate: boolean): void {
+    this.mayBeKeptOpen = fails && isHeardLate;
     this.#closedAt = null;
     this.#isClosedByPerson = false;
     this.#owesReminder = false;
@@ -108,6 +117,7 @@ export class IssueStory {
   }
 
   closedByApp(at: number): void {
+    this.mayBeKeptOpen = false;
     this.#closedAt = at;
   }
 

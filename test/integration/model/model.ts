@@ -363,7 +363,12 @@ export class Model {
     if (story === null || story.isDeleted || issue === undefined) return;
     const { settings, jira } = this.world;
     const isDone = this.#isDone(issue.statusId);
-    if ((shown === 'resolved' || shown === 'excepted') && !isDone && !story.isKeptOpen)
+    if (
+      (shown === 'resolved' || shown === 'excepted') &&
+      !isDone &&
+      !story.isKeptOpen &&
+      !story.mayBeKeptOpen
+    )
       throw new Error(`"${weakness.name}" is ${shown}, and ${story.key} is open.`);
     const isTicket = settings.stages.get(policyOf(weakness)) === 'ticket';
     const { opened } = this.knownOf(weakness);

@@ -317,7 +317,7 @@ function opensAgain(one: Weakness, hearing: Hearing): Happening {
   return byPerson('opens the issue again', one, hearing, async (world, model, story) => {
     if (!isDone(world, story)) return;
     await world.asPerson('POST', `/issue/${story.id}/transitions`, { transition: { id: TO_DO } });
-    story.reopenedByPerson(model.isFailing(one));
+    story.reopenedByPerson(model.isFailing(one), hearing === 'an hour late');
   });
 }
 

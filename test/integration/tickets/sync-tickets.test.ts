@@ -291,6 +291,21 @@ describe('when Jira is slow, busy or gone', () => {
     });
   });
 
+  it('a create whose answer is lost is closed when its finding was fixed before it is found', async () => {
+    await storeFinding({ id: 'a' });
+    site.jira.faults.add({ effect: { kind: 'answer-lost' }, path: BULK, times: 1 });
+    await site.sync(RUN);
+    site.clock.at += HOUR;
+    await changeFinding('a', {
+      state: 'resolved',
+      resolved_at: site.clock.at,
+      resolved_reason: 'fixed',
+      changed_at: site.clock.at,
+    });
+    expect(await site.sync(NEXT_RUN)).toMatchObject({ created: 1, closed: 1, problems: [] });
+    expect(await rowOf('findings', 'finding_id', idOf('a'))).toMatchObject({ issue_state: 'closed' });
+  });
+
   it('a create that never arrived is repeated after the grace time', async () => {
     await storeFinding({ id: 'a' });
     site.jira.faults.add({ effect: { kind: 'error', status: 503 }, path: BULK, times: 1 });

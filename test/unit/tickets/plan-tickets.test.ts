@@ -72,6 +72,20 @@ describe('what is planned for one finding', () => {
     ['rule off, issue open', filed({ ...resolved, resolvedReason: 'rule-off' }), {}, 'close', /rule-off/],
     ['resolved, issue closed', filed(resolved, { state: 'closed' }), {}, 'skip', /in step/],
     [
+      'resolved, opened again by a person, failed anew in between, which could not be noted',
+      filed(resolved, { state: 'open-by-person', opening: NOW - 2 * DAY, problem: 'Jira answered 502.' }),
+      {},
+      'close',
+      /fixed/,
+    ],
+    [
+      'resolved, issue closed, told something else meanwhile without an answer',
+      filed(resolved, { state: 'closed', problem: 'Jira answered 502.' }),
+      {},
+      'update',
+      /changed/,
+    ],
+    [
       'resolved, reopening in doubt',
       filed(resolved, { state: 'closed', digest: null }),
       {},
