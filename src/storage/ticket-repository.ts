@@ -119,7 +119,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
     // What is part of a group has no issue of its own.
     const unshared = table === 'findings' ? ' AND f.group_id IS NULL' : '';
-    const withIssue = await planPages(
+    const outOfStep = await planPages(
       table,
       `${special(table)}f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
       onlyParameters,
@@ -136,7 +136,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       );
       waiting = waiting.concat(found);
     }
-    return [...withIssue, ...waiting];
+    return [...outOfStep, ...waiting];
   },
 
   openWithIssue: () =>
