@@ -2,7 +2,7 @@ import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JsonObject } from '../domain/json';
 import type { JiraClient } from './client';
-import { issueIdSchema, issueKeySchema } from './issue-names';
+import { issueKeySchema, jiraIdSchema } from './issue-names';
 import { JiraError, jiraErrorOf } from './jira-error';
 
 /** Jira takes at most this many issues in one bulk create. */
@@ -13,7 +13,7 @@ export interface NewIssue {
   properties: { key: string; value: JsonObject }[];
 }
 
-const createdIssueSchema = z.object({ id: issueIdSchema, key: issueKeySchema });
+const createdIssueSchema = z.object({ id: jiraIdSchema, key: issueKeySchema });
 export type CreatedIssue = z.infer<typeof createdIssueSchema>;
 
 const bulkAnswerSchema = z.object({
@@ -82,7 +82,7 @@ export async function editIssue(jira: JiraClient, issueIdOrKey: string, fields: 
 }
 
 const issueSchema = z.object({
-  id: issueIdSchema,
+  id: jiraIdSchema,
   key: issueKeySchema,
   fields: z.object({
     status: z.object({ name: z.string(), statusCategory: z.object({ key: z.string() }) }),

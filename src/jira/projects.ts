@@ -1,10 +1,10 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JiraClient } from './client';
-import { issueIdSchema } from './issue-names';
+import { jiraIdSchema } from './issue-names';
 import { JiraError } from './jira-error';
 
-const projectSchema = z.object({ id: issueIdSchema, key: z.string(), name: z.string() });
+const projectSchema = z.object({ id: jiraIdSchema, key: z.string(), name: z.string() });
 export type JiraProject = z.infer<typeof projectSchema>;
 
 const projectPageSchema = z.object({ values: z.array(projectSchema) });

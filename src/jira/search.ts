@@ -1,11 +1,11 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JiraClient } from './client';
-import { issueIdSchema, issueKeySchema } from './issue-names';
+import { issueKeySchema, jiraIdSchema } from './issue-names';
 import { JiraError } from './jira-error';
 
 const foundIssueSchema = z.object({
-  id: issueIdSchema,
+  id: jiraIdSchema,
   key: issueKeySchema,
   fields: z.record(z.string(), z.unknown()).default({}),
   properties: z.record(z.string(), z.unknown()).default({}),

@@ -5,7 +5,14 @@ import { globalPageRequests } from '../../../src/contract/global-page';
 import { issuePanelRequests } from '../../../src/contract/issue-panel';
 import { projectPageRequests } from '../../../src/contract/project-page';
 import { DEFAULT_ROLLOUT, newPolicy } from '../../../src/domain/rollout/policy';
-import { PAYMENTS, type PageAnswer, type Pages, startPages, WEB } from './support/pages';
+import {
+  PAYMENTS_ACCOUNT as account,
+  PAYMENTS,
+  type PageAnswer,
+  type Pages,
+  startPages,
+  WEB,
+} from './support/pages';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -136,16 +143,6 @@ describe('requests that somebody made up', () => {
 });
 
 const POO = '\u{1F4A9}';
-const account = {
-  id: PAYMENTS,
-  name: 'prod-payments',
-  roleArn: `arn:aws:iam::${PAYMENTS}:role/CloudFindingsReadOnly`,
-  tier: 'production',
-  ownerProjectKey: 'PAY',
-  tags: {},
-  regions: 'enabled',
-  enabled: true,
-};
 const rule = { ruleId: 'ec2-sg-open-ssh', enabled: true, severity: null };
 const policy = { ...newPolicy('7d1f6a52-5d1c-4c5e-9a54-0f6c6f1b2a0f', 'Large'), issueType: 'Task' };
 const many = <T>(count: number, one: (index: number) => T): T[] =>

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { HUB_SECRET, PAYMENTS, type Pages, type Person, startPages, WEB } from './support/pages';
+import {
+  PAYMENTS_ACCOUNT as account,
+  HUB_SECRET,
+  PAYMENTS,
+  type Pages,
+  type Person,
+  startPages,
+  WEB,
+} from './support/pages';
 
 const EVERYBODY: (Person | null)[] = ['admin', 'securityEngineer', 'developer', 'outsider', null];
 
@@ -158,16 +166,6 @@ describe('a forged call', () => {
 });
 
 describe('input that is wrong', () => {
-  const account = {
-    id: PAYMENTS,
-    name: 'prod-payments',
-    roleArn: `arn:aws:iam::${PAYMENTS}:role/CloudFindingsReadOnly`,
-    tier: 'production',
-    ownerProjectKey: 'PAY',
-    regions: 'enabled',
-    enabled: true,
-  };
-
   it.each<[string, unknown, string]>([
     ['saveAccount', { account: { ...account, id: '123' } }, 'account.id'],
     ['saveAccount', { account: { ...account, regions: [] } }, 'account.regions'],

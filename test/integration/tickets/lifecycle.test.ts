@@ -254,20 +254,23 @@ describe('what people do', () => {
     expect(await nextRun()).toMatchObject({ reopened: 1 });
   });
 
-  it('T10 opened again by a person after it was fixed: left alone', async () => {
+  /** Its issue was closed when it was fixed, and a person wants it open. */
+  async function fixedAndOpenedAgain(): Promise<string> {
     const key = await filed();
     await fixed();
     await nextRun();
     await reopenAsPerson(key);
+    return key;
+  }
+
+  it('T10 opened again by a person after it was fixed: left alone', async () => {
+    const key = await fixedAndOpenedAgain();
     expect(await nextRun()).toMatchObject({ closed: 0 });
     expect(await statusOf(key)).toBe('To Do');
   });
 
   it('T10 the same when it cannot be read for a while, and is still fixed then', async () => {
-    const key = await filed();
-    await fixed();
-    await nextRun();
-    await reopenAsPerson(key);
+    const key = await fixedAndOpenedAgain();
     const unreadable = { state: 'unknown', opened_at: null, resolved_at: null, unknown_since: NOW };
     site.clock.at += HOUR;
     await changeFinding('a', { ...unreadable, changed_at: site.clock.at });
@@ -279,10 +282,7 @@ describe('what people do', () => {
   });
 
   it('T10 and closed once more, which nobody told the app: reopened when it fails anew', async () => {
-    const key = await filed();
-    await fixed();
-    await nextRun();
-    await reopenAsPerson(key);
+    const key = await fixedAndOpenedAgain();
     await asPerson('POST', `/issue/${key}/transitions`, { transition: { id: DONE } });
     site.events.length = 0;
     site.clock.at += HOUR;

@@ -7,6 +7,7 @@ import {
   type FindingsQuery,
   MOST_PAGED,
 } from '../../../../src/contract/findings';
+import { AccountName } from './account-name';
 import { DueDate } from './due-date';
 import { IssueLink } from './external-link';
 import { ForeignText } from './foreign-text';
@@ -83,16 +84,7 @@ function row(finding: FindingRow, showAccount: boolean, onOpen: (finding: Findin
         ? [
             {
               key: 'account',
-              content: (
-                <Stack space="space.025">
-                  <Text>
-                    <ForeignText text={finding.accountName} />
-                  </Text>
-                  <Text size="small" color="color.text.subtle">
-                    {finding.accountId}
-                  </Text>
-                </Stack>
-              ),
+              content: <AccountName name={finding.accountName} id={finding.accountId} />,
             },
           ]
         : []),

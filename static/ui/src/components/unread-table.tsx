@@ -5,6 +5,7 @@ import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
 import type { UnreadRow } from '../../../../src/contract/unread';
 import { formatDateTime, formatRelative } from '../time';
+import { AccountName } from './account-name';
 import { ErrorMessage } from './error-message';
 import { ForeignText } from './foreign-text';
 import { Loading } from './loading';
@@ -40,16 +41,7 @@ function cells(row: UnreadGroup, now: number) {
     cells: [
       {
         key: row.accountName,
-        content: (
-          <Stack space="space.025">
-            <Text>
-              <ForeignText text={row.accountName} />
-            </Text>
-            <Text size="small" color="color.text.subtle">
-              {row.accountId}
-            </Text>
-          </Stack>
-        ),
+        content: <AccountName name={row.accountName} id={row.accountId} />,
       },
       { key: row.regions.join(), content: <Text>{row.regions.join(', ')}</Text> },
       {

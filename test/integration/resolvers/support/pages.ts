@@ -6,6 +6,17 @@ import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox';
 export const HUB_SECRET = 'hub-secret-of-the-pipeline-tests-01';
 export const PAYMENTS = '111122223333';
 export const WEB = '444455556666';
+/** What an admin may save of that account. */
+export const PAYMENTS_ACCOUNT = {
+  id: PAYMENTS,
+  name: 'prod-payments',
+  roleArn: `arn:aws:iam::${PAYMENTS}:role/CloudFindingsReadOnly`,
+  tier: 'production',
+  ownerProjectKey: 'PAY',
+  tags: {},
+  regions: 'enabled',
+  enabled: true,
+};
 export const HOUR = 60 * 60 * 1000;
 
 export type Person = keyof typeof DEMO_ACCOUNTS;

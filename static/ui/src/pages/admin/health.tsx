@@ -6,8 +6,8 @@ import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
 import type { AccountView } from '../../../../../src/contract/admin-page';
 import { adminPageApi } from '../../api';
+import { AccountName } from '../../components/account-name';
 import { ErrorMessage } from '../../components/error-message';
-import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { UnreadTable } from '../../components/unread-table';
 import { formatDateTime, formatRelative } from '../../time';
@@ -37,16 +37,7 @@ function cells(account: AccountView, now: number) {
     cells: [
       {
         key: account.name,
-        content: (
-          <Stack space="space.025">
-            <Text>
-              <ForeignText text={account.name} />
-            </Text>
-            <Text size="small" color="color.text.subtle">
-              {account.id}
-            </Text>
-          </Stack>
-        ),
+        content: <AccountName name={account.name} id={account.id} />,
       },
       { key: lastScanAt ?? 0, content: <State account={account} now={now} /> },
       {
