@@ -145,7 +145,9 @@ function chainOf(thrown: Thrown): string[] {
 
 function read(error: unknown): Thrown {
   const parsed = thrownSchema.safeParse(error);
-  return parsed.success ? parsed.data : { name: '', message: String(error), cause: undefined };
+  if (parsed.success) return parsed.data;
+  // An object that is no error says nothing, and may not even let itself be made a text.
+  return { name: '', message: typeof error === 'object' ? '' : String(error), cause: undefined };
 }
 
 function headline(reason: AwsReason, { operation, region }: CallSite): string {

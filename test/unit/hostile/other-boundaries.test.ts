@@ -117,6 +117,7 @@ describe('what AWS holds and nearly is what it says', () => {
         const site = { operation: 'ec2:DescribeVolumes', region: 'us-east-1', home: false };
         expect(toUnreadable(error, site)).toBeInstanceOf(UnreadableError);
       }),
+      { examples: [[[{ toString: null }]]] },
     );
   });
 });
