@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutAccessKeyIds } from '../domain/access-key-id';
 import type { UnreadReason } from '../domain/scan-outcome';
 import { UnreadableError } from '../scan/evaluate/unreadable';
 import { iamActionOf } from './iam-action';
@@ -202,10 +203,9 @@ function networkDetail(thrown: Thrown, secrets: readonly string[]): string {
 
 /** Without what is known to be secret, access key ids, and anything long enough to be a key or a token. */
 export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
-  return secrets
+  const withoutKnown = secrets
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .reduce((clean, secret) => clean.replaceAll(secret, '...'), text)
-    .replace(/\b(AKIA|ASIA)[A-Z0-9]{12,}\b/g, '$1...')
-    .replace(/[A-Za-z0-9+/=]{80,}/g, '...');
+    .reduce((clean, secret) => clean.replaceAll(secret, '...'), text);
+  return withoutAccessKeyIds(withoutKnown).replace(/[A-Za-z0-9+/=]{80,}/g, '...');
 }

@@ -8,3 +8,8 @@ export type Scope = string;
 
 /** The work item that asks which regions an account has enabled and plans a work item for each; nothing is judged in it. */
 export const REGIONS_SCOPE = 'regions';
+
+/** An account's scope as the key of a map. */
+export function scopeKey({ accountId, scope }: { accountId: string; scope: Scope }): string {
+  return `${accountId} ${scope}`;
+}

@@ -1,7 +1,8 @@
+import { withoutAccessKeyIds } from '../domain/access-key-id';
+
 /** Ids of Atlassian accounts: 24 hexadecimal digits, or a number, a colon and a UUID; `qm:` stands before customers' ids. */
 const PERSON = /\b(?:qm:)?(?:\d{5,7}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})\b/gi;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{12,}\b/g;
 /** Longer than any name or ARN without a sign in it: a key, a token, a signature. */
 const KEY_OR_TOKEN = /[A-Za-z0-9+/=_%-]{80,}/g;
 
@@ -10,9 +11,8 @@ const KEY_OR_TOKEN = /[A-Za-z0-9+/=_%-]{80,}/g;
  * that opens a door. A last resort: what is logged on purpose has none of it.
  */
 export function scrub(text: string): string {
-  return text
-    .replace(PERSON, '(a person)')
-    .replace(EMAIL, '(an address)')
-    .replace(ACCESS_KEY, '$1...')
-    .replace(KEY_OR_TOKEN, '...');
+  return withoutAccessKeyIds(text.replace(PERSON, '(a person)').replace(EMAIL, '(an address)')).replace(
+    KEY_OR_TOKEN,
+    '...',
+  );
 }

@@ -1,3 +1,4 @@
+import { scopeKey } from '../domain/scope';
 import type { ScanDeps } from './ports';
 import { GIVE_UP_MS } from './resume-runs';
 
@@ -13,8 +14,6 @@ export async function withoutOpenElsewhere<Item extends { accountId: string; sco
   accountId?: string,
 ): Promise<Item[]> {
   const open = await deps.store.openInEarlierRuns(runId, deps.now() - GIVE_UP_MS, accountId);
-  const keys = new Set(open.map(keyOf));
-  return items.filter((item) => !keys.has(keyOf(item)));
+  const keys = new Set(open.map(scopeKey));
+  return items.filter((item) => !keys.has(scopeKey(item)));
 }
-
-const keyOf = ({ accountId, scope }: { accountId: string; scope: string }): string => `${accountId} ${scope}`;

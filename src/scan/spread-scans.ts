@@ -1,4 +1,4 @@
-import { REGIONS_SCOPE } from '../domain/scope';
+import { REGIONS_SCOPE, scopeKey } from '../domain/scope';
 
 const MINUTE_MS = 60 * 1000;
 
@@ -67,11 +67,11 @@ export function batchesOf(
   items: readonly { accountId: string; scope: string }[],
   history: readonly ScopeHistory[],
 ): ScanBatch[] {
-  const durations = new Map(history.map((known) => [keyOf(known), known.durationMs]));
+  const durations = new Map(history.map((known) => [scopeKey(known), known.durationMs]));
   const byAccount = new Map<string, Lane[]>();
   for (const item of items) {
     const expectedMs =
-      item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(keyOf(item)) ?? UNKNOWN_MS);
+      item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(scopeKey(item)) ?? UNKNOWN_MS);
     const lanes = byAccount.get(item.accountId) ?? [];
     byAccount.set(item.accountId, lanes);
     const lane = laneFor(lanes, expectedMs);
@@ -102,5 +102,3 @@ function laneFor(lanes: Lane[], expectedMs: number): Lane {
   lanes.push(opened);
   return opened;
 }
-
-const keyOf = ({ accountId, scope }: { accountId: string; scope: string }): string => `${accountId} ${scope}`;

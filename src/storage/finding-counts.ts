@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { scopeKey } from '../domain/scope';
 import { select, write } from './run-sql';
 
 /**
@@ -165,7 +166,7 @@ function* batchesOf(scopes: readonly ScopeKey[]): Generator<readonly ScopeKey[]>
 /** Each once. */
 export function distinctScopes(findings: readonly ScopeKey[]): ScopeKey[] {
   const byKey = new Map(
-    findings.map(({ accountId, scope }) => [`${accountId} ${scope}`, { accountId, scope }]),
+    findings.map(({ accountId, scope }) => [scopeKey({ accountId, scope }), { accountId, scope }]),
   );
   return [...byKey.values()];
 }
