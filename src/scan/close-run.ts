@@ -16,8 +16,8 @@ export async function closeRunIfScanned(deps: ScanDeps, runId: string): Promise<
 }
 
 /**
- * The same for an event that came again: whoever had it before may have been cut off between noting the end and handing
- * over. Handing over twice does no harm.
+ * The same for an event that the platform repeats: whoever had it before may have been cut off between noting the end and
+ * handing over. Handing over twice does no harm.
  */
 export async function closeRunAgain(deps: ScanDeps, runId: string): Promise<void> {
   if (await closeRunIfScanned(deps, runId)) return;

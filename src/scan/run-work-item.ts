@@ -61,13 +61,18 @@ export async function runWorkItem(
   }
 }
 
-/** Whoever ended the item may have been cut off before what follows from it. */
+/**
+ * Whoever ended the item may have been cut off before what follows from it: then the platform repeats their event. Another
+ * event for the same item, as each hour pushes for what is left of the one before, has nothing to make up for; were each of
+ * them to hand the run over, there would be a ticket event for every one.
+ */
 async function doneBefore(
   deps: ScanDeps,
   item: WorkItem,
   { again, owner }: Invocation,
 ): Promise<WorkItemEnd> {
-  if (again && item.scope === REGIONS_SCOPE) {
+  if (!again) return { kind: 'done' };
+  if (item.scope === REGIONS_SCOPE) {
     const { runId, accountId } = item;
     const left = await deps.store.idleWorkItems(runId, deps.now(), { accountId, owner });
     if (left.length > 0) return { kind: 'planned', scopes: left.map(({ scope }) => scope) };

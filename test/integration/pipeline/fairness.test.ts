@@ -72,6 +72,8 @@ describe('an hour of many accounts', () => {
     // Twenty may have been scanned before the second trigger looked.
     expect(second?.workItems.total).toBeLessThanOrEqual(20);
     expect(second?.finishedAt).not.toBeNull();
+    // Each item's event was pushed twice, and the later one says nothing to the tickets: once a run, or twice where they meet.
+    expect(company.lines.filter(({ event }) => event === 'tickets-synced').length).toBeLessThanOrEqual(4);
   });
 });
 
