@@ -245,7 +245,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     await applySetup(pages.admin, setupOf(options, estate), { accountsOnly });
   }
   const keep = () =>
-    writeState(stateDir, { version: 1, startedAt, now: clock.now(), isSetUp: options.setUp !== false });
+    writeState(stateDir, { version: 2, startedAt, now: clock.now(), isSetUp: options.setUp !== false });
   await keep();
   undo.add(keep);
   return { url, host, jira, aws, clock, schedule, pages, runCycle, stop: () => undo.run() };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const stateSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** When the sandbox's time began, milliseconds since 1970; the estate's timeline counts from here. */
   startedAt: z.number(),
   /** What the sandbox's clock last showed. */
@@ -35,7 +35,7 @@ export async function readState(stateDir: string): Promise<SandboxState | null> 
     return stateSchema.parse(JSON.parse(text));
   } catch {
     throw new StateError(
-      `--state: ${file} is not the state of this sandbox; start with --reset to forget it`,
+      `--state: ${file} is not the state of this version of the sandbox; start with --reset to forget it`,
     );
   }
 }

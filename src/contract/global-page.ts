@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema, projectKeySchema } from '../domain/account';
+import { FINDING_ID } from '../domain/finding';
 import { type ExceptionResponses, exceptionRequests } from './exceptions';
 import {
   type FindingDetail,
@@ -16,7 +17,7 @@ export const globalPageRequests = {
   getSummary: z.object({}),
   getFilters: z.object({}),
   listFindings: findingsQuerySchema,
-  getFinding: z.object({ findingId: z.string().regex(/^[0-9a-f]{32}$/) }),
+  getFinding: z.object({ findingId: z.string().regex(FINDING_ID) }),
   /** How the SLA is kept: now by team and account, and day by day, of all or of one of them. */
   getSla: z.object({ accountId: accountIdSchema.optional(), projectKey: projectKeySchema.optional() }),
   listUnread: z.object({}),

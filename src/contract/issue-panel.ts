@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { reasonSchema } from '../domain/exception';
+import { FINDING_ID } from '../domain/finding';
 import type { ExceptionView } from './exceptions';
 import type { FindingDetail, FindingRow } from './findings';
 
 /** Which of the findings that share the issue; none for the worst of them. */
 const chosenSchema = z.object({
-  findingId: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional(),
+  findingId: z.string().regex(FINDING_ID).optional(),
 });
 
 /** The issue is taken from the context that Forge vouches for, never from the payload. */

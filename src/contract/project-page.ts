@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FINDING_ID } from '../domain/finding';
 import {
   type FindingDetail,
   type FindingFilters,
@@ -12,7 +13,7 @@ export const projectPageRequests = {
   getSummary: z.object({}),
   getFilters: z.object({}),
   listFindings: findingsQuerySchema,
-  getFinding: z.object({ findingId: z.string().regex(/^[0-9a-f]{32}$/) }),
+  getFinding: z.object({ findingId: z.string().regex(FINDING_ID) }),
 };
 
 export interface ProjectPageResponses {

@@ -141,7 +141,6 @@ function inserted(
     accountId: evaluation.accountId,
     region: evaluation.region,
     scope: outcome.scope,
-    resourceType: evaluation.resourceType,
     resourceId: evaluation.resourceId,
     resourceArn: evaluation.resourceArn,
     resourceName,

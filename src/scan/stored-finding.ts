@@ -28,7 +28,6 @@ export interface StoredFinding extends FindingIdentity {
 
 /** A finding as it is to be stored, ticket columns aside: those belong to tickets/. */
 export interface FindingRecord extends StoredFinding {
-  resourceType: string;
   resourceId: string;
   dueAt: number | null;
   resolvedAt: number | null;

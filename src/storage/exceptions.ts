@@ -138,7 +138,7 @@ async function* candidatesOf(scope: ExceptionScope): AsyncGenerator<CandidateFin
 /** The clock of the SLA goes on: what it stood still is added to the due date, once. */
 function clockGoesOn(now: number): Sql {
   const stood = sql`COALESCE(${now} - paused_at, 0)`;
-  return sql`due_at = due_at + ${stood}, paused_ms = paused_ms + ${stood}, paused_at = NULL`;
+  return sql`due_at = due_at + ${stood}, paused_ms = COALESCE(paused_ms, 0) + ${stood}, paused_at = NULL`;
 }
 
 async function inBatches(

@@ -24,7 +24,6 @@ const memberRow = z.object({
   project_key: z.string().nullable(),
   scope: z.string(),
   region: z.string(),
-  resource_type: z.string(),
   resource_id: z.string(),
   resource_arn: z.string(),
   resource_name: z.string().nullable(),
@@ -41,7 +40,7 @@ const memberRow = z.object({
 });
 type MemberRow = z.infer<typeof memberRow>;
 
-const COLUMNS = sql`finding_id, rule_id, account_id, project_key, scope, region, resource_type, resource_id,
+const COLUMNS = sql`finding_id, rule_id, account_id, project_key, scope, region, resource_id,
   resource_arn, resource_name, tags, state, severity, message, first_seen_at, opened_at, due_at, resolved_at,
   resolved_reason, exception_id`;
 
@@ -53,7 +52,6 @@ function memberOf(row: MemberRow): Omit<GroupMember, 'groupId' | 'pausedAt'> {
     projectKey: row.project_key,
     scope: row.scope,
     region: row.region,
-    resourceType: row.resource_type,
     resourceId: row.resource_id,
     resourceArn: row.resource_arn,
     resourceName: row.resource_name,
@@ -140,7 +138,7 @@ export const groupRepository: GroupStore = {
       await write(sql`INSERT INTO finding_groups (${COLUMNS}, resources, resource_count, changed_at, needs_sync)
         VALUES ${bulk(rows)}
         ON DUPLICATE KEY UPDATE scope = VALUES(scope), region = VALUES(region),
-          resource_type = VALUES(resource_type), resource_id = VALUES(resource_id),
+          resource_id = VALUES(resource_id),
           resource_arn = VALUES(resource_arn), resource_name = VALUES(resource_name), tags = VALUES(tags),
           state = VALUES(state), severity = VALUES(severity), message = VALUES(message),
           first_seen_at = VALUES(first_seen_at), opened_at = VALUES(opened_at), due_at = VALUES(due_at),
@@ -178,7 +176,6 @@ function valuesOf(group: FindingGroup) {
     group.projectKey,
     group.scope,
     group.region,
-    group.resourceType,
     group.resourceId,
     group.resourceArn,
     group.resourceName,

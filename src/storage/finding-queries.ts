@@ -20,7 +20,6 @@ export const rowSchema = z.object({
   account_id: z.string(),
   account_name: z.string().nullable(),
   region: z.string(),
-  resource_type: z.string(),
   resource_id: z.string(),
   resource_arn: z.string(),
   resource_name: z.string().nullable(),
@@ -47,8 +46,7 @@ const detailSchema = rowSchema.extend({
 export type StoredDetail = z.infer<typeof detailSchema>;
 
 export const ROW_COLUMNS =
-  raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_type,
-  f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
+  raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
   f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.project_key,
   CASE WHEN f.group_id IS NULL THEN f.issue_key
     ELSE (SELECT g.issue_key FROM finding_groups g WHERE g.finding_id = f.group_id) END AS issue_key`);

@@ -14,6 +14,7 @@ import {
   scopesOfFindings,
   unresolvedKinds,
 } from './finding-counts';
+import { PLACE, placeOf } from './place-columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { tagsColumn } from './tags-column';
@@ -44,7 +45,7 @@ const storedSchema = z
     opened_at: time,
     unknown_since: time,
     paused_at: time,
-    paused_ms: z.coerce.number().int(),
+    paused_ms: time,
   })
   .transform(
     (row): StoredFinding => ({
@@ -65,7 +66,7 @@ const storedSchema = z
       openedAt: row.opened_at,
       unknownSince: row.unknown_since,
       pausedAt: row.paused_at,
-      pausedMs: row.paused_ms,
+      pausedMs: row.paused_ms ?? 0,
     }),
   );
 
@@ -162,10 +163,7 @@ function insert(rows: readonly FindingRecord[]): Sql {
     row.ruleId,
     row.accountId,
     row.scope,
-    row.region,
-    row.resourceType,
-    row.resourceId,
-    row.resourceArn,
+    ...placeOf(row),
     row.resourceName,
     tagsText(row.tags),
     row.state,
@@ -183,8 +181,7 @@ function insert(rows: readonly FindingRecord[]): Sql {
     row.needsSync ? 1 : 0,
   ]);
   // Whoever inserted it in between read it too; IGNORE would also swallow what does not fit.
-  return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, region, resource_type, resource_id,
-      resource_arn, resource_name, tags, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
+  return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, ${PLACE}, resource_name, tags, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
       resolved_at, resolved_reason, changed_at, project_key, needs_sync)
     VALUES ${bulk(values)} ON DUPLICATE KEY UPDATE finding_id = VALUES(finding_id)`;
 }
@@ -203,7 +200,7 @@ const CHANGED: Record<string, (row: FindingUpdate) => string | number | null> = 
   due_at: (row) => row.dueAt,
   unknown_since: (row) => row.unknownSince,
   paused_at: (row) => row.pausedAt,
-  paused_ms: (row) => row.pausedMs,
+  paused_ms: (row) => (row.pausedMs === 0 ? null : row.pausedMs),
   resolved_at: (row) => row.resolvedAt,
   resolved_reason: (row) => row.resolvedReason,
   changed_at: (row) => row.changedAt,
@@ -395,7 +392,8 @@ export async function setDueDates(
   slaMs: number,
   now: number,
 ): Promise<void> {
-  await write(sql`UPDATE findings SET due_at = opened_at + ${slaMs} + paused_ms, changed_at = ${now}, needs_sync = 1
+  const dueAt = sql`opened_at + ${slaMs} + COALESCE(paused_ms, 0)`;
+  await write(sql`UPDATE findings SET due_at = ${dueAt}, changed_at = ${now}, needs_sync = 1
     WHERE ${inGroup(pairs)} AND severity = ${severityRank(severity)} AND state <> 'resolved'
-      AND opened_at IS NOT NULL AND due_at <> opened_at + ${slaMs} + paused_ms`);
+      AND opened_at IS NOT NULL AND due_at <> ${dueAt}`);
 }

@@ -61,7 +61,6 @@ const planRowSchema = z.object({
 const detailRowSchema = planRowSchema.extend({
   region: text,
   resource_arn: text,
-  resource_type: text,
   resource_id: text,
   resource_name: text.nullable(),
   message: text,
@@ -77,7 +76,7 @@ const planColumns = (
   f.resolved_reason, f.changed_at, f.tags, f.exception_id, s.last_complete_at - COALESCE(s.duration_ms, 0) AS last_scan_started_at,
   f.issue_id, f.issue_key, f.issue_state, f.issue_state_at, f.issue_opening, f.issue_digest, f.filing_started_at,
   f.sync_problem, ${table === 'findings' ? 'NULL AS resources, NULL AS resource_count' : 'f.resources, f.resource_count'}`;
-const DETAIL_COLUMNS = `f.region, f.resource_arn, f.resource_type, f.resource_id, f.resource_name,
+const DETAIL_COLUMNS = `f.region, f.resource_arn, f.resource_id, f.resource_name,
   f.message, f.first_seen_at, f.previous_issue_key, e.reason AS exception_reason, e.until_at AS exception_until`;
 const from = (table: TicketTable) =>
   `FROM ${table} f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope`;
@@ -533,7 +532,6 @@ function detailOf(row: z.infer<typeof detailRowSchema>): TicketFinding {
     ...planOf(row),
     region: row.region,
     resourceArn: row.resource_arn,
-    resourceType: row.resource_type,
     resourceId: row.resource_id,
     resourceName: row.resource_name,
     message: row.message,

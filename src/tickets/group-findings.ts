@@ -24,14 +24,14 @@ export interface FindingGroup extends Omit<GroupMember, 'groupId' | 'pausedAt'>,
 /** Which findings share an issue: those of a rule in an account that one project owns. */
 export type GroupKey = Pick<GroupMember, 'ruleId' | 'accountId' | 'projectKey'>;
 
-/** The letter tells it from the id of a finding, which is hexadecimal. 32 characters. */
+/** The dot tells it from the id of a finding, which has none. 32 characters. */
 export function groupIdOf({ ruleId, accountId, projectKey }: GroupKey): string {
   const digest = sha256(utf8ToBytes(JSON.stringify([ruleId, accountId, projectKey])));
-  return `g${bytesToHex(digest).slice(0, 31)}`;
+  return `g.${bytesToHex(digest).slice(0, 30)}`;
 }
 
 export function isGroupId(id: string): boolean {
-  return id.startsWith('g');
+  return id.startsWith('g.');
 }
 
 /** Resources that are named in an issue's field and kept for the panel's first look. */

@@ -55,10 +55,7 @@ export interface PlanFinding
 /** What writing to Jira takes in addition. */
 export interface TicketFinding
   extends PlanFinding,
-    Pick<
-      Finding,
-      'region' | 'resourceArn' | 'resourceType' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'
-    > {
+    Pick<Finding, 'region' | 'resourceArn' | 'resourceId' | 'resourceName' | 'message' | 'firstSeenAt'> {
   /** The issue of an earlier opening, which was closed too long ago to go on with; null when there is none. */
   previousIssueKey: string | null;
   /** The exception that covers it; null when none does. */

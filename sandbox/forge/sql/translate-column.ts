@@ -65,15 +65,17 @@ function withoutNoise(tokens: Token[]): Token[] {
   return out;
 }
 
-/** A column that is computed. SQLite adds virtual ones to a table that is there, as TiDB does. */
+/** A column that is computed. SQLite adds virtual ones to a table that is there, as TiDB does. What they are computed from is held to its length. */
 function generated(column: Token, type: Token, definition: Token[]): string {
-  if (!(type.text.toUpperCase() in INTEGERS)) throw refused(`generated column of type ${type.text}`);
+  const typeName = type.text.toUpperCase();
+  if (!(typeName in INTEGERS || typeName in TEXT_BYTES))
+    throw refused(`generated column of type ${type.text}`);
   const close = closingBracket(definition, 0);
   const [kind, ...others] = definition.slice(close + 1);
   if (!is(kind, 'VIRTUAL') || others.length > 0)
     throw refused(`column ${column.text} that is GENERATED and not VIRTUAL`);
   const value = write(translateExpression(definition.slice(0, close + 1)));
-  return `${write([column])} INT GENERATED ALWAYS AS ${value} VIRTUAL`;
+  return `${write([column])} ${typeName in INTEGERS ? 'INT' : 'TEXT'} GENERATED ALWAYS AS ${value} VIRTUAL`;
 }
 
 /**

@@ -8,12 +8,12 @@
 export const V4_TABLES = {
   account_tags: 'ALTER TABLE accounts ADD COLUMN IF NOT EXISTS tags TEXT NULL',
   action_policy: 'ALTER TABLE ticket_actions ADD COLUMN IF NOT EXISTS policy_id CHAR(36) NULL',
-  // While paused_at is set, the clock of the SLA stands still; what it stood still before is in paused_ms.
+  // While paused_at is set, the clock of the SLA stands still; what it stood still before is in paused_ms, if it did.
   finding_columns: `ALTER TABLE findings
     ADD COLUMN IF NOT EXISTS tags TEXT NULL,
     ADD COLUMN IF NOT EXISTS exception_id VARCHAR(36) NULL,
     ADD COLUMN IF NOT EXISTS paused_at BIGINT NULL,
-    ADD COLUMN IF NOT EXISTS paused_ms BIGINT NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS paused_ms BIGINT NULL,
     ADD COLUMN IF NOT EXISTS previous_issue_key VARCHAR(64) NULL,
     ADD COLUMN IF NOT EXISTS escalated_at BIGINT NULL,
     ADD COLUMN IF NOT EXISTS group_id VARCHAR(32) NULL`,
@@ -44,7 +44,6 @@ export const V4_TABLES = {
     project_key VARCHAR(32) NULL,
     scope VARCHAR(32) NOT NULL,
     region VARCHAR(32) NOT NULL,
-    resource_type VARCHAR(64) NOT NULL,
     resource_id VARCHAR(1024) NOT NULL,
     resource_arn VARCHAR(2048) NOT NULL,
     resource_name VARCHAR(256) NULL,

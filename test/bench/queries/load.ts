@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../src/domain/canonical-json';
 import { findingId } from '../../../src/domain/finding';
 import { severityRank } from '../../../src/domain/severity';
 import { catalogue } from '../../../src/rules/index';
+import { placeOf } from '../../../src/storage/place-columns';
 
 /** Rows of one INSERT; the load goes past Forge SQL's limits on purpose: it is not what is measured. */
 const ROWS = 4_000;
@@ -43,7 +44,7 @@ export function estateOf(accounts: number): Estate {
   };
 }
 
-const COLUMNS = `finding_id, rule_id, account_id, scope, region, resource_type, resource_id, resource_arn, resource_name,
+const COLUMNS = `finding_id, rule_id, account_id, scope, other_region, resource_id, arn_start, arn_rest, resource_name,
   tags, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since, resolved_at, resolved_reason,
   changed_at, project_key, exception_id, paused_at, issue_id, issue_key, issue_state, issue_opening, needs_sync`;
 
@@ -108,10 +109,7 @@ function finding(
     rule.id,
     accountId,
     scope,
-    region,
-    rule.resource.type,
-    resourceId,
-    resourceArn,
+    ...placeOf({ accountId, scope, region, resourceId, resourceArn }),
     random() < 0.4 ? `orders-service-${hash.slice(20, 26)}` : null,
     random() < 0.6
       ? canonicalJson({ environment: 'production', service: 'orders', team: `team-${accountIndex % TEAMS}` })

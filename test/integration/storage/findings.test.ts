@@ -72,6 +72,51 @@ function buckets(count: number, more: Partial<Evaluation> = {}): Evaluation[] {
   return Array.from({ length: count }, (_, index) => evaluation(RULE, `bucket-${index}`, 'fail', more));
 }
 
+describe('where a finding is', () => {
+  it('is read as it was written, however its ARN is made', async () => {
+    const { id } = ACCOUNT;
+    const volume = `arn:aws:ec2:eu-west-1:${id}:volume/vol-1`;
+    const places = [
+      { region: 'eu-west-1', resourceId: 'vol-1', resourceArn: volume },
+      { region: 'global', resourceId: 'deploy', resourceArn: `arn:aws:iam::${id}:role/ci/deploy` },
+      { region: 'eu-west-1', resourceId: 'acme', resourceArn: 'arn:aws:s3:::acme' },
+      // Of another account or region, within another name, twice, longer than its column, nothing but what is left out.
+      {
+        region: 'eu-west-1',
+        resourceId: 'vol-2',
+        resourceArn: 'arn:aws:ec2:eu-west-1:999999999999:volume/vol-2',
+      },
+      { region: 'us-east-1', resourceId: 'vol-1', resourceArn: volume },
+      { region: 'eu-west-1', resourceId: 'vol', resourceArn: `${volume}/` },
+      {
+        region: 'eu-west-1',
+        resourceId: `${id}:x`,
+        resourceArn: `arn:aws:sqs:eu-west-1:${id}:eu-west-1:${id}:x`,
+      },
+      { region: 'eu-west-1', resourceId: `${id}:x`, resourceArn: `arn:aws:sqs:eu-west-1:${id}:x` },
+      { region: 'eu-west-1', resourceId: 'x', resourceArn: `${'y'.repeat(200)}:eu-west-1:${id}:x` },
+      { region: 'eu-west-1', resourceId: 'Übung\\', resourceArn: `arn:aws:sns:eu-west-1:${id}:Übung\\` },
+      { region: 'eu-west-1', resourceId: '', resourceArn: `eu-west-1:${id}:` },
+    ];
+    const seen = places.map((place) => ({ ...evaluation(RULE, 'bucket', 'fail'), ...place }));
+    await scan(NOW, seen, complete(RULE));
+    const byArn = (a: { resourceArn: string }, b: { resourceArn: string }) =>
+      a.resourceArn.localeCompare(b.resourceArn);
+    const read = (await findingsOfScope(ACCOUNT.id, 'global')).map(({ region, resourceArn }) => ({
+      region,
+      resourceArn,
+    }));
+    const written = places.map(({ region, resourceArn }) => ({ region, resourceArn }));
+    const inOrder = (all: typeof written) =>
+      all.sort((a, b) => byArn(a, b) || a.region.localeCompare(b.region));
+    expect(inOrder(read)).toEqual(inOrder(written));
+
+    const query = findingsQuerySchema.parse({ search: volume.slice(8) });
+    const found = await findingsPage('everybody', query, NOW);
+    expect(found.rows.map((row) => row.resource_arn).sort()).toEqual([volume, volume, `${volume}/`]);
+  });
+});
+
 describe('a scan', () => {
   it('writes what is new in few statements, and nothing at all when it sees the same again', async () => {
     await scan(NOW, buckets(1000), complete(RULE));

@@ -27,7 +27,7 @@ afterEach(() => site.stop());
 async function filed(id = 'a'): Promise<string> {
   await storeFinding({ id, severity: 'high', openedAt: NOW - DAY, dueAt: NOW + 2 * DAY });
   await site.sync(RUN);
-  return String((await rowOf('findings', 'finding_id', id.padStart(32, '0')))['issue_key']);
+  return String((await rowOf('findings', 'finding_id', id.padStart(20, '0')))['issue_key']);
 }
 
 function issue(key: string) {

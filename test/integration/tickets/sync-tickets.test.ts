@@ -27,7 +27,7 @@ async function start(projectKey?: string): Promise<void> {
 beforeEach(() => start());
 afterEach(() => site.stop());
 
-const idOf = (id: string) => id.padStart(32, '0');
+const idOf = (id: string) => id.padStart(20, '0');
 
 /** The issues that carry a fingerprint, as the site keeps them. */
 function ourIssues() {

@@ -41,7 +41,7 @@ const ISSUE = {
     issuetype: { name: 'Task' },
     project: PROJECT,
   },
-  properties: { 'cloud-finding': { id: 'a'.repeat(32), written: { priority: [], dueDate: [] } } },
+  properties: { 'cloud-finding': { id: 'a'.repeat(20), written: { priority: [], dueDate: [] } } },
 };
 const GRANTS = {
   globalPermissions: ['ADMINISTER'],
@@ -87,7 +87,7 @@ const CALLS: [string, unknown, (jira: JiraClient) => Promise<unknown>][] = [
   [
     'issue-tracker: find',
     { issues: [{ id: '10001', key: 'PAY-1', properties: ISSUE.properties }], isLast: true },
-    (jira) => jiraIssueTracker(jira, 'ari:x/').findByFingerprint(['a'.repeat(32)]),
+    (jira) => jiraIssueTracker(jira, 'ari:x/').findByFingerprint(['a'.repeat(20)]),
   ],
   ['permissions: administrator', GRANTS, (jira) => isAdministrator(jira, 'a')],
   ['permissions: project', GRANTS, (jira) => canBrowseProject(jira, 'a', '10000')],

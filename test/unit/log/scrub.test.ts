@@ -15,7 +15,7 @@ describe('what a log line may carry of somebody else’s text', () => {
 
   it.each([
     'arn:aws:iam::111122223333:role/CloudFindingsReadOnly',
-    'finding 0123456789abcdef0123456789abcdef of run 6f1c2a80-0a01-8c5e-9d10-4a1b5c0e7f21',
+    'finding 3q2-7wAAECAwQFBgcICQ of run 6f1c2a80-0a01-8c5e-9d10-4a1b5c0e7f21',
     'vol-0a1b2c3d4e5f60718 in eu-west-1',
     'GET /rest/api/3/issue/10001/transitions',
   ])('is what finds a fault: %s', (text) => {

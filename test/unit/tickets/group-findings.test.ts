@@ -16,10 +16,9 @@ function member(more: Partial<GroupMember> = {}): GroupMember {
   count += 1;
   return {
     ...KEY,
-    id: count.toString(16).padStart(32, '0'),
+    id: count.toString(16).padStart(20, '0'),
     scope: 'global',
     region: 'us-east-1',
-    resourceType: 'AWS::S3::Bucket',
     resourceId: `bucket-${count}`,
     resourceArn: `arn:aws:s3:::bucket-${count}`,
     resourceName: null,
@@ -48,7 +47,7 @@ function group(members: GroupMember[], before: FindingGroup | null = null, now =
 
 describe('a group of findings', () => {
   it('has an id of its own kind, of 32 characters, by rule, account and project', () => {
-    expect(groupIdOf(KEY)).toMatch(/^g[0-9a-f]{31}$/);
+    expect(groupIdOf(KEY)).toMatch(/^g\.[0-9a-f]{30}$/);
     expect(isGroupId(groupIdOf(KEY))).toBe(true);
     expect(isGroupId(member().id)).toBe(false);
     expect(groupIdOf({ ...KEY, projectKey: 'WEB' })).not.toBe(groupIdOf(KEY));

@@ -188,14 +188,13 @@ export async function storeFinding(finding: StoredFinding): Promise<void> {
   const resourceId = finding.resourceId ?? `acme-${finding.id}`;
   const openedAt = finding.openedAt ?? NOW - DAY;
   const row: Record<string, string | number | null> = {
-    finding_id: finding.id.padStart(32, '0'),
+    finding_id: finding.id.padStart(20, '0'),
     rule_id: finding.ruleId ?? 's3-bucket-public-read',
     account_id: '111122223333',
     scope: 'global',
-    region: 'eu-central-1',
-    resource_type: 'AWS::S3::Bucket',
+    other_region: 'eu-central-1',
     resource_id: resourceId,
-    resource_arn: `arn:aws:s3:::${resourceId}`,
+    arn_rest: `arn:aws:s3:::${resourceId}`,
     resource_name: null,
     state: finding.state ?? 'open',
     severity: severityRank(finding.severity ?? 'critical'),
@@ -226,7 +225,7 @@ export async function changeFinding(
     .prepare(
       `UPDATE findings SET ${names.map((name) => `${name} = ?`).join(', ')}, needs_sync = 1 WHERE finding_id = ?`,
     )
-    .bindParams(...Object.values(columns), id.padStart(32, '0'))
+    .bindParams(...Object.values(columns), id.padStart(20, '0'))
     .execute();
 }
 

@@ -48,12 +48,11 @@ let counter = 0;
 export function finding(more: Partial<TicketFinding> = {}): TicketFinding {
   counter += 1;
   return {
-    id: counter.toString(16).padStart(32, '0'),
+    id: counter.toString(16).padStart(20, '0'),
     ruleId: 's3-bucket-public-read',
     accountId: '111122223333',
     region: 'eu-central-1',
     resourceArn: `arn:aws:s3:::acme-invoices-${counter}`,
-    resourceType: 'AWS::S3::Bucket',
     resourceId: `acme-invoices-${counter}`,
     resourceName: null,
     message: 'The bucket policy lets everyone read objects.',
