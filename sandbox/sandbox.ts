@@ -53,8 +53,9 @@ export interface SandboxOptions {
   estate?: { estate: Estate; setup: Setup };
   /** No page of a list of AWS is longer than this. */
   awsPageSize?: number;
-  /** How many invocations run side by side, and how long a statement is on its way: for those who measure. */
+  /** How many invocations run side by side, with how much memory, and how long a statement is on its way: for those who measure. */
   workers?: number;
+  memoryMB?: number;
   sqlLatencyMs?: number;
   /** How the Jira site starts; the demo site when left out. */
   jiraSeed?: (now: number) => JiraSeed;
@@ -168,6 +169,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     now: clock.now,
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(options.memoryMB === undefined ? {} : { memoryMB: options.memoryMB }),
     ...(options.sqlLatencyMs === undefined ? {} : { sqlLatencyMs: options.sqlLatencyMs }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     log: ({ functionKey, source, level, text }) => log.write(`${functionKey ?? source}: ${text}`, level),

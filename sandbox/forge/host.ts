@@ -50,6 +50,8 @@ export interface ForgeHostOptions {
   log?: Log;
   /** How many invocations may run side by side. */
   workers?: number;
+  /** Of each invocation; what the manifest says when left out. */
+  memoryMB?: number;
 }
 
 export interface ResolverCall {
@@ -129,6 +131,7 @@ export class ForgeHost {
     awsEndpoint,
     awsAddressing = 'as-asked',
     workers = DEFAULT_WORKERS,
+    memoryMB = this.manifest.app.runtime.memoryMB,
   }: ForgeHostOptions): WorkerPool {
     return new WorkerPool({
       script: this.#bundles.worker,
@@ -138,7 +141,7 @@ export class ForgeHost {
         outboundRequestSeconds: this.#limits.outboundRequestSeconds,
         aws: awsEndpoint === undefined ? null : { endpoint: awsEndpoint, addressing: awsAddressing },
       },
-      memoryMB: this.manifest.app.runtime.memoryMB,
+      memoryMB,
       size: workers,
       reservedForPeople: RESERVED_FOR_PEOPLE,
       lateLog: (invocationId, level, text) => this.#logs.app(null, invocationId, level, text),

@@ -28,7 +28,7 @@ export interface AuditRow extends AuditEntry {
 export interface AuditPage {
   /** The newest first. */
   rows: AuditRow[];
-  /** Where the next page begins; null on the last one. */
+  /** Where the next page begins; null on the last one. A page of a search may have few rows, or none, and yet not be the last. */
   next: { at: number; id: string } | null;
   keptDays: number;
 }

@@ -1,4 +1,4 @@
-import sql, { bulk, empty, join, type Sql } from 'sql-template-tag';
+import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audit';
 import { fitText } from '../domain/fit-text';
@@ -74,28 +74,59 @@ export interface AuditFilter {
   since?: number | null;
 }
 
-/** Entries, the newest first: at most `limit`, from `after` on. */
+export interface AuditFound {
+  /** The newest first. */
+  entries: AuditEntry[];
+  /** Where to go on; null at the end of the log. */
+  next: AuditCursor | null;
+}
+
+/**
+ * So many entries are searched at once: no index finds a text within another, and a year of the log would take longer than a
+ * page should. Whoever finds little goes on from `next`.
+ */
+const SEARCHED_AT_ONCE = 10_000;
+
+/** At most `limit` entries from `after` on, going back in time. With a search there may be fewer, and yet more to come. */
 export async function auditEntries(
   { actions = [], who = 'anybody', search = '', since = null }: AuditFilter,
   limit: number,
   after: AuditCursor | null,
-): Promise<AuditEntry[]> {
-  const pattern = `%${literal(search.trim())}%`;
-  const conditions: Sql[] = [
+): Promise<AuditFound> {
+  const text = search.trim();
+  const filters: Sql[] = [
+    sql`1 = 1`,
     ...(actions.length > 0 ? [sql`action IN (${join([...actions])})`] : []),
     ...(who === 'people' ? [sql`actor IS NOT NULL`] : []),
     ...(who === 'app' ? [sql`actor IS NULL`] : []),
-    ...(search.trim() === '' ? [] : [sql`(subject LIKE ${pattern} OR note LIKE ${pattern})`]),
     ...(since === null ? [] : [sql`at >= ${since}`]),
-    ...(after === null ? [] : [sql`(at < ${after.at} OR (at = ${after.at} AND entry_id < ${after.id}))`]),
+    ...(after === null ? [] : [sql`at <= ${after.at} AND (at < ${after.at} OR entry_id < ${after.id})`]),
   ];
-  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
+  const end = text === '' ? null : await entryAt(join(filters, ' AND '), SEARCHED_AT_ONCE);
+  const pattern = `%${literal(text)}%`;
+  const conditions: Sql[] = [
+    ...filters,
+    ...(text === '' ? [] : [sql`(subject LIKE ${pattern} OR note LIKE ${pattern})`]),
+    ...(end === null ? [] : [sql`at >= ${end.at} AND (at > ${end.at} OR entry_id >= ${end.id})`]),
+  ];
   const rows = await select(
     entrySchema,
-    sql`SELECT entry_id, at, actor, action, subject, note, changes FROM audit_log ${where}
-      ORDER BY at DESC, entry_id DESC LIMIT ${limit}`,
+    sql`SELECT entry_id, at, actor, action, subject, note, changes FROM audit_log WHERE ${join(conditions, ' AND ')}
+      ORDER BY at DESC, entry_id DESC LIMIT ${limit + 1}`,
   );
-  return rows.map(({ entry_id: id, ...entry }) => ({ id, ...entry }));
+  const entries = rows.slice(0, limit).map(({ entry_id: id, ...entry }) => ({ id, ...entry }));
+  const last = entries.at(-1);
+  return { entries, next: rows.length > limit && last !== undefined ? { at: last.at, id: last.id } : end };
+}
+
+/** The nth entry of those, going back in time; null when there are fewer. */
+async function entryAt(where: Sql, nth: number): Promise<AuditCursor | null> {
+  const [row] = await select(
+    entrySchema.pick({ entry_id: true, at: true }),
+    sql`SELECT entry_id, at FROM audit_log WHERE ${where}
+      ORDER BY at DESC, entry_id DESC LIMIT 1 OFFSET ${nth - 1}`,
+  );
+  return row === undefined ? null : { at: row.at, id: row.entry_id };
 }
 
 /** Forgets what is older than it is kept. */

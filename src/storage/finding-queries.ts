@@ -207,5 +207,6 @@ export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<
 }
 
 /** Rule by rule, so that of the counts' index only what is open is read. */
-const OPEN_BY_RULE = sql`SELECT c.rule_id AS id, c.findings FROM (SELECT DISTINCT rule_id FROM finding_counts) r
-  JOIN finding_counts c ON c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}`;
+const OPEN_BY_RULE = sql`SELECT r.rule_id AS id, COALESCE((SELECT SUM(c.findings) FROM finding_counts c
+    WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}), 0) AS findings
+  FROM (SELECT DISTINCT rule_id FROM finding_counts) r`;

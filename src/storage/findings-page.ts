@@ -95,9 +95,14 @@ function anyOf(column: string, values: readonly (string | number)[] | undefined)
   return sql`AND ${raw(column)} IN (${join([...values])})`;
 }
 
-/** The whole query as a condition on `findings f`; states and severities are left to branches where those are given. */
-function conditions({ audience, query, now }: Search): Sql {
-  return sql`${audience === 'everybody' ? sql`1 = 1` : sql`f.project_key = ${audience.projectKey}`}
+/**
+ * The whole query as a condition on `findings f`; states and severities are left to branches where those are given. Findings
+ * that are picked out by kind are few: the condition on the project is one that no index answers, or all that are the
+ * project's might be read for them.
+ */
+function conditions({ audience, query, now }: Search, found?: 'by-kind'): Sql {
+  const project = raw(found === 'by-kind' ? "COALESCE(f.project_key, '')" : 'f.project_key');
+  return sql`${audience === 'everybody' ? sql`1 = 1` : sql`${project} = ${audience.projectKey}`}
     ${anyOf('f.account_id', query.accountIds)}
     ${anyOf('f.region', query.regions)}
     ${anyOf('f.rule_id', query.ruleIds)}
@@ -123,14 +128,18 @@ async function few(search: Search, candidates: number): Promise<FoundPage> {
   const { query } = search;
   const text = query.search ?? '';
   const kinds = ofKinds(countFilters(search));
-  const matching = sql`WHERE ${conditions(search)} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
+  const order = sql`${ORDERS[query.sort](directionOf(query))}, f.finding_id`;
+  const matching = sql`WHERE ${conditions(search, 'by-kind')} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
   const counted = text === '' && query.overdueOnly !== true;
   const [rows, total] = await Promise.all([
     select(
       rowSchema,
-      sql`SELECT ${ROW_COLUMNS} FROM ${kinds} LEFT JOIN accounts a ON a.account_id = f.account_id ${matching}
-        ORDER BY ${ORDERS[query.sort](directionOf(query))}, f.finding_id
-        LIMIT ${query.pageSize} OFFSET ${offsetOf(query)}`,
+      // Only what is on the page is read in full.
+      sql`SELECT ${ROW_COLUMNS} FROM (SELECT f.finding_id FROM ${kinds}
+          LEFT JOIN accounts a ON a.account_id = f.account_id ${matching}
+          ORDER BY ${order} LIMIT ${query.pageSize} OFFSET ${offsetOf(query)}) p
+        JOIN findings f ON f.finding_id = p.finding_id LEFT JOIN accounts a ON a.account_id = f.account_id
+        ORDER BY ${order}`,
     ),
     counted ? candidates : countOf(sql`SELECT COUNT(*) AS total FROM ${kinds} ${matching}`),
   ]);
@@ -211,9 +220,10 @@ async function many(search: Search, candidates: readonly Candidates[]): Promise<
     const source = rare
       ? ofKinds(sql`${countFilters(search)} AND c.shown = ${shown} AND c.severity = ${severity}`)
       : raw('findings f');
+    const matching = conditions(search, rare ? 'by-kind' : undefined);
     const direction = byDue ? directionOf(query) : raw('ASC');
     return sql`SELECT * FROM (SELECT f.finding_id, f.severity, f.sort_at FROM ${source}
-      WHERE ${conditions(search)} AND f.shown = ${shown} AND f.severity = ${severity} ${dated}
+      WHERE ${matching} AND f.shown = ${shown} AND f.severity = ${severity} ${dated}
       ORDER BY f.sort_at ${direction}, f.finding_id ${direction} LIMIT ${upTo}) ${raw(`b${index}`)}`;
   });
   const order = (table: string): Sql => {

@@ -9,7 +9,7 @@ const time = integer.nullable();
 const PROBLEMS_SHOWN = 20;
 
 /** What a stored finding takes with its index entries, as docs/performance.md has measured it. */
-const BYTES_OF_A_FINDING = 1_000;
+const BYTES_OF_A_FINDING = 700;
 /** Of Forge SQL in production: https://developer.atlassian.com/platform/forge/limits-sql/ */
 const SQL_LIMIT_BYTES = 2 ** 30;
 

@@ -16,24 +16,30 @@ interface Place {
 }
 
 /** The values of PLACE. */
-export function placeOf({ accountId, scope, region, resourceId, resourceArn }: Place): (string | null)[] {
-  const { start, rest } = withoutWhatIsSaid(resourceArn, `${region}:${accountId}:`, resourceId);
+export function placeOf(place: Place): (string | null)[] {
+  const { scope, region, resourceId } = place;
+  const { start, rest } = shortened(place);
   return [region === scope ? null : region, resourceId, start, rest];
 }
 
-/** `start` is null for an ARN that is not of that form, or whose end was cut; then `rest` is all of it. */
-function withoutWhatIsSaid(
-  arn: string,
-  between: string,
-  end: string,
-): { start: string | null; rest: string } {
-  const at = arn.indexOf(between);
-  const restAt = at + between.length;
-  const restEnd = arn.length - end.length;
-  if (at < 0 || at > LONGEST_START || restAt > restEnd || !arn.endsWith(end))
-    return { start: null, rest: arn };
-  return { start: arn.slice(0, at), rest: arn.slice(restAt, restEnd) };
-}
+/** As much as the column takes; a service's ARNs start with some 15 characters. */
+const LONGEST_START = 255;
 
-/** As much as its column takes; a service's ARNs start with some 15 characters. */
-const LONGEST_START = 128;
+/**
+ * Of an ARN with region, account and id what stands before and between them; of one that ends with the id what stands before
+ * it, and no rest. No start where it is neither: then the rest is all of it.
+ */
+function shortened({ resourceArn, region, accountId, resourceId }: Place): {
+  start: string | null;
+  rest: string | null;
+} {
+  const idAt = resourceArn.length - resourceId.length;
+  const between = `${region}:${accountId}:`;
+  const at = resourceArn.indexOf(between);
+  if (!resourceArn.endsWith(resourceId)) return { start: null, rest: resourceArn };
+  if (at >= 0 && at <= LONGEST_START && at + between.length <= idAt)
+    return { start: resourceArn.slice(0, at), rest: resourceArn.slice(at + between.length, idAt) };
+  return idAt <= LONGEST_START
+    ? { start: resourceArn.slice(0, idAt), rest: null }
+    : { start: null, rest: resourceArn };
+}

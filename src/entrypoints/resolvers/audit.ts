@@ -33,18 +33,15 @@ export async function noteDeed({ accountId }: Caller, deed: Deed): Promise<void>
   ]);
 }
 
-/** A page of the log, with the names of people. */
+/** A page of the log, with the names of people. A search may find little on it, and more on the next. */
 export async function auditPage(filter: AuditFilter, after: AuditCursor | null): Promise<AuditPage> {
-  const entries = await auditEntries(filter, PAGE + 1, after);
-  const shown = entries.slice(0, PAGE);
-  const people = await peopleOf(shown.flatMap(({ actor }) => actor ?? []));
-  const rows = shown.map(
+  const { entries, next } = await auditEntries(filter, PAGE, after);
+  const people = await peopleOf(entries.flatMap(({ actor }) => actor ?? []));
+  const rows = entries.map(
     (entry): AuditRow => ({
       ...entry,
       actorName: entry.actor === null ? null : people(entry.actor).name,
     }),
   );
-  const last = shown.at(-1);
-  const next = entries.length > PAGE && last !== undefined ? { at: last.at, id: last.id } : null;
   return { rows, next, keptDays: AUDIT_KEPT_DAYS };
 }

@@ -69,9 +69,10 @@ export const V1_TABLES = {
     other_region VARCHAR(32) NULL,
     region VARCHAR(32) GENERATED ALWAYS AS (COALESCE(other_region, scope)) VIRTUAL,
     resource_id VARCHAR(512) NOT NULL,
-    arn_start VARCHAR(128) NULL,
-    arn_rest VARCHAR(1024) NOT NULL,
+    arn_start VARCHAR(255) NULL,
+    arn_rest VARCHAR(1024) NULL,
     resource_arn VARCHAR(1024) GENERATED ALWAYS AS (CASE WHEN arn_start IS NULL THEN arn_rest
+      WHEN arn_rest IS NULL THEN CONCAT(arn_start, resource_id)
       ELSE CONCAT(arn_start, COALESCE(other_region, scope), ':', account_id, ':', arn_rest, resource_id) END) VIRTUAL,
     resource_name VARCHAR(256) NULL,
     state VARCHAR(10) NOT NULL,

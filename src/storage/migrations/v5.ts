@@ -21,8 +21,8 @@ export const V5_TABLES = {
   finding_indexes: `ALTER TABLE findings
     ADD INDEX IF NOT EXISTS findings_by_urgency (shown, severity, sort_at),
     ADD INDEX IF NOT EXISTS findings_of_project (project_key, shown, severity, sort_at),
-    ADD INDEX IF NOT EXISTS findings_special (special, issue_id),
-    ADD INDEX IF NOT EXISTS findings_by_resource (resource_id(12)),
+    ADD INDEX IF NOT EXISTS findings_special (special, issue_id, exception_id),
+    ADD INDEX IF NOT EXISTS findings_by_resource (resource_id(10)),
     DROP INDEX IF EXISTS findings_by_severity,
     DROP INDEX IF EXISTS findings_by_project,
     DROP INDEX IF EXISTS findings_by_rule,

@@ -96,14 +96,18 @@ function finding(
   const hash = createHash('sha256').update(String(index)).digest('hex');
   const service = rule.id.split('-')[0] ?? 'ec2';
   const resourceId = `${service === 'ec2' ? 'sg' : service}-${hash.slice(0, 17)}`;
-  const resourceArn = `arn:aws:${service}:${region}:${accountId}${service === 's3' ? '' : ':'}${resourceId}`;
+  const resourceArn =
+    service === 's3'
+      ? `arn:aws:s3:::${resourceId}`
+      : `arn:aws:${service}:${region}:${accountId}:${resourceId}`;
   const id = findingId({ ruleId: rule.id, accountId, region, resourceArn });
   const lot = random();
   const state = lot < 0.16 ? 'resolved' : lot < 0.2 ? 'unknown' : 'open';
   const openedAt = now - Math.floor(random() * 200 * DAY_MS);
   const excepted = state === 'open' && random() < 0.01;
   const filed = state === 'open' && random() < 0.02;
-  const projectKey = random() < 0.05 ? null : `TEAM${accountIndex % TEAMS}`;
+  // Nobody owns one account in twenty.
+  const projectKey = accountIndex % 20 === 19 ? null : `TEAM${accountIndex % TEAMS}`;
   return [
     id,
     rule.id,

@@ -126,6 +126,7 @@ export function pageRequests(
       ask: () => auditEntries({ actions: ['rule-changed'] }, 50, null),
     },
     {
+      // A part of the log at a time.
       name: 'settings: audit log, searched',
       ask: (random) => auditEntries({ search: `TEAM7-${Math.floor(random() * 1_000)}` }, 50, null),
     },

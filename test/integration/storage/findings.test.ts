@@ -94,7 +94,7 @@ describe('where a finding is', () => {
         resourceArn: `arn:aws:sqs:eu-west-1:${id}:eu-west-1:${id}:x`,
       },
       { region: 'eu-west-1', resourceId: `${id}:x`, resourceArn: `arn:aws:sqs:eu-west-1:${id}:x` },
-      { region: 'eu-west-1', resourceId: 'x', resourceArn: `${'y'.repeat(200)}:eu-west-1:${id}:x` },
+      { region: 'eu-west-1', resourceId: 'x', resourceArn: `${'y'.repeat(300)}:eu-west-1:${id}:x` },
       { region: 'eu-west-1', resourceId: 'Übung\\', resourceArn: `arn:aws:sns:eu-west-1:${id}:Übung\\` },
       { region: 'eu-west-1', resourceId: '', resourceArn: `eu-west-1:${id}:` },
     ];

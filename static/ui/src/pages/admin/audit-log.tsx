@@ -4,9 +4,10 @@ import EmptyState from '@atlaskit/empty-state';
 import { Label } from '@atlaskit/form';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import Select from '@atlaskit/select';
+import Spinner from '@atlaskit/spinner';
 import Textfield from '@atlaskit/textfield';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useDeferredValue, useId } from 'react';
+import { useDeferredValue, useEffect, useId } from 'react';
 import {
   type AuditFilter,
   type AuditPage,
@@ -43,6 +44,8 @@ const NO_FILTER: AuditFilter = {
 };
 const IN_ADDRESS = asJson<AuditFilter>((value) => auditFilterSchema.safeParse(value).data ?? null, NO_FILTER);
 const FIRST_PAGE: AuditPage['next'] = null;
+/** A search that has found as many waits until somebody asks for more. */
+const FOUND_AT_ONCE = 50;
 
 const WHO = [
   { label: 'Anybody', value: 'anybody' as const },
@@ -106,6 +109,13 @@ export function AuditLog() {
   });
 
   const rows = log.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { hasNextPage, isFetching, isError, fetchNextPage } = log;
+  const goesOn = asked.search.trim() !== '' && hasNextPage && rows.length < FOUND_AT_ONCE && !isError;
+  // A search looks through a part of the log at once, so that what is found first is shown first.
+  useEffect(() => {
+    if (goesOn && !isFetching) void fetchNextPage();
+  }, [goesOn, isFetching, fetchNextPage]);
+  const reached = log.data?.pages.findLast((page) => page.next !== null)?.next?.at;
   return (
     <Stack space="space.150">
       <Text>
@@ -156,7 +166,7 @@ export function AuditLog() {
       </Inline>
       {log.isPending && <Loading label="Loading the audit log" />}
       {log.isError && <ErrorMessage error={log.error} retry={() => void log.refetch()} />}
-      {log.isSuccess && rows.length === 0 && (
+      {log.isSuccess && rows.length === 0 && !goesOn && (
         <EmptyState
           header="Nothing matches"
           description="Clear the filters to see the whole log."
@@ -168,9 +178,17 @@ export function AuditLog() {
           <DynamicTable label="Audit log" head={HEAD} rows={rows.map(cells)} />
         </div>
       )}
-      {log.hasNextPage && (
+      {goesOn && reached !== undefined && (
+        <div role="status">
+          <Inline space="space.100" alignBlock="center">
+            <Spinner size="small" />
+            <Text color="color.text.subtle">Searching before {formatDateTime(reached)}</Text>
+          </Inline>
+        </div>
+      )}
+      {hasNextPage && !goesOn && (
         <div>
-          <Button isLoading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+          <Button isLoading={log.isFetchingNextPage} onClick={() => void fetchNextPage()}>
             Show older
           </Button>
         </div>
