@@ -15,8 +15,10 @@ const UNKNOWN_MS = 30_000;
  */
 export const LANES = 3;
 
-/** Accounts that start together; fewer than these all start at once. */
+/** Accounts that start within a minute; when there are no more than these, all start at once. */
 const ACCOUNTS_A_MINUTE = 20;
+/** A minute's accounts start a few at a time: an account's scan begins with a burst of statements. */
+const STEPS_A_MINUTE = 10;
 /** The last accounts start by then, so that they end within the hour. */
 const SPREAD_MINUTES = 40;
 
@@ -54,8 +56,10 @@ export function startDelays(
   const inOrder = [...accountIds].sort(
     (a, b) => (scannedAt.get(a) ?? -1) - (scannedAt.get(b) ?? -1) || (a < b ? -1 : 1),
   );
-  const together = Math.max(ACCOUNTS_A_MINUTE, Math.ceil(inOrder.length / SPREAD_MINUTES));
-  return new Map(inOrder.map((id, index) => [id, Math.floor(index / together) * MINUTE_MS]));
+  if (inOrder.length <= ACCOUNTS_A_MINUTE) return new Map(inOrder.map((id) => [id, 0]));
+  const aMinute = Math.max(ACCOUNTS_A_MINUTE, Math.ceil(inOrder.length / SPREAD_MINUTES));
+  const stepOf = (index: number): number => Math.floor((index * STEPS_A_MINUTE) / aMinute);
+  return new Map(inOrder.map((id, index) => [id, stepOf(index) * (MINUTE_MS / STEPS_A_MINUTE)]));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { SCANS_AT_ONCE } from '../../../src/queue/queues';
 import { barsOf, bytesOfAFinding } from './bars';
 import { type Company, companyOf } from './company';
 import { type CycleCost, measure, sumOf } from './measure';
@@ -25,6 +26,8 @@ measures what is stored. The database is emptied first.
 const DOCUMENT = 'docs/performance/scale.md';
 /** Few, so that their scans do not wait for this machine: Forge gives each invocation a processor of its own. */
 const LATENT_ACCOUNTS = 3;
+/** As many as start in two minutes, so that as many are scanned at once as ever are. */
+const CROWD = 40;
 const GROWING_ACCOUNTS = 2;
 const GROWTH = [0.5, 1, 2, 4];
 const COMPANIES = [100, 500, 1_000, 3_000];
@@ -64,6 +67,11 @@ async function reportOn(company: Company, sqlUrl: string | undefined): Promise<R
     { ...company, accounts: LATENT_ACCOUNTS },
     { latencies: { awsMs: LATENCY.aws, sqlMs: LATENCY.sql }, workers: LATENT_ACCOUNTS },
   );
+  progress(`${CROWD} accounts with the same latencies, ${SCANS_AT_ONCE} at once`);
+  const crowd = await measure(
+    { ...company, accounts: CROWD },
+    { latencies: { awsMs: LATENCY.aws, sqlMs: LATENCY.sql }, workers: SCANS_AT_ONCE, sqlUrl },
+  );
   const { exponents, sizes } = await growth(company);
   progress(
     `${company.accounts} accounts, ${company.regions} regions, ${company.resources} resources in each`,
@@ -74,6 +82,7 @@ async function reportOn(company: Company, sqlUrl: string | undefined): Promise<R
     accounts: company.accounts,
     latent: second,
     latentAccounts: LATENT_ACCOUNTS,
+    statementsInASecond: Math.max(crowd.first.sqlStatementsInASecond, crowd.second.sqlStatementsInASecond),
   };
   const forecasts = await Promise.all(COMPANIES.map((accounts) => forecast(company, measured, accounts)));
   const uses = forecasts.find(({ accounts }) => accounts === OF_THE_BAR)?.uses ?? [];

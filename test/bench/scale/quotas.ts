@@ -51,6 +51,8 @@ export interface Measured {
   /** With LATENCY, of `latentAccounts`. */
   latent: CycleCost;
   latentAccounts: number;
+  /** The most, with LATENCY and as many scans at once as there may be. */
+  statementsInASecond: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Measured {
  * that in which the most accounts start, as the product spreads them; all that their scans do is taken to be in it.
  */
 export function usesOf(
-  { cycles, accounts: measured, latent, latentAccounts }: Measured,
+  { cycles, accounts: measured, latent, latentAccounts, statementsInASecond }: Measured,
   accounts: number,
   planned: PlannedHour,
   bytesOfAFinding: number,
@@ -82,7 +84,10 @@ export function usesOf(
       ),
       kept: true,
     },
-    counted('memory of an invocation, 512 MB', second.peakHeapBytes / LIMITS.memoryBytes),
+    counted(
+      'memory of an invocation, 512 MB',
+      Math.max(cycles.first.peakHeapBytes, second.peakHeapBytes) / LIMITS.memoryBytes,
+    ),
     counted(
       `SQL execution, 62.5 s a minute, all of the ${LATENCY.sql} ms of a statement`,
       (inBusiestMinute(second.sqlStatements) * LATENCY.sql) / 1000 / LIMITS.sqlSecondsAMinute,
@@ -97,7 +102,7 @@ export function usesOf(
     ),
     timed(
       `SQL statements, 150 a second, busiest second of ${SCANS_AT_ONCE} scans`,
-      ((latent.sqlStatementsInASecond / latentAccounts) * SCANS_AT_ONCE) / LIMITS.sqlStatementsASecond,
+      statementsInASecond / LIMITS.sqlStatementsASecond,
     ),
     counted('SQL storage, 1 GiB', (findings * bytesOfAFinding) / LIMITS.sqlBytes),
     counted('events, 500 a minute', planned.eventsInAMinute / LIMITS.eventsAMinute),

@@ -95,6 +95,7 @@ function costs({ company, cycles: { first, second } }: Report): string {
         ({ peakHeapBytes }) => `${number(peakHeapBytes / 1e6)} MB`,
       ),
       row('invocations', ({ invocations }) => number(invocations)),
+      row('invocations that were cut off', ({ cutOffs }) => number(cutOffs)),
       row(
         'longest invocation (time)',
         ({ longestInvocationMs }) => `${(longestInvocationMs / 1000).toFixed(1)} s`,
