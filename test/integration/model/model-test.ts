@@ -12,7 +12,7 @@ export function livesThrough(
 ): void {
   let machine: Machine;
   beforeAll(async () => {
-    machine = await startMachine(database);
+    machine = await startMachine(database, breaks);
   });
   afterAll(() => machine.stop());
 

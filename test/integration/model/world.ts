@@ -49,10 +49,17 @@ export interface Machine {
   useCases: typeof import('../../../src/composition');
   /** How often what happened in all histories: a test in which nothing happens proves nothing. */
   tally: Tally;
+  /** Hears that the app gave up reading a part of the estate, which it says in its log. */
+  onGivenUp: (accountId: string, scope: string) => void;
   stop(): Promise<void>;
 }
 
 const asyncEvent = z.custom<AsyncEvent>((value) => typeof value === 'object');
+const givenUp = z.object({
+  event: z.literal('work-item-given-up'),
+  accountId: z.string(),
+  scope: z.string(),
+});
 const scanned = z.object({ body: z.object({ accountId: z.string(), scopes: z.array(z.string()) }) });
 
 export class Tally {
@@ -71,24 +78,41 @@ export class Tally {
   }
 }
 
-export async function startMachine(database: string): Promise<Machine> {
+/** @param breaks whether something always breaks, so that nobody wants to read what the app says of it */
+export async function startMachine(database: string, breaks: boolean): Promise<Machine> {
   // Every history begins at the same time again, so that there is no rate to keep.
   const limits = { sqlDmlPerSecond: Number.POSITIVE_INFINITY };
   // A server answers when it pleases, so that a history would not be the same when it is told again.
   const storage = await startForgeStorage(database, limits, { embedded: true });
   await ensureSchema();
   const clock = new Clock(START);
-  return {
+  const say = console.error;
+  vi.spyOn(console, 'error').mockImplementation((line: unknown) => {
+    const { data } = givenUp.safeParse(parsed(line));
+    if (data !== undefined) machine.onGivenUp(data.accountId, data.scope);
+    else if (!breaks) say(line);
+  });
+  const machine: Machine = {
     clock,
     storage,
     app: await import('../../../src/index'),
     useCases: await import('../../../src/composition'),
     tally: new Tally(),
+    onGivenUp: () => {},
     async stop() {
       clock.stop();
       await storage.close();
     },
   };
+  return machine;
+}
+
+function parsed(line: unknown): unknown {
+  try {
+    return JSON.parse(String(line));
+  } catch {
+    return null;
+  }
 }
 
 /** A site with the app installed, its accounts connected and nothing scanned yet. */
@@ -128,6 +152,10 @@ export class World {
     const { clock, app, storage } = machine;
     this.clock = clock;
     this.jira = jira;
+    machine.onGivenUp = (accountId, scope) => {
+      machine.tally.add('readings that were given up');
+      this.#note(accountId, scope, () => 'unlisted');
+    };
     this.platform = new Platform({
       clock,
       app: JIRA_APP,
@@ -230,11 +258,15 @@ export class World {
   }
 
   #noteReading(accountId: string, scope: string): void {
+    this.#note(accountId, scope, (weakness) => this.estate.verdict(weakness));
+  }
+
+  #note(accountId: string, scope: string, verdictOf: (weakness: Weakness) => Verdict): void {
     const read = WEAKNESSES.filter(
       ({ resource }) => resource.accountId === accountId && resource.scope === scope,
     );
     const judged = read.filter((weakness) => this.settings.isJudged(weakness));
-    const verdicts = new Map(judged.map((weakness) => [weakness, this.estate.verdict(weakness)] as const));
+    const verdicts = new Map(judged.map((weakness) => [weakness, verdictOf(weakness)] as const));
     this.readings.push({ at: this.clock.now(), verdicts });
   }
 
