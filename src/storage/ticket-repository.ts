@@ -229,8 +229,9 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     );
   },
 
-  async noteReopening(findingId) {
-    await run(`UPDATE ${table} SET issue_digest = NULL WHERE finding_id = ? AND issue_id IS NOT NULL`, [
+  async noteMove(findingId, move) {
+    await run(`UPDATE ${table} SET issue_digest = ? WHERE finding_id = ? AND issue_id IS NOT NULL`, [
+      move,
       findingId,
     ]);
   },

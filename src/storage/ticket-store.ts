@@ -67,7 +67,7 @@ export const ticketStore: TicketStore = {
   dropStaleFilings: (ids, before) => tell(ids, itself, (rows, some) => rows.dropStaleFilings(some, before)),
   leaseIssue: (id, lease) => rowsOf(id).leaseIssue(id, lease),
   releaseIssue: (id, owner) => rowsOf(id).releaseIssue(id, owner),
-  noteReopening: (id) => rowsOf(id).noteReopening(id),
+  noteMove: (id, move) => rowsOf(id).noteMove(id, move),
   attachIssues: (issues, at) =>
     tell(
       issues,

@@ -85,8 +85,8 @@ async function moveIfNeeded(
     return { problem: null, moved: false };
   }
   if (!choice.ok) return { problem: choice.problem, moved: false };
-  // Should it be fixed before the answer is known, somebody has to look whether the issue is open.
-  if (kind === 'reopen') await deps.store.noteReopening(finding.id);
+  // Should it be fixed, or fail again, before the answer is known, somebody has to look whether the issue is open.
+  await deps.store.noteMove(finding.id, kind === 'close' ? 'closing' : 'reopening');
   await deps.tracker.transition(issue.id, choice.transition.id, choice.fields);
   return { problem: null, moved: true };
 }

@@ -6,7 +6,7 @@ import { Ceilings } from './ceilings';
 import { type FilingPlace, placeKey } from './filing-target';
 import { digestOf } from './issue-content';
 import type { CreatedCount } from './ports';
-import { isReopeningInDoubt, type PlanFinding, type TicketAccount } from './ticket-finding';
+import { isMoveInDoubt, isReopeningInDoubt, type PlanFinding, type TicketAccount } from './ticket-finding';
 
 export type CreateAction = { kind: 'create'; findingId: string; reason: string } & Filing;
 
@@ -181,8 +181,8 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
     default:
       // It was fixed or excepted in between, and nobody noted what that did to the issue: this app may have closed it.
       if (opensAnew) return reopen(finding, decisions);
-      return ticket.state === 'open' && isInterrupted(ticket)
-        ? reopen(finding, decisions, 'fails, and how far the last change of its issue came is not known')
+      return ticket.state === 'open' && isMoveInDoubt(ticket)
+        ? reopen(finding, decisions, 'fails, and whether its issue was closed before is not known')
         : updateIfChanged(finding);
   }
 }

@@ -3,7 +3,7 @@ import type { Decisions, PairGroup } from '../domain/rollout/decisions';
 import type { IssueState } from './issue-state';
 import type { IssueEventStore } from './on-issue-event';
 import type { GroupStore } from './refresh-groups';
-import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
+import type { Move, PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import type { TrackerError } from './tracker-error';
 
 export interface IssueRef {
@@ -158,8 +158,8 @@ export interface TicketRows extends IssueEventStore {
   /** Takes the right to change the finding's issue; false while another invocation has it, until `staleBefore`. */
   leaseIssue(findingId: string, lease: { owner: string; now: number; staleBefore: number }): Promise<boolean>;
   releaseIssue(findingId: string, owner: string): Promise<void>;
-  /** Its closed issue is about to be opened again; until that is settled nobody knows whether it is (no digest). */
-  noteReopening(findingId: string): Promise<void>;
+  /** Its issue is about to be moved; until that is settled nobody knows whether it was. */
+  noteMove(findingId: string, move: Move): Promise<void>;
   attachIssues(issues: readonly { findingId: string; issue: IssueRef }[], at: number): Promise<void>;
   /** Writes down what was done, in the audit log too, once per marker whoever repeats it. */
   recordActions(

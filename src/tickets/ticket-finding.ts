@@ -12,7 +12,7 @@ export interface Ticket {
   stateAt: number | null;
   /** The `openedAt` of the finding that the issue was last filed, reopened or deleted for. */
   opening: number | null;
-  /** Of what the app last wrote to the issue; null while that is not complete. */
+  /** Of what the app last wrote to the issue; null while a new issue is not complete, a Move while one is under way. */
   digest: string | null;
   /** Set before an issue is created; while there is no issue id, whether one exists is in doubt. */
   filingStartedAt: number | null;
@@ -62,9 +62,18 @@ export interface TicketFinding
   exception: { reason: string; until: number } | null;
 }
 
+/** What the app is about to do to the status of an issue. */
+export const MOVES = ['closing', 'reopening'] as const;
+export type Move = (typeof MOVES)[number];
+
+/** A move of the issue was begun, and nobody knows whether it came about: a closed one may be closed by this app. */
+export function isMoveInDoubt({ digest }: Ticket): boolean {
+  return MOVES.some((move) => move === digest);
+}
+
 /** Opening the closed issue again was begun, and nobody knows whether it came about. */
 export function isReopeningInDoubt({ ticket }: Pick<PlanFinding, 'ticket'>): boolean {
-  return ticket.state === 'closed' && ticket.digest === null;
+  return ticket.state === 'closed' && isMoveInDoubt(ticket);
 }
 
 export type TicketAccount = Pick<Account, 'id' | 'name' | 'tier' | 'tags' | 'ownerProjectKey'>;

@@ -87,18 +87,20 @@ describe('what is planned for one finding', () => {
     ],
     [
       'resolved, reopening in doubt',
-      filed(resolved, { state: 'closed', digest: null }),
+      filed(resolved, { state: 'closed', digest: 'reopening' }),
       {},
       'close',
       /fixed/,
     ],
     [
       'open, closing cut off',
-      filed({}, { filingStartedAt: NOW - HOUR }),
+      filed({}, { digest: 'closing', filingStartedAt: NOW - HOUR }),
       {},
       'reopen',
-      /how far the last change/,
+      /whether its issue was closed/,
     ],
+    // A person may have closed it since.
+    ['open, another change cut off', filed({}, { filingStartedAt: NOW - HOUR }), {}, 'update', /changed/],
     ['open again, closing not noted', filed({}, { opening: NOW - 2 * DAY }), {}, 'reopen', /fails again/],
     ['resolved, done by a person', filed(resolved, { state: 'done-by-person' }), {}, 'close', /fixed/],
     [
@@ -262,7 +264,7 @@ const anyFinding = fc
       state: fc.constantFrom(...ISSUE_STATES),
       stateAt: fc.option(moment),
       opening: fc.option(moment),
-      digest: fc.constantFrom(null, 'a'.repeat(32)),
+      digest: fc.constantFrom(null, 'closing', 'reopening', 'a'.repeat(32)),
       filingStartedAt: fc.option(moment),
       problem: fc.constant(null),
     }),

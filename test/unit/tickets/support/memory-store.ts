@@ -2,7 +2,7 @@ import type { PairGroup } from '../../../../src/domain/rollout/decisions';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
 import { CLOSED_STATES, isClosedState } from '../../../../src/tickets/plan-tickets';
 import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
-import type { Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
+import type { Move, Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
 import { noTicket } from './findings';
 
 interface Row extends Omit<TicketFinding, 'ticket'> {
@@ -144,9 +144,9 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     this.#release(id, (row) => row.owner === owner && row.ticket.issueId !== null);
   }
 
-  async noteReopening(id: string) {
+  async noteMove(id: string, move: Move) {
     const row = this.get(id);
-    row.ticket = { ...row.ticket, digest: null };
+    row.ticket = { ...row.ticket, digest: move };
   }
 
   async attachIssues(
