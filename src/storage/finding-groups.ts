@@ -101,7 +101,7 @@ async function* membersWhere(condition: Sql): AsyncGenerator<GroupMember[]> {
 /** The table `finding_groups`, and which findings are part of which group. */
 export const groupRepository: GroupStore = {
   async *members(pairs) {
-    yield* membersWhere(sql`special = 1 AND group_id IS NOT NULL`);
+    yield* membersWhere(sql`special IN (1, 2) AND group_id IS NOT NULL`);
     if (pairs.length === 0) return;
     yield* membersWhere(sql`group_id IS NULL AND state <> 'resolved' AND ${UNFILED} AND (${inPairs(pairs)})`);
   },

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { FindingFilters } from '../contract/findings';
+import { COUNTED_UP_TO, type FindingFilters } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import { ensureCounted } from './finding-counts';
@@ -118,13 +118,16 @@ function ofAudience(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`;
 }
 
-/** Severity is named so that the index on (shown, severity, sort_at) is read within its ranges only. */
+/**
+ * Counted by their dates, which no count knows: as far as COUNTED_UP_TO. Severity is named so that the index on (shown,
+ * severity, sort_at) is read within its ranges only.
+ */
 async function countWithin(audience: Audience, shown: number[], when: Sql): Promise<number> {
   const [row] = await select(
     z.object({ number: integer }),
-    sql`SELECT COUNT(*) AS number FROM findings f
+    sql`SELECT COUNT(*) AS number FROM (SELECT 1 AS one FROM findings f
       WHERE ${mayBeSeenBy(audience)} AND f.shown IN (${join(shown)})
-        AND f.severity IN (${join(SEVERITIES.map(severityRank))}) AND ${when}`,
+        AND f.severity IN (${join(SEVERITIES.map(severityRank))}) AND ${when} LIMIT ${COUNTED_UP_TO}) c`,
   );
   return row?.number ?? 0;
 }
@@ -175,7 +178,7 @@ export function findingForAudience(audience: Audience, findingId: string): Promi
 
 /** The finding that the issue was filed for, or null. `issueId` is Jira's numeric id. */
 export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
-  return oneFinding(sql`f.special IN (0, 1) AND f.issue_id = ${Number(issueId)}`);
+  return oneFinding(sql`f.special IN (0, 1, 2) AND f.issue_id = ${Number(issueId)}`);
 }
 
 const MOST_MEMBERS = 200;
@@ -185,7 +188,7 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
   return select(
     rowSchema,
     sql`SELECT ${ROW_COLUMNS} ${FROM} JOIN finding_groups shared ON shared.finding_id = f.group_id
-      WHERE f.special = 1 AND shared.issue_id = ${Number(issueId)}
+      WHERE f.special IN (1, 2) AND shared.issue_id = ${Number(issueId)}
       ORDER BY CASE f.state WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, f.exception_id IS NOT NULL,
         f.severity, f.finding_id
       LIMIT ${MOST_MEMBERS}`,
@@ -195,18 +198,17 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
 /** Open findings per account and per rule, for the settings pages. */
 export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<Map<string, number>> {
   await ensureCounted(Date.now());
-  const counted =
-    column === 'account_id'
-      ? sql`SELECT account_id AS id, findings FROM account_counts WHERE shown = ${SHOWN.open}`
-      : OPEN_BY_RULE;
   const rows = await select(
-    z.object({ id: z.string(), number: integer }),
-    sql`SELECT id, SUM(findings) AS number FROM (${counted}) c WHERE findings > 0 GROUP BY id`,
+    z.object({ id: z.string(), number: integer.nullable() }),
+    column === 'account_id' ? OPEN_BY_ACCOUNT : OPEN_BY_RULE,
   );
-  return new Map(rows.map((row) => [row.id, row.number]));
+  return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, number]])));
 }
 
+const OPEN_BY_ACCOUNT = sql`SELECT account_id AS id, SUM(findings) AS number FROM account_counts
+  WHERE shown = ${SHOWN.open} GROUP BY account_id`;
+
 /** Rule by rule, so that of the counts' index only what is open is read. */
-const OPEN_BY_RULE = sql`SELECT r.rule_id AS id, COALESCE((SELECT SUM(c.findings) FROM finding_counts c
-    WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}), 0) AS findings
+const OPEN_BY_RULE = sql`SELECT r.rule_id AS id, (SELECT SUM(c.findings) FROM finding_counts c
+    WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}) AS number
   FROM (SELECT DISTINCT rule_id FROM finding_counts) r`;

@@ -205,12 +205,13 @@ async function searchMany(search: Search): Promise<FoundPage> {
 async function many(search: Search, candidates: readonly Candidates[]): Promise<FoundPage> {
   const { query } = search;
   const byDue = query.sort === 'due';
-  const upTo = offsetOf(query) + query.pageSize;
+  const { offset, within } = pageWithin(query, candidates);
+  const upTo = offset + query.pageSize;
   const everything = await candidatesOf({
     ...search,
     query: { ...query, accountIds: [], regions: [], ruleIds: [] },
   });
-  const branches = branchesOf(query, candidates).map(({ shown, severity, findings, undated }, index) => {
+  const branches = branchesOf(query, within).map(({ shown, severity, findings, undated }, index) => {
     const dated =
       undated === null ? empty : undated ? sql`AND f.sort_at = ${NEVER}` : sql`AND f.sort_at < ${NEVER}`;
     const all =
@@ -236,7 +237,7 @@ async function many(search: Search, candidates: readonly Candidates[]): Promise<
     select(
       rowSchema,
       sql`SELECT ${ROW_COLUMNS} FROM (SELECT finding_id, severity, sort_at FROM (${join(branches, ' UNION ALL ')}) u
-          ORDER BY ${order('u')} LIMIT ${query.pageSize} OFFSET ${offsetOf(query)}) p
+          ORDER BY ${order('u')} LIMIT ${query.pageSize} OFFSET ${offset}) p
         JOIN findings f ON f.finding_id = p.finding_id LEFT JOIN accounts a ON a.account_id = f.account_id
         ORDER BY ${order('p')}`,
     ),
@@ -247,6 +248,30 @@ async function many(search: Search, candidates: readonly Candidates[]): Promise<
   ]);
   const more = query.overdueOnly === true && total === FEW;
   return { rows, total, more, limited: { sort: !['severity', 'due'].includes(query.sort), search: false } };
+}
+
+/**
+ * By severity, a page is of one severity or two, and their counts say how much comes before: what is more severe need not be read
+ * to be skipped, nor what is less. Where it is not known how many match, or the order is another, all are read.
+ */
+function pageWithin(
+  query: ParsedFindingsQuery,
+  candidates: readonly Candidates[],
+): { offset: number; within: readonly Candidates[] } {
+  let offset = offsetOf(query);
+  if (query.sort === 'due' || query.overdueOnly === true) return { offset, within: candidates };
+  const ranks = [...new Set(candidates.map(({ severity }) => severity))].sort((a, b) => a - b);
+  if (query.sort === 'severity' && query.descending) ranks.reverse();
+  const within: Candidates[] = [];
+  let end = 0;
+  for (const rank of ranks) {
+    const group = candidates.filter(({ severity }) => severity === rank);
+    const begin = end;
+    end += sumOf(group);
+    if (end <= offsetOf(query)) offset -= end - begin;
+    else if (begin < offsetOf(query) + query.pageSize) within.push(...group);
+  }
+  return within.length === 0 ? { offset: offsetOf(query), within: candidates } : { offset, within };
 }
 
 interface Branch extends Candidates {

@@ -74,7 +74,7 @@ export async function storageUse(): Promise<{
 const TABLES = { findings: raw('findings'), finding_groups: raw('finding_groups') };
 type TicketTable = keyof typeof TABLES;
 /** Among a million findings these are found by index; groups are few. */
-const special = (table: TicketTable): Sql => (table === 'findings' ? sql`special = 1 AND` : empty);
+const special = (table: TicketTable): Sql => (table === 'findings' ? sql`special IN (1, 2) AND` : empty);
 
 type Backlog = HealthView['tickets'];
 type Problem = Backlog['problems'][number];
@@ -117,7 +117,7 @@ async function problemsIn(table: TicketTable): Promise<Problem[]> {
   const groups = await select(
     z.object({ problem: z.string(), findings: integer, example: z.string() }),
     sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(finding_id) AS example
-      FROM ${TABLES[table]} WHERE ${special(table)} sync_problem IS NOT NULL
+      FROM ${TABLES[table]} WHERE ${table === 'findings' ? sql`special = 2 AND` : empty} sync_problem IS NOT NULL
         AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))
       GROUP BY sync_problem ORDER BY findings DESC, problem LIMIT ${PROBLEMS_SHOWN}`,
   );

@@ -81,10 +81,20 @@ export async function finishRun(runId: string, problems: string[], now: number):
     problems = ${JSON.stringify(problems)} WHERE run_id = ${runId} AND finished_at IS NULL`);
 }
 
+/** Of so many runs an hour's share of work items is deleted: no hour has much to delete, however long nothing ran. */
+const RUNS_CLEARED = 3;
+
 /** Deletes what the pages do not show any more and nobody looks for. `now` in milliseconds since 1970. */
 export async function dropOldRuns(now: number): Promise<void> {
-  const old = sql`run_id IN (SELECT run_id FROM runs WHERE started_at < ${now - WORK_ITEMS_KEPT_MS})`;
-  await write(sql`DELETE FROM work_item_rests WHERE ${old}`);
-  await write(sql`DELETE FROM work_items WHERE ${old}`);
+  const old = await select(
+    z.object({ run_id: z.string() }),
+    sql`SELECT i.run_id FROM (SELECT DISTINCT run_id FROM work_items) i LEFT JOIN runs r ON r.run_id = i.run_id
+      WHERE r.run_id IS NULL OR r.started_at < ${now - WORK_ITEMS_KEPT_MS}
+      ORDER BY r.started_at LIMIT ${RUNS_CLEARED}`,
+  );
+  for (const { run_id: runId } of old) {
+    await write(sql`DELETE FROM work_item_rests WHERE run_id = ${runId}`);
+    await write(sql`DELETE FROM work_items WHERE run_id = ${runId}`);
+  }
   await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_MS}`);
 }

@@ -2,7 +2,8 @@ export type SqlValue = string | number | boolean | null;
 
 export type SqlResult =
   | { kind: 'rows'; rows: Record<string, unknown>[] }
-  | { kind: 'written'; affectedRows: number; insertId: number };
+  /** `affectedRows` as MySQL counts them, who counts a row that an upsert changed twice; `rowsWritten` counts each once. */
+  | { kind: 'written'; affectedRows: number; rowsWritten: number; insertId: number };
 
 /** A statement that the engine refuses, in the words and codes of Forge SQL. */
 export class SqlRefused extends Error {

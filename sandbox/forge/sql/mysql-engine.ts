@@ -52,7 +52,9 @@ export async function openMysql(url: string, fresh = false): Promise<SqlEngine> 
         const [result] = await connection.query({ sql: query, values, ...timeout });
         connection.release();
         if (Array.isArray(result)) return { kind: 'rows', rows: result.map((row) => ({ ...row })) };
-        return { kind: 'written', affectedRows: result.affectedRows, insertId: result.insertId };
+        const { affectedRows, insertId } = result;
+        const info = 'info' in result ? result.info : '';
+        return { kind: 'written', affectedRows, rowsWritten: rowsWritten(affectedRows, info), insertId };
       } catch (error) {
         if (codeOf(error) !== 'PROTOCOL_SEQUENCE_TIMEOUT') {
           connection.release();
@@ -65,4 +67,10 @@ export async function openMysql(url: string, fresh = false): Promise<SqlEngine> 
     },
     close: () => pool.end(),
   };
+}
+
+/** MySQL says of an INSERT of several rows how many those were: "Records: 3  Duplicates: 1  Warnings: 0". */
+function rowsWritten(affectedRows: number, info: string): number {
+  const records = /^Records: (\d+)/.exec(info)?.[1];
+  return records === undefined ? affectedRows : Math.min(affectedRows, Number(records));
 }

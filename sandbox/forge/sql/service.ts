@@ -181,7 +181,7 @@ export class SqlService {
       const result = await this.#engine.execute(query, params, seconds);
       if (result.kind === 'written') {
         const { writtenTable: table, rowsOfUpsert: upserted } = facts;
-        const rows = Math.min(result.affectedRows, upserted ?? result.affectedRows);
+        const rows = Math.min(result.rowsWritten, upserted ?? result.rowsWritten);
         counters.sqlRowsWritten += rows;
         counters.sqlRowsWrittenByTable[table] = (counters.sqlRowsWrittenByTable[table] ?? 0) + rows;
         counters.sqlBytesWritten += Buffer.byteLength(JSON.stringify(params));

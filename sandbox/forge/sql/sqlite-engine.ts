@@ -150,11 +150,13 @@ export function openSqlite(file: string | null): SqlEngine {
       changes = result.changes;
       lastRowId = Number(result.lastInsertRowid);
     }
-    if (insert === null) return { kind: 'written', affectedRows: changes, insertId: 0 };
+    const rowsWritten = changes;
+    if (insert === null) return { kind: 'written', affectedRows: changes, rowsWritten, insertId: 0 };
     const added = grows ? counter.rowsOf(insert.table) - before : changes;
     return {
       kind: 'written',
       affectedRows: counter.affectedRows(insert, changes, added),
+      rowsWritten,
       insertId: counter.insertId(insert.table, changes, lastRowId),
     };
   };
@@ -191,7 +193,7 @@ export function openSqlite(file: string | null): SqlEngine {
           return inTransaction(() => {
             for (const [index, text] of statement.statements.entries())
               if (!hasColumn(statement.unlessColumn[index])) database.exec(text);
-            return { kind: 'written', affectedRows: 0, insertId: 0 };
+            return { kind: 'written', affectedRows: 0, rowsWritten: 0, insertId: 0 };
           }, timeoutSeconds);
         }
         return inTransaction(

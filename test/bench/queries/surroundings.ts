@@ -112,7 +112,7 @@ export async function loadSurroundings(url: string, estate: Estate, now: number)
     );
   await connection.query(
     `UPDATE findings SET sync_problem = 'Project TEAM1, issue type Task: the required field "Cost center" is missing'
-     WHERE special IN (0, 1) AND issue_id > 0 LIMIT ${NUMBER.problems}`,
+     WHERE special IN (0, 1, 2) AND issue_id > 0 LIMIT ${NUMBER.problems}`,
   );
   await connection.end();
 }

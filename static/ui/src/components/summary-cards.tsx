@@ -1,5 +1,5 @@
 import { Box, Inline, Stack, Text, xcss } from '@atlaskit/primitives';
-import type { FindingsSummary } from '../../../../src/contract/findings';
+import { COUNTED_UP_TO, type FindingsSummary } from '../../../../src/contract/findings';
 import { SEVERITIES } from '../../../../src/domain/severity';
 import { formatDateTime } from '../time';
 import { SeverityLozenge, StateLozenge } from './lozenges';
@@ -13,7 +13,15 @@ const card = xcss({
   padding: 'space.150',
 });
 
-function Card({ label, count, strong }: { label: React.ReactNode; count: number; strong?: boolean }) {
+interface CardProps {
+  label: React.ReactNode;
+  count: number;
+  /** How far it was counted, where that has an end. */
+  upTo?: number;
+  strong?: boolean;
+}
+
+function Card({ label, count, upTo = Number.POSITIVE_INFINITY, strong }: CardProps) {
   return (
     <Box xcss={card} role="listitem">
       <Stack space="space.075">
@@ -23,7 +31,7 @@ function Card({ label, count, strong }: { label: React.ReactNode; count: number;
           weight="bold"
           color={strong === true && count > 0 ? 'color.text.danger' : 'color.text'}
         >
-          {count}
+          {count >= upTo ? `${upTo.toLocaleString('en-US')}+` : count}
         </Text>
       </Stack>
     </Box>
@@ -44,8 +52,12 @@ export function SummaryCards({ summary }: { summary: FindingsSummary }) {
         ))}
         <Card label={<StateLozenge state="unknown" />} count={summary.unknown} />
         <Card label={<StateLozenge state="excepted" />} count={summary.excepted} />
-        <Card label={<Text>Overdue</Text>} count={summary.overdue} strong />
-        <Card label={<Text>Resolved in 30 days</Text>} count={summary.resolvedLast30Days} />
+        <Card label={<Text>Overdue</Text>} count={summary.overdue} upTo={COUNTED_UP_TO} strong />
+        <Card
+          label={<Text>Resolved in 30 days</Text>}
+          count={summary.resolvedLast30Days}
+          upTo={COUNTED_UP_TO}
+        />
       </Inline>
       <Text color="color.text.subtle" size="small">
         {summary.lastScanAt === null
