@@ -13,6 +13,8 @@ const runSchema = z.object({
   trigger_kind: z.enum(['schedule', 'manual']),
   started_at: integer,
   scanned_at: time,
+  items_read: integer,
+  items_failed: integer,
   finished_at: time,
   issues_created: integer,
   issues_updated: integer,
@@ -50,12 +52,20 @@ function view(row: z.infer<typeof runSchema>, workItems: Counts): RunView {
 async function runs(condition: Sql, limit: number): Promise<RunView[]> {
   const rows = await select(
     runSchema,
-    sql`SELECT run_id, trigger_kind, started_at, scanned_at, finished_at, issues_created, issues_updated, issues_closed,
-        issues_reopened, issues_held, problems
+    sql`SELECT run_id, trigger_kind, started_at, scanned_at, items_read, items_failed, finished_at,
+        issues_created, issues_updated, issues_closed, issues_reopened, issues_held, problems
       FROM runs WHERE ${condition} ORDER BY started_at DESC, run_id LIMIT ${limit}`,
   );
-  const counts = await workItemCounts(rows.map(({ run_id }) => run_id));
-  return rows.map((row) => view(row, counts.get(row.run_id) ?? noWorkItems()));
+  const going = rows.filter(({ scanned_at }) => scanned_at === null);
+  const counts = await workItemCounts(going.map(({ run_id }) => run_id));
+  return rows.map((row) =>
+    view(row, row.scanned_at === null ? (counts.get(row.run_id) ?? noWorkItems()) : endedItems(row)),
+  );
+}
+
+/** Of a run that is scanned to its end, counted when it was: its work items are not kept for as long as the run. */
+function endedItems({ items_read: done, items_failed: failed }: z.infer<typeof runSchema>): Counts {
+  return { ...noWorkItems(), total: done + failed, done, failed };
 }
 
 /** Asking for an account's regions counts as work until it has come to the work items that it plans. */

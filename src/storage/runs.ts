@@ -62,13 +62,14 @@ export function unfinishedRuns(): Promise<UnfinishedRun[]> {
 }
 
 /**
- * Notes that every work item of the run has ended, and how many of them read something. False when that was noted before,
- * or when an item has not ended after all.
+ * Notes that every work item of the run has ended, how many of them read something and how many failed. False when that was
+ * noted before, or when an item has not ended after all.
  */
 export async function markScanned(runId: string, now: number): Promise<boolean> {
   const marked = await write(sql`UPDATE runs SET scanned_at = ${now},
       items_read = (SELECT COUNT(*) FROM work_items WHERE work_items.run_id = runs.run_id AND state = 'done'
-        AND scope <> ${REGIONS_SCOPE})
+        AND scope <> ${REGIONS_SCOPE}),
+      items_failed = (SELECT COUNT(*) FROM work_items WHERE work_items.run_id = runs.run_id AND state = 'failed')
     WHERE run_id = ${runId} AND scanned_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM work_items WHERE work_items.run_id = runs.run_id
         AND state IN ('queued', 'running'))`);

@@ -27,6 +27,7 @@ export const V1_TABLES = {
     started_at BIGINT NOT NULL,
     scanned_at BIGINT NULL,
     items_read INT NOT NULL DEFAULT 0,
+    items_failed INT NOT NULL DEFAULT 0,
     finished_at BIGINT NULL,
     issues_created INT NOT NULL DEFAULT 0,
     issues_updated INT NOT NULL DEFAULT 0,
