@@ -195,20 +195,42 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
   );
 }
 
-/** Open findings per account and per rule, for the settings pages. */
-export async function openFindingsBy(column: 'account_id' | 'rule_id'): Promise<Map<string, number>> {
+const openSchema = z.object({ id: z.string(), number: integer.nullable() });
+
+/** Open findings by account id. */
+export async function openByAccount(): Promise<Map<string, number>> {
   await ensureCounted(Date.now());
-  const rows = await select(
-    z.object({ id: z.string(), number: integer.nullable() }),
-    column === 'account_id' ? OPEN_BY_ACCOUNT : OPEN_BY_RULE,
+  return numbersOf(
+    await select(
+      openSchema,
+      sql`SELECT account_id AS id, SUM(findings) AS number FROM account_counts
+        WHERE shown = ${SHOWN.open} GROUP BY account_id`,
+    ),
   );
-  return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, number]])));
 }
 
-const OPEN_BY_ACCOUNT = sql`SELECT account_id AS id, SUM(findings) AS number FROM account_counts
-  WHERE shown = ${SHOWN.open} GROUP BY account_id`;
+/**
+ * Open findings by rule id. Rule by rule, so that of the counts' index only what is open is read, and severity by severity side
+ * by side: a company has a hundred thousand such counts.
+ */
+export async function openByRule(): Promise<Map<string, number>> {
+  await ensureCounted(Date.now());
+  const bySeverity = await Promise.all(
+    SEVERITIES.map((severity) =>
+      select(
+        openSchema,
+        sql`SELECT r.rule_id AS id, (SELECT SUM(c.findings) FROM finding_counts c
+            WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open} AND c.severity = ${severityRank(severity)}) AS number
+          FROM (SELECT DISTINCT rule_id FROM finding_counts) r`,
+      ),
+    ),
+  );
+  return numbersOf(bySeverity.flat());
+}
 
-/** Rule by rule, so that of the counts' index only what is open is read. */
-const OPEN_BY_RULE = sql`SELECT r.rule_id AS id, (SELECT SUM(c.findings) FROM finding_counts c
-    WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}) AS number
-  FROM (SELECT DISTINCT rule_id FROM finding_counts) r`;
+function numbersOf(rows: z.output<typeof openSchema>[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { id, number } of rows)
+    if (number !== null && number > 0) numbers.set(id, (numbers.get(id) ?? 0) + number);
+  return numbers;
+}

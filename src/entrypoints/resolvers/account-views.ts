@@ -1,13 +1,13 @@
 import type { AccountView } from '../../contract/admin-page';
 import type { Account } from '../../domain/account';
-import { openFindingsBy } from '../../storage/finding-queries';
+import { openByAccount } from '../../storage/finding-queries';
 import { lastScanByAccount } from '../../storage/run-queries';
 import { unreadByAccount } from '../../storage/unread-queries';
 
 /** Accounts with what the last scans say of them. */
 export async function accountViews(accounts: Account[]): Promise<AccountView[]> {
   const [open, unread, scanned] = await Promise.all([
-    openFindingsBy('account_id'),
+    openByAccount(),
     unreadByAccount(),
     lastScanByAccount(),
   ]);

@@ -18,7 +18,7 @@ import type { Rule } from '../../rules/define';
 import { catalogue, findRule, permissionsOf } from '../../rules/index';
 import { roleTemplate } from '../../rules/role-template';
 import { getAccount, listAccounts } from '../../storage/accounts';
-import { openFindingsBy } from '../../storage/finding-queries';
+import { openByRule } from '../../storage/finding-queries';
 import { logLevel, saveLogLevel } from '../../storage/log-level';
 import { lastFinishedRun, newestRuns, runById } from '../../storage/run-queries';
 import {
@@ -79,7 +79,7 @@ const choiceOf = ({ enabled, severityOverride, values }: RuleSetting) => ({
 });
 
 async function ruleView(rule: Rule) {
-  const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
+  const [settings, open] = await Promise.all([getRuleSettings(), openByRule()]);
   return ruleSetting(rule, settings, open.get(rule.id) ?? 0);
 }
 
@@ -168,7 +168,7 @@ export const settingsOf = (prefix = ''): Page =>
         return NO_HUB;
       },
       listRules: async () => {
-        const [settings, open] = await Promise.all([getRuleSettings(), openFindingsBy('rule_id')]);
+        const [settings, open] = await Promise.all([getRuleSettings(), openByRule()]);
         return { rules: catalogue.map((rule) => ruleSetting(rule, settings, open.get(rule.id) ?? 0)) };
       },
       saveRule: async ({ ruleId, enabled, severity, parameters }, _place, caller) => {

@@ -12,7 +12,7 @@ import {
   type Audience,
   findingOfIssue,
   membersOfIssue,
-  openFindingsBy,
+  openByRule,
 } from '../../../src/storage/finding-queries';
 import { lastFinishedRun, newestRuns } from '../../../src/storage/run-queries';
 import { unreadRows } from '../../../src/storage/unread-queries';
@@ -113,7 +113,7 @@ export function pageRequests(
     { name: 'project page: searched', ask: (random) => list(project(random), { search: 'orders' }) },
     { name: 'settings: accounts', ask: async () => accountViews(await listAccounts()) },
     { name: 'settings: last run', ask: async () => [await newestRuns(1), await lastFinishedRun()] },
-    { name: 'settings: rules', ask: () => openFindingsBy('rule_id') },
+    { name: 'settings: rules', ask: () => openByRule() },
     { name: 'settings: Health', ask: () => healthView() },
     { name: 'settings: Health, unread', ask: () => unreadRows() },
     { name: 'settings: audit log', ask: () => auditEntries({}, 50, null) },

@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { z } from 'zod';
 
 /** One table of a statement's plan, as EXPLAIN gives it. */
@@ -33,6 +33,22 @@ export async function planOf(
       index: row.key,
       rows: row.rows ?? 0,
     }));
+}
+
+const memorySchema = z.array(z.object({ bytes: z.coerce.number() }));
+
+/** The most memory that the server holds for a SELECT at once, its sorting and its temporary tables included; bytes. */
+export async function memoryOf(url: string, query: string, parameters: unknown[]): Promise<number> {
+  const connection = await createConnection({ uri: url });
+  try {
+    await connection.query(query, parameters);
+    const [rows] = await connection.query(
+      'SELECT MAX_MEMORY_USED AS bytes FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()',
+    );
+    return memorySchema.parse(rows)[0]?.bytes ?? 0;
+  } finally {
+    await connection.end();
+  }
 }
 
 /** Reads all findings, or a whole index of them, on its own: what no page may do. An index in order under a LIMIT ends early. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
 import { reconcile } from '../../../src/scan/reconcile';
 import { exceptionRepository } from '../../../src/storage/exceptions';
-import { findingCounts, openFindingsBy } from '../../../src/storage/finding-queries';
+import { findingCounts, openByRule } from '../../../src/storage/finding-queries';
 import {
   applyFindingChanges,
   dropOldResolved,
@@ -123,7 +123,7 @@ describe('the counts that pages read', () => {
       VALUES (${ACCOUNT.id}, 'global', 'gone', ${NOW})`);
     await write(sql`DELETE FROM findings WHERE resource_id = 'a'`);
     expect((await findingCounts('everybody', 0, NOW)).open).toBe(2);
-    expect((await openFindingsBy('rule_id')).get(RULES[0] ?? '')).toBe(2);
+    expect((await openByRule()).get(RULES[0] ?? '')).toBe(2);
     expect((await findingsPage('everybody', findingsQuerySchema.parse({}), NOW)).total).toBe(2);
   });
 
