@@ -174,10 +174,12 @@ function decideOpen(finding: PlanFinding, decisions: Decisions<TicketAccount>): 
         findingId: finding.id,
         reason: STILL_FAILS,
       };
-    case 'open-by-person':
-      // The event of a person who closed it meanwhile may never have arrived.
-      if (opensAnew) return reopen(finding, decisions);
+    case 'open-by-person': {
+      // The event of a person who closed it meanwhile, while it did not fail, may never have arrived.
+      const again = reopen(finding, decisions);
+      if (again.kind === 'reopen') return again;
       return { kind: 'update', findingId: finding.id, reason: 'fails again, and its issue is open' };
+    }
     default:
       // It was fixed or excepted in between, and nobody noted what that did to the issue: this app may have closed it.
       if (opensAnew) return reopen(finding, decisions);

@@ -132,7 +132,21 @@ describe('what is planned for one finding', () => {
       'skip',
       /in step/,
     ],
-    ['open again, opened by a person', filed({}, { state: 'open-by-person' }), {}, 'update', /fails again/],
+    // They may have closed it again before, and nobody heard of it: that is looked at.
+    [
+      'open again, opened by a person',
+      filed({}, { state: 'open-by-person' }),
+      {},
+      'reopen',
+      /exception has ended/,
+    ],
+    [
+      'open again, opened by a person, policy off',
+      filed({}, { state: 'open-by-person' }),
+      { decisions: off },
+      'update',
+      /fails again/,
+    ],
 
     [
       'closed by a person, scanned since',

@@ -26,6 +26,7 @@ export type Phase = 'as it was' | 'changed';
 
 /** Two accounts that change every hour and back, with all that is found filed. */
 export interface Story {
+  options: PipelineOptions;
   pipeline: Pipeline;
   estate: Estate;
   /** After a clean hour of each phase. */
@@ -60,6 +61,7 @@ export async function startStory(options: PipelineOptions): Promise<Story> {
     cleanComments[phase] = added(before, comments());
   }
   return {
+    options,
     pipeline,
     estate,
     clean: bothOf(clean),

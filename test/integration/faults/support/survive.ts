@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { InvocationFailed } from '../../../../sandbox/forge/host';
 import { HOUR } from '../../pipeline/support/pipeline';
 import { type FaultPoint, SEED, sampled } from './points';
-import { added, other, type Snapshot, type Story } from './story';
+import { added, other, type Snapshot, type Story, startStory } from './story';
 
 /** Hours that may pass until all is as if nothing had happened. */
 const HOURS_TO_RECOVER = 3;
@@ -18,13 +18,26 @@ export function sayHowMany(): void {
   );
 }
 
+/** No issue, comment or run of a story is forgotten: after so many points it begins anew. */
+const POINTS_OF_A_STORY = 60;
+
 /** Tries points one after the other; `size` of them where not all are asked for. */
 export async function surviveAll(
   story: Story,
   points: FaultPoint[],
   size = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  for (const point of sampled(points, size)) await survive(story, point);
+  const chosen = sampled(points, size);
+  for (const point of chosen.slice(0, POINTS_OF_A_STORY)) await survive(story, point);
+  for (let at = POINTS_OF_A_STORY; at < chosen.length; at += POINTS_OF_A_STORY) {
+    const { options } = story;
+    const anew = await startStory({ ...options, database: `${options.database ?? 'faults'}_anew` });
+    try {
+      for (const point of chosen.slice(at, at + POINTS_OF_A_STORY)) await survive(anew, point);
+    } finally {
+      await anew.pipeline.stop();
+    }
+  }
 }
 
 /**
