@@ -5,7 +5,7 @@ type Told = Pick<Unread, 'operation' | 'reason' | 'message' | 'region'>;
 
 const ASSUME_ROLE = 'sts:AssumeRole';
 
-/** The IAM action that the account's role lacks, where that is why AWS did not answer; null otherwise. */
+/** The IAM action that the account's role is not allowed, where that is why AWS did not answer; null otherwise. */
 export function missingPermission({ operation, reason }: Told): string | null {
   return reason === 'access-denied' && operation !== ASSUME_ROLE ? iamActionOf(operation) : null;
 }

@@ -8,7 +8,7 @@ export interface UnreadRow {
   operation: string;
   reason: UnreadReason;
   message: string;
-  /** The IAM action that the account's role lacks; null where that is not why. */
+  /** The IAM action that the account's role is not allowed; null where that is not why. */
   permission: string | null;
   /** What whoever looks after the account can do about it. */
   remedy: string;

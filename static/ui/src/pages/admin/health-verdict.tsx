@@ -57,7 +57,7 @@ function permissionTroubles(unread: readonly UnreadRow[]): string[] {
     ...(lacking.length === 0
       ? []
       : [
-          `The role lacks ${named([...new Set(lacking)])} in ${named([...accounts])}: what depends on it is unknown.`,
+          `The role may not use ${named([...new Set(lacking)])} in ${named([...accounts])}: what depends on it is unknown.`,
         ]),
     ...(others === 0 ? [] : [`${also}${counted(others, 'operation')} could not be read.`]),
   ];
