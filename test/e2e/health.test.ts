@@ -30,7 +30,7 @@ describeSite('Health', (site) => {
     await sandbox.host.drainQueues({ skipDelays: true });
     const { app, page } = await site().visit('admin', HEALTH);
     await app.getByText(/1 account not scanned to the end for more than three hours: security/).waitFor();
-    await app.getByText(/The role lacks .*s3:GetLifecycleConfiguration.* in .*prod-payments/).waitFor();
+    await app.getByText(/The role may not use .*s3:GetLifecycleConfiguration.* in .*prod-payments/).waitFor();
     const row = app
       .getByRole('table', { name: 'What could not be read' })
       .getByRole('row', { name: /s3:GetLifecycleConfiguration/ });
