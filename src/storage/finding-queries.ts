@@ -210,27 +210,33 @@ export async function openByAccount(): Promise<Map<string, number>> {
 }
 
 /**
- * Open findings by rule id. Rule by rule, so that of the counts' index only what is open is read, and severity by severity side
- * by side: a company has a hundred thousand such counts.
+ * Open findings by rule id: by the counts' index, of which only what is open is read, in two halves side by side. A company
+ * has a hundred thousand such counts.
  */
 export async function openByRule(): Promise<Map<string, number>> {
   await ensureCounted(Date.now());
-  const bySeverity = await Promise.all(
-    SEVERITIES.map((severity) =>
-      select(
-        openSchema,
-        sql`SELECT r.rule_id AS id, (SELECT SUM(c.findings) FROM finding_counts c
-            WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open} AND c.severity = ${severityRank(severity)}) AS number
-          FROM (SELECT DISTINCT rule_id FROM finding_counts) r`,
-      ),
-    ),
+  const rules = await select(
+    z.object({ rule_id: z.string() }),
+    sql`SELECT DISTINCT rule_id FROM finding_counts ORDER BY rule_id`,
   );
-  return numbersOf(bySeverity.flat());
+  const ids = rules.map((row) => row.rule_id);
+  const halves = [0, 1].map((half) => ids.filter((_, index) => index % 2 === half));
+  const counted = await Promise.all(
+    halves
+      .filter((half) => half.length > 0)
+      .map((half) =>
+        select(
+          openSchema,
+          sql`SELECT rule_id AS id, SUM(findings) AS number FROM finding_counts
+            WHERE rule_id IN (${join(half)}) AND shown = ${SHOWN.open} GROUP BY rule_id`,
+        ),
+      ),
+  );
+  return numbersOf(counted.flat());
 }
 
 function numbersOf(rows: z.output<typeof openSchema>[]): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const { id, number } of rows)
-    if (number !== null && number > 0) numbers.set(id, (numbers.get(id) ?? 0) + number);
+  for (const { id, number } of rows) if (number !== null && number > 0) numbers.set(id, number);
   return numbers;
 }
