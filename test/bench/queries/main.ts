@@ -234,7 +234,8 @@ take ${number(size.bytes)}.
 ## Pages
 
 Each page was asked for ${repeat} times, each time for something else of its kind. Bars: ${MEDIAN_MS} ms in the middle, ${P99_MS} ms at the 99th percentile,
-no plan that goes through all findings, 4 MiB of an answer and 16 MiB of a query's memory, which is what MariaDB takes with sort buffers of 256 KiB.
+no plan that goes through all findings, 4 MiB of an answer and 16 MiB of a query's memory, which is what MariaDB takes with sort buffers of 256 KiB
+and temporary tables of 1 MiB in memory.
 
 | page | median | p99 | statements | largest answer | most memory | the slowest reads findings by | |
 | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |
