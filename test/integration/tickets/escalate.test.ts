@@ -6,6 +6,7 @@ import {
   changeFinding,
   DAY,
   HOUR,
+  idOf,
   NOW,
   rowOf,
   startSite,
@@ -27,7 +28,7 @@ afterEach(() => site.stop());
 async function filed(id = 'a'): Promise<string> {
   await storeFinding({ id, severity: 'high', openedAt: NOW - DAY, dueAt: NOW + 2 * DAY });
   await site.sync(RUN);
-  return String((await rowOf('findings', 'finding_id', id.padStart(20, '0')))['issue_key']);
+  return String((await rowOf('findings', 'finding_id', idOf(id)))['issue_key']);
 }
 
 function issue(key: string) {

@@ -5,6 +5,7 @@ import {
   changeFinding,
   DAY,
   HOUR,
+  idOf,
   NOW,
   rowOf,
   startSite,
@@ -35,7 +36,7 @@ async function fails(id: string, more: Partial<Parameters<typeof storeFinding>[0
   await storeFinding({ id, ...more });
   await sql
     .prepare('UPDATE findings SET project_key = ? WHERE finding_id = ?')
-    .bindParams('PAY', id.padStart(20, '0'))
+    .bindParams('PAY', idOf(id))
     .execute();
 }
 const is = (id: string, columns: Record<string, string | number | null>) =>
@@ -126,7 +127,7 @@ describe('one issue for a rule and an account', () => {
         `INSERT INTO exceptions (exception_id, finding_id, reason, until_at, state, requested_by, requested_at, note)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .bindParams(id, 'a'.padStart(20, '0'), 'The vendor fixes it.', NOW + 90 * DAY, 'granted', 'x', NOW, '')
+      .bindParams(id, idOf('a'), 'The vendor fixes it.', NOW + 90 * DAY, 'granted', 'x', NOW, '')
       .execute();
     await is('a', { exception_id: id });
     expect(await nextRun()).toMatchObject({ closed: 0 });
@@ -145,7 +146,7 @@ describe('one issue for a rule and an account', () => {
     await fails('b');
     await sql
       .prepare("UPDATE findings SET project_key = 'WEB' WHERE finding_id = ?")
-      .bindParams('b'.padStart(20, '0'))
+      .bindParams(idOf('b'))
       .execute();
     expect(await nextRun()).toMatchObject({ created: 2 });
   });

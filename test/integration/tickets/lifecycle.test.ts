@@ -8,6 +8,7 @@ import {
   changeFinding,
   DAY,
   HOUR,
+  idOf,
   NOW,
   startSite,
   storeFinding,
@@ -140,16 +141,7 @@ async function except(id: string | null): Promise<void> {
         `INSERT INTO exceptions (exception_id, finding_id, reason, until_at, state, requested_by, requested_at, note)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .bindParams(
-        id,
-        'a'.padStart(20, '0'),
-        'The vendor fixes it in spring.',
-        NOW + 90 * DAY,
-        'granted',
-        'x',
-        NOW,
-        '',
-      )
+      .bindParams(id, idOf('a'), 'The vendor fixes it in spring.', NOW + 90 * DAY, 'granted', 'x', NOW, '')
       .execute();
   await changeFinding('a', { exception_id: id, changed_at: site.clock.at });
 }

@@ -5,6 +5,7 @@ import {
   changeFinding,
   DAY,
   HOUR,
+  idOf,
   NOW,
   rowOf,
   startSite,
@@ -26,8 +27,6 @@ async function start(projectKey?: string): Promise<void> {
 
 beforeEach(() => start());
 afterEach(() => site.stop());
-
-const idOf = (id: string) => id.padStart(20, '0');
 
 /** The issues that carry a fingerprint, as the site keeps them. */
 function ourIssues() {

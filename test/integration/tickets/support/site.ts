@@ -183,12 +183,15 @@ export interface StoredFinding {
   ruleId?: string;
 }
 
+/** The finding's id, of a short name. */
+export const idOf = (name: string): string => name.padStart(20, '0');
+
 /** Stores a finding as the scan does. */
 export async function storeFinding(finding: StoredFinding): Promise<void> {
   const resourceId = finding.resourceId ?? `acme-${finding.id}`;
   const openedAt = finding.openedAt ?? NOW - DAY;
   const row: Record<string, string | number | null> = {
-    finding_id: finding.id.padStart(20, '0'),
+    finding_id: idOf(finding.id),
     rule_id: finding.ruleId ?? 's3-bucket-public-read',
     account_id: '111122223333',
     scope: 'global',
@@ -225,7 +228,7 @@ export async function changeFinding(
     .prepare(
       `UPDATE findings SET ${names.map((name) => `${name} = ?`).join(', ')}, needs_sync = 1 WHERE finding_id = ?`,
     )
-    .bindParams(...Object.values(columns), id.padStart(20, '0'))
+    .bindParams(...Object.values(columns), idOf(id))
     .execute();
 }
 
