@@ -44,7 +44,6 @@ export interface FindingRow {
   accountId: string;
   accountName: string;
   region: string;
-  resourceType: string;
   resourceId: string;
   resourceName: string | null;
   resourceArn: string;

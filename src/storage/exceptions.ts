@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import {
   EXCEPTION_STATES,
@@ -13,6 +13,7 @@ import type { ExceptionStore } from '../exceptions/ports';
 import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
+import { SPECIAL } from './special';
 import { jsonColumn, parseStored } from './stored-data';
 import { tagsColumn } from './tags-column';
 
@@ -187,7 +188,7 @@ export const exceptionRepository: ExceptionStore = {
 
   candidates: candidatesOf,
 
-  covered: (id) => findingsWhere(sql`special IN (1, 2) AND exception_id = ${id}`),
+  covered: (id) => findingsWhere(sql`${raw(SPECIAL)} AND exception_id = ${id}`),
 
   cover: (id, findingIds, now) =>
     inBatches(
@@ -208,7 +209,7 @@ export const exceptionRepository: ExceptionStore = {
 
   async uncoverAllBut(ids, now) {
     const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join([...ids])})`;
-    const left = sql`special IN (1, 2) AND exception_id IS NOT NULL ${others}`;
+    const left = sql`${raw(SPECIAL)} AND exception_id IS NOT NULL ${others}`;
     await changingCounts({ where: left }, async () => {
       await write(sql`UPDATE findings
         SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1 WHERE ${left}`);
@@ -229,7 +230,7 @@ export const exceptionRepository: ExceptionStore = {
 
   async resumeIdle(now) {
     await write(sql`UPDATE findings SET ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
-      WHERE special IN (1, 2) AND paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
+      WHERE ${raw(SPECIAL)} AND paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
         SELECT 1 FROM exceptions e WHERE e.finding_id = findings.finding_id AND e.state = 'requested')`);
   },
 
@@ -298,7 +299,7 @@ export async function listExceptions({
     ),
     select(
       z.object({ exception_id: z.string(), number: integer }),
-      sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE special IN (1, 2) AND exception_id IS NOT NULL GROUP BY exception_id`,
+      sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE ${raw(SPECIAL)} AND exception_id IS NOT NULL GROUP BY exception_id`,
     ),
   ]);
   const byId = new Map(counts.map(({ exception_id: id, number }) => [id, number]));

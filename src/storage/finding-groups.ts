@@ -1,4 +1,4 @@
-import sql, { bulk, empty, join, type Sql } from 'sql-template-tag';
+import sql, { bulk, empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank, severityRank } from '../domain/severity';
@@ -7,6 +7,7 @@ import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
+import { SPECIAL } from './special';
 import { tagsColumn } from './tags-column';
 import { resourcesColumn } from './ticket-repository';
 
@@ -101,7 +102,7 @@ async function* membersWhere(condition: Sql): AsyncGenerator<GroupMember[]> {
 /** The table `finding_groups`, and which findings are part of which group. */
 export const groupRepository: GroupStore = {
   async *members(pairs) {
-    yield* membersWhere(sql`special IN (1, 2) AND group_id IS NOT NULL`);
+    yield* membersWhere(sql`${raw(SPECIAL)} AND group_id IS NOT NULL`);
     if (pairs.length === 0) return;
     yield* membersWhere(sql`group_id IS NULL AND state <> 'resolved' AND ${UNFILED} AND (${inPairs(pairs)})`);
   },

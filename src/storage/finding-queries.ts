@@ -6,6 +6,7 @@ import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../doma
 import { ensureCounted } from './finding-counts';
 import { select } from './run-sql';
 import { severityColumn } from './severity-column';
+import { SPECIAL, SPECIAL_OR_NOT } from './special';
 import { jsonColumn } from './stored-data';
 
 /** Whose findings are asked for: one project's, or everybody's. */
@@ -46,8 +47,9 @@ const detailSchema = rowSchema.extend({
 export type StoredDetail = z.infer<typeof detailSchema>;
 
 export const ROW_COLUMNS =
-  raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_id, f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at,
-  f.due_at, f.unknown_since, f.paused_at, f.resolved_at, f.project_key,
+  raw(`f.finding_id, f.rule_id, f.account_id, a.name AS account_name, f.region, f.resource_id,
+  f.resource_arn, f.resource_name, f.state, f.exception_id, f.severity, f.message, f.first_seen_at, f.due_at,
+  f.unknown_since, f.paused_at, f.resolved_at, f.project_key,
   CASE WHEN f.group_id IS NULL THEN f.issue_key
     ELSE (SELECT g.issue_key FROM finding_groups g WHERE g.finding_id = f.group_id) END AS issue_key`);
 const FROM = raw('FROM findings f LEFT JOIN accounts a ON a.account_id = f.account_id');
@@ -178,7 +180,7 @@ export function findingForAudience(audience: Audience, findingId: string): Promi
 
 /** The finding that the issue was filed for, or null. `issueId` is Jira's numeric id. */
 export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
-  return oneFinding(sql`f.special IN (0, 1, 2) AND f.issue_id = ${Number(issueId)}`);
+  return oneFinding(sql`${raw(SPECIAL_OR_NOT)} AND f.issue_id = ${Number(issueId)}`);
 }
 
 const MOST_MEMBERS = 200;
@@ -188,55 +190,26 @@ export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
   return select(
     rowSchema,
     sql`SELECT ${ROW_COLUMNS} ${FROM} JOIN finding_groups shared ON shared.finding_id = f.group_id
-      WHERE f.special IN (1, 2) AND shared.issue_id = ${Number(issueId)}
+      WHERE ${raw(SPECIAL)} AND shared.issue_id = ${Number(issueId)}
       ORDER BY CASE f.state WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, f.exception_id IS NOT NULL,
         f.severity, f.finding_id
       LIMIT ${MOST_MEMBERS}`,
   );
 }
 
-const openSchema = z.object({ id: z.string(), number: integer.nullable() });
-
 /** Open findings by account id. */
-export async function openByAccount(): Promise<Map<string, number>> {
-  await ensureCounted(Date.now());
-  return numbersOf(
-    await select(
-      openSchema,
-      sql`SELECT account_id AS id, SUM(findings) AS number FROM account_counts
-        WHERE shown = ${SHOWN.open} GROUP BY account_id`,
-    ),
-  );
-}
+export const openByAccount = (): Promise<Map<string, number>> =>
+  openBy(sql`SELECT account_id AS id, SUM(findings) AS number
+  FROM account_counts WHERE shown = ${SHOWN.open} GROUP BY account_id`);
 
-/**
- * Open findings by rule id: by the counts' index, of which only what is open is read, in two halves side by side. A company
- * has a hundred thousand such counts.
- */
-export async function openByRule(): Promise<Map<string, number>> {
-  await ensureCounted(Date.now());
-  const rules = await select(
-    z.object({ rule_id: z.string() }),
-    sql`SELECT DISTINCT rule_id FROM finding_counts ORDER BY rule_id`,
-  );
-  const ids = rules.map((row) => row.rule_id);
-  const halves = [0, 1].map((half) => ids.filter((_, index) => index % 2 === half));
-  const counted = await Promise.all(
-    halves
-      .filter((half) => half.length > 0)
-      .map((half) =>
-        select(
-          openSchema,
-          sql`SELECT rule_id AS id, SUM(findings) AS number FROM finding_counts
-            WHERE rule_id IN (${join(half)}) AND shown = ${SHOWN.open} GROUP BY rule_id`,
-        ),
-      ),
-  );
-  return numbersOf(counted.flat());
-}
+/** Open findings by rule id. Rule by rule, so that of the counts' index only what is open is read. */
+export const openByRule = (): Promise<Map<string, number>> =>
+  openBy(sql`SELECT r.rule_id AS id,
+    (SELECT SUM(c.findings) FROM finding_counts c WHERE c.rule_id = r.rule_id AND c.shown = ${SHOWN.open}) AS number
+  FROM (SELECT DISTINCT rule_id FROM finding_counts) r`);
 
-function numbersOf(rows: z.output<typeof openSchema>[]): Map<string, number> {
-  const numbers = new Map<string, number>();
-  for (const { id, number } of rows) if (number !== null && number > 0) numbers.set(id, number);
-  return numbers;
+async function openBy(counts: Sql): Promise<Map<string, number>> {
+  await ensureCounted(Date.now());
+  const rows = await select(z.object({ id: z.string(), number: integer.nullable() }), counts);
+  return new Map(rows.map(({ id, number }) => [id, number ?? 0]));
 }

@@ -181,8 +181,9 @@ function insert(rows: readonly FindingRecord[]): Sql {
     row.needsSync ? 1 : 0,
   ]);
   // Whoever inserted it in between read it too; IGNORE would also swallow what does not fit.
-  return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, ${PLACE}, resource_name, tags, state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since,
-      resolved_at, resolved_reason, changed_at, project_key, needs_sync)
+  return sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, ${PLACE}, resource_name, tags,
+      state, severity, message, evidence, first_seen_at, opened_at, due_at, unknown_since, resolved_at, resolved_reason,
+      changed_at, project_key, needs_sync)
     VALUES ${bulk(values)} ON DUPLICATE KEY UPDATE finding_id = VALUES(finding_id)`;
 }
 

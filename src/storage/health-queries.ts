@@ -2,6 +2,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { HealthView } from '../contract/health';
 import { select } from './run-sql';
+import { SPECIAL, WITH_PROBLEM } from './special';
 
 const integer = z.coerce.number().int();
 const time = integer.nullable();
@@ -74,7 +75,8 @@ export async function storageUse(): Promise<{
 const TABLES = { findings: raw('findings'), finding_groups: raw('finding_groups') };
 type TicketTable = keyof typeof TABLES;
 /** Among a million findings these are found by index; groups are few. */
-const special = (table: TicketTable): Sql => (table === 'findings' ? sql`special IN (1, 2) AND` : empty);
+const among = (table: TicketTable, which: string): Sql =>
+  table === 'findings' ? sql`${raw(which)} AND` : empty;
 
 type Backlog = HealthView['tickets'];
 type Problem = Backlog['problems'][number];
@@ -98,7 +100,7 @@ export async function ticketBacklog(): Promise<Backlog> {
 }
 
 async function unsyncedIn(table: TicketTable): Promise<Pick<Backlog, 'waiting' | 'oldest'>> {
-  const outOfStep = sql`FROM ${TABLES[table]} WHERE ${special(table)} issue_id IS NOT NULL AND needs_sync = 1`;
+  const outOfStep = sql`FROM ${TABLES[table]} WHERE ${among(table, SPECIAL)} issue_id IS NOT NULL AND needs_sync = 1`;
   const [[row], [oldest]] = await Promise.all([
     select(z.object({ waiting: integer }), sql`SELECT COUNT(*) AS waiting ${outOfStep}`),
     select(
@@ -117,7 +119,7 @@ async function problemsIn(table: TicketTable): Promise<Problem[]> {
   const groups = await select(
     z.object({ problem: z.string(), findings: integer, example: z.string() }),
     sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(finding_id) AS example
-      FROM ${TABLES[table]} WHERE ${table === 'findings' ? sql`special = 2 AND` : empty} sync_problem IS NOT NULL
+      FROM ${TABLES[table]} WHERE ${among(table, WITH_PROBLEM)} sync_problem IS NOT NULL
         AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))
       GROUP BY sync_problem ORDER BY findings DESC, problem LIMIT ${PROBLEMS_SHOWN}`,
   );

@@ -12,6 +12,7 @@ import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
 import { parseRows } from './run-sql';
 import { severityColumn } from './severity-column';
+import { SPECIAL, SPECIAL_OR_NOT } from './special';
 import { jsonColumn, parseStored } from './stored-data';
 import { tagsColumn } from './tags-column';
 
@@ -82,11 +83,11 @@ const from = (table: TicketTable) =>
   `FROM ${table} f LEFT JOIN scopes s ON s.account_id = f.account_id AND s.scope = f.scope`;
 
 /** Among a million findings, what has to be looked after is found by this; groups are few. */
-const special = (table: TicketTable) => (table === 'findings' ? 'f.special IN (1, 2) AND ' : '');
+const special = (table: TicketTable) => (table === 'findings' ? `${SPECIAL} AND ` : '');
 
 /** Has an issue: few of a million findings do, and the index of the special ones has them by their issue. */
 export const withIssue = (table: TicketTable) =>
-  table === 'findings' ? 'special IN (0, 1, 2) AND issue_id > 0' : 'issue_id IS NOT NULL';
+  table === 'findings' ? `${SPECIAL_OR_NOT} AND issue_id > 0` : 'issue_id IS NOT NULL';
 
 /** Well under the 4 MiB that one answer may have: a row with tags is seldom over 1.5 KiB. */
 const PAGE_SIZE = 2_000;
@@ -349,7 +350,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       await run(`${forget} ${ended}`, []);
       return;
     }
-    await run(`${forget} special IN (1, 2) AND ${ended}`, []);
+    await run(`${forget} ${SPECIAL} AND ${ended}`, []);
     await run(`${forget} shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at >= ? AND ${ended}`, [
       now - ENDED_LATELY_MS,
     ]);
@@ -385,7 +386,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
         issue_state: z.enum(ISSUE_STATES),
       }),
       `SELECT finding_id, state, exception_id, issue_key, issue_state FROM ${table}
-       WHERE ${table === 'findings' ? 'special IN (0, 1, 2) AND ' : ''}issue_id = ?`,
+       WHERE ${table === 'findings' ? `${SPECIAL_OR_NOT} AND ` : ''}issue_id = ?`,
       [id],
     );
     const row = rows[0];

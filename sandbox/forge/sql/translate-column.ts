@@ -65,7 +65,10 @@ function withoutNoise(tokens: Token[]): Token[] {
   return out;
 }
 
-/** A column that is computed. SQLite adds virtual ones to a table that is there, as TiDB does. What they are computed from is held to its length. */
+/**
+ * A column that is computed. SQLite adds virtual ones to a table that is there, as TiDB does. What they are computed from is
+ * held to its length.
+ */
 function generated(column: Token, type: Token, definition: Token[]): string {
   const typeName = type.text.toUpperCase();
   if (!(typeName in INTEGERS || typeName in TEXT_BYTES))

@@ -22,17 +22,15 @@ import { Refusal } from './refusal';
 
 /** `now` in milliseconds since 1970 decides what is overdue. */
 export function rowView(row: StoredRow, now: number): FindingRow {
-  const rule = findRule(row.rule_id);
   return {
     id: row.finding_id,
     ruleId: row.rule_id,
-    ruleTitle: rule?.title ?? row.rule_id,
+    ruleTitle: findRule(row.rule_id)?.title ?? row.rule_id,
     severity: severityOfRank(row.severity),
     state: shownState(row.state, row.exception_id),
     accountId: row.account_id,
     accountName: row.account_name ?? row.account_id,
     region: row.region,
-    resourceType: rule?.resource.type ?? '',
     resourceId: row.resource_id,
     resourceName: row.resource_name,
     resourceArn: row.resource_arn,
