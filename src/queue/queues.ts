@@ -16,7 +16,7 @@ const RATE_LIMIT_WAIT_MS = 15_000;
 /** Time to leave for what the invocation still has to do after a wait. */
 const RESERVE_MS = 30_000;
 /** Of the installation's scans at once; AWS limits are the customer's own tools' too. */
-export const SCANS_AT_ONCE = 10;
+export const SCANS_AT_ONCE = 8;
 
 const pushedSchema = z.object({
   body: z.record(z.string(), z.unknown()),

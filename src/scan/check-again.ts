@@ -48,7 +48,7 @@ export async function checkAgain(
     finding.id,
     reconcile({ stored: [finding], outcome, terms: termsOf(account.id), now }),
   );
-  await deps.store.applyFindingChanges(changes);
+  await deps.store.applyFindingChanges(finding, changes);
   return resultOf(finding, changes);
 }
 

@@ -104,7 +104,7 @@ export interface ScanStore {
 
   findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]>;
   storedFinding(findingId: string): Promise<StoredFinding | null>;
-  applyFindingChanges(changes: FindingChanges): Promise<void>;
+  applyFindingChanges(of: { accountId: string; scope: string }, changes: FindingChanges): Promise<void>;
   replaceUnread(accountId: string, scope: string, unread: readonly Unread[], pass: ScanPass): Promise<void>;
   noteScan(
     accountId: string,

@@ -1,7 +1,6 @@
 import type { Account } from '../domain/account';
 import type { ScanOutcome } from '../domain/scan-outcome';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
-import { closeRunAgain, closeRunIfScanned } from './close-run';
 import { UnreadableError } from './evaluate/unreadable';
 import { planRegions } from './plan-regions';
 import type { ScanDeps, WorkItem, WorkItemProgress } from './ports';
@@ -14,11 +13,13 @@ import { scopeUnread } from './scope-unread';
 const TIME_TO_WRITE_MS = 20_000;
 
 /**
- * `planned`: it is done, and these scopes of the account are to be scanned next. `continued`: the rest is kept, for whoever is
- * pushed to go on. `held`: somebody else works on it, at the longest until then; whoever asks should look again.
+ * `planned`: it is done, and these scopes of the account are to be scanned next. `done-before`: by another invocation, which may
+ * not have come to what follows from it. `continued`: the rest is kept, for whoever is pushed to go on. `held`: somebody else
+ * works on it, at the longest until then; whoever asks should look again.
  */
 export type WorkItemEnd =
   | { kind: 'done' }
+  | { kind: 'done-before' }
   | { kind: 'planned'; scopes: string[] }
   | { kind: 'continued' }
   | { kind: 'held'; until: number };
@@ -36,7 +37,7 @@ export interface Invocation {
 }
 
 /**
- * Scans one account in one scope and stores what changed. May be run twice, overlap with itself or be cut off anywhere:
+ * Scans one account in one scope and stores what changed; the run is the caller's to close. May be run twice, overlap with itself or be cut off anywhere:
  * whoever holds the lease works, and writing the same again changes nothing.
  */
 export async function runWorkItem(
@@ -61,24 +62,17 @@ export async function runWorkItem(
   }
 }
 
-/**
- * Whoever ended the item may have been cut off before what follows from it: then the platform repeats their event. Another
- * event for the same item, as each hour pushes for what is left of the one before, has nothing to make up for; were each of
- * them to hand the run over, there would be a ticket event for every one.
- */
+/** Whoever found the regions may have been cut off before scanning them: then the platform repeats their event. */
 async function doneBefore(
   deps: ScanDeps,
-  item: WorkItem,
+  { runId, accountId, scope }: WorkItem,
   { again, owner }: Invocation,
 ): Promise<WorkItemEnd> {
-  if (!again) return { kind: 'done' };
-  if (item.scope === REGIONS_SCOPE) {
-    const { runId, accountId } = item;
-    const left = await deps.store.idleWorkItems(runId, deps.now(), { accountId, owner });
-    if (left.length > 0) return { kind: 'planned', scopes: left.map(({ scope }) => scope) };
-  }
-  await closeRunAgain(deps, item.runId);
-  return { kind: 'done' };
+  if (!again || scope !== REGIONS_SCOPE) return { kind: 'done-before' };
+  const left = await deps.store.idleWorkItems(runId, deps.now(), { accountId, owner });
+  return left.length === 0
+    ? { kind: 'done-before' }
+    : { kind: 'planned', scopes: left.map((each) => each.scope) };
 }
 
 async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): Promise<WorkItemEnd> {
@@ -123,7 +117,6 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): P
 async function end(deps: ScanDeps, item: WorkItem, error: string | null): Promise<WorkItemEnd> {
   if (error !== null) deps.log('work-item-failed', { ...item, error }, 'warn');
   await deps.store.endWorkItem(item, error, deps.now());
-  await closeRunIfScanned(deps, item.runId);
   return { kind: 'done' };
 }
 
@@ -186,7 +179,7 @@ async function store(
   ]);
   // As of when the reading began: what somebody read or decided since is not overwritten.
   const changes = reconcile({ stored, outcome, terms: termsOf(account.id), now: startedAt });
-  await deps.store.applyFindingChanges(changes);
+  await deps.store.applyFindingChanges(item, changes);
 
   const isContinuation = progress.rest !== null;
   const ended = outcome.rest === null;

@@ -1,5 +1,6 @@
+import { closeRunAgain, closeRunIfScanned } from './close-run';
 import type { ScanDeps, WorkItem } from './ports';
-import { type Invocation, runWorkItem } from './run-work-item';
+import { type Invocation, runWorkItem, type WorkItemEnd } from './run-work-item';
 
 /** Another scope is begun only while there is time to do more than assume the role. */
 const LEAST_MS = 2 * 60 * 1000;
@@ -21,12 +22,14 @@ export async function runWorkItems(
   invocation: Invocation,
 ): Promise<WorkItemsEnd> {
   const waiting = [...scopes];
+  const ends = new Set<WorkItemEnd['kind']>();
   const errors: unknown[] = [];
   let heldUntil: number | null = null;
   let left: string[] = [];
   for (let scope = waiting.shift(); scope !== undefined; scope = waiting.shift()) {
     try {
       const end = await runWorkItem(deps, { runId, accountId, scope }, invocation);
+      ends.add(end.kind);
       if (end.kind === 'planned') waiting.push(...end.scopes);
       if (end.kind === 'continued') left = [scope];
       if (end.kind === 'held') heldUntil = Math.max(heldUntil ?? 0, end.until);
@@ -39,8 +42,23 @@ export async function runWorkItems(
     }
   }
   if (left.length > 0) await deps.queue.pushScans([{ runId, accountId, scopes: left, delayMs: 0 }]);
+  await closeRun(deps, runId, { ends, again: invocation.again });
   if (errors.length > 0) throw errors[0];
   return heldUntil === null ? { kind: 'done' } : { kind: 'held', until: heldUntil };
+}
+
+/**
+ * The run may be scanned by what was ended. Whoever ended all of it before may have been cut off ahead of handing it over: then
+ * the platform repeats their event. Another event for the same scopes, as each hour pushes for what is left of the one before,
+ * has nothing to make up for; were each of them to hand the run over, there would be a ticket event for every one.
+ */
+async function closeRun(
+  deps: ScanDeps,
+  runId: string,
+  { ends, again }: { ends: ReadonlySet<WorkItemEnd['kind']>; again: boolean },
+): Promise<void> {
+  if (ends.has('done') || ends.has('planned')) await closeRunIfScanned(deps, runId);
+  else if (again && ends.has('done-before')) await closeRunAgain(deps, runId);
 }
 
 const isShort = ({ remainingMs, requests }: Invocation): boolean => remainingMs() < LEAST_MS || requests.low;

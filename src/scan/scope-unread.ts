@@ -19,6 +19,7 @@ export async function makeUnknown(
   const coverage = [...rules].map((ruleId): RuleCoverage => ({ ruleId, complete: false, reason }));
   const outcome = { scope, evaluations: [], coverage };
   await deps.store.applyFindingChanges(
+    { accountId: account.id, scope },
     reconcile({ stored, outcome, terms: termsOf(account.id), now: deps.now() }),
   );
 }

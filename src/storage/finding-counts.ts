@@ -91,16 +91,6 @@ function scopesOf(condition: Sql): Promise<ScopeKey[]> {
   return select(scopeRow, sql`SELECT DISTINCT account_id, scope FROM findings WHERE ${condition}`);
 }
 
-/** The scopes that these findings are in. */
-export async function scopesOfFindings(findingIds: readonly string[]): Promise<ScopeKey[]> {
-  const all: ScopeKey[] = [];
-  for (let at = 0; at < findingIds.length; at += SCOPES_PER_STATEMENT) {
-    const ids = join(findingIds.slice(at, at + SCOPES_PER_STATEMENT));
-    all.push(...(await scopesOf(sql`finding_id IN (${ids})`)));
-  }
-  return all;
-}
-
 async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<void> {
   const now = Date.now();
   for (const batch of batchesOf(scopes)) {
@@ -128,7 +118,9 @@ async function count(scopes: readonly ScopeKey[]): Promise<void> {
       GROUP BY account_id, scope, rule_id, region, project_key, shown, severity
       HAVING SUM(findings) <> SUM(counted)
       ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
-    await countAccounts([...new Set(batch.map(({ accountId }) => accountId))]);
+    const accounts = sql`account_id IN (${join([...new Set(batch.map(({ accountId }) => accountId))])})`;
+    await countAccounts(accounts);
+    await countRules(accounts);
   }
 }
 
@@ -137,10 +129,8 @@ async function unmark(scopes: readonly ScopeKey[], whose: Sql): Promise<void> {
     await write(sql`DELETE FROM stale_counts WHERE ${inScopes(batch)} AND ${whose}`);
 }
 
-/** From the counts of the account's scopes, whichever of them changed. */
-async function countAccounts(accountIds: readonly string[]): Promise<void> {
-  if (accountIds.length === 0) return;
-  const accounts = sql`account_id IN (${join([...accountIds])})`;
+/** From the counts of the accounts' scopes, whichever of them changed. */
+async function countAccounts(accounts: Sql): Promise<void> {
   await write(sql`INSERT INTO account_counts (account_id, project_key, shown, severity, findings)
     SELECT account_id, project_key, shown, severity, SUM(findings) FROM (
       SELECT account_id, project_key, shown, severity, findings, 0 AS counted FROM finding_counts WHERE ${accounts}
@@ -151,6 +141,19 @@ async function countAccounts(accountIds: readonly string[]): Promise<void> {
     GROUP BY account_id, project_key, shown, severity
     HAVING SUM(findings) <> SUM(counted)
     ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
+}
+
+/** What is open of each rule, from the counts of the accounts' scopes. */
+async function countRules(accounts: Sql): Promise<void> {
+  await write(sql`INSERT INTO rule_counts (account_id, rule_id, open_findings)
+    SELECT account_id, rule_id, SUM(findings) FROM (
+      SELECT account_id, rule_id, findings, 0 AS counted FROM finding_counts WHERE ${accounts} AND shown = 0
+      UNION ALL
+      SELECT account_id, rule_id, 0 AS findings, open_findings AS counted FROM rule_counts WHERE ${accounts}) both_of_them
+    WHERE 1 = 1
+    GROUP BY account_id, rule_id
+    HAVING SUM(findings) <> SUM(counted)
+    ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings)`);
 }
 
 function inScopes(scopes: readonly ScopeKey[]): Sql {
@@ -171,8 +174,9 @@ export function distinctScopes(findings: readonly ScopeKey[]): ScopeKey[] {
   return [...byKey.values()];
 }
 
-/** Forgets kinds that there are none of any more: those of an account after its own count, which is made of them. */
+/** Forgets kinds that there are none of any more: those of a scope after those of its account, which are made of them. */
 export async function dropEmptyCounts(): Promise<void> {
+  await write(sql`DELETE FROM rule_counts WHERE open_findings = 0`);
   await write(sql`DELETE FROM account_counts WHERE findings = 0`);
   await write(sql`DELETE FROM finding_counts WHERE findings = 0`);
 }

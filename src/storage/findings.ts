@@ -11,7 +11,7 @@ import {
   distinctScopes,
   ensureCounted,
   ofKinds,
-  scopesOfFindings,
+  type ScopeKey,
   unresolvedKinds,
 } from './finding-counts';
 import { PLACE, placeOf } from './place-columns';
@@ -26,95 +26,89 @@ function tagsText(tags: Tags): string | null {
   return Object.keys(tags).length === 0 ? null : canonicalJson(tags);
 }
 
-const storedSchema = z
-  .object({
-    finding_id: z.string(),
-    rule_id: z.string(),
-    account_id: z.string(),
-    scope: z.string(),
-    region: z.string(),
-    resource_arn: z.string(),
-    resource_name: z.string().nullable(),
-    tags: tagsColumn,
-    project_key: z.string().nullable(),
-    state: z.enum(['open', 'unknown', 'resolved']),
-    severity: severityColumn,
-    message: z.string(),
-    evidence: z.string(),
-    first_seen_at: time,
-    opened_at: time,
-    unknown_since: time,
-    paused_at: time,
-    paused_ms: time,
-  })
-  .transform(
-    (row): StoredFinding => ({
-      id: row.finding_id,
-      ruleId: row.rule_id,
-      accountId: row.account_id,
-      scope: row.scope,
-      region: row.region,
-      resourceArn: row.resource_arn,
-      resourceName: row.resource_name,
-      tags: row.tags,
-      projectKey: row.project_key,
-      state: row.state,
-      severity: severityOfRank(row.severity),
-      message: row.message,
-      evidence: row.evidence,
-      firstSeenAt: row.first_seen_at,
-      openedAt: row.opened_at,
-      unknownSince: row.unknown_since,
-      pausedAt: row.paused_at,
-      pausedMs: row.paused_ms ?? 0,
-    }),
-  );
+const rowSchema = z.object({
+  finding_id: z.string(),
+  rule_id: z.string(),
+  account_id: z.string(),
+  scope: z.string(),
+  region: z.string(),
+  resource_arn: z.string(),
+  resource_name: z.string().nullable(),
+  tags: tagsColumn,
+  project_key: z.string().nullable(),
+  state: z.enum(['open', 'unknown', 'resolved']),
+  severity: severityColumn,
+  message: z.string(),
+  evidence: z.string(),
+  first_seen_at: time,
+  opened_at: time,
+  unknown_since: time,
+  paused_at: time,
+  paused_ms: time,
+});
+
+const toStored = (row: z.output<typeof rowSchema>): StoredFinding => ({
+  id: row.finding_id,
+  ruleId: row.rule_id,
+  accountId: row.account_id,
+  scope: row.scope,
+  region: row.region,
+  resourceArn: row.resource_arn,
+  resourceName: row.resource_name,
+  tags: row.tags,
+  projectKey: row.project_key,
+  state: row.state,
+  severity: severityOfRank(row.severity),
+  message: row.message,
+  evidence: row.evidence,
+  firstSeenAt: row.first_seen_at,
+  openedAt: row.opened_at,
+  unknownSince: row.unknown_since,
+  pausedAt: row.paused_at,
+  pausedMs: row.paused_ms ?? 0,
+});
+const storedSchema = rowSchema.transform(toStored);
+const pageSchema = rowSchema.extend({ bytes: z.coerce.number().int() });
 
 /** An answer may have 4 MiB, and is JSON, in which evidence (itself JSON) takes up to twice its bytes. */
 const PAGE = { rows: 500, bytes: 1_500_000 };
-/** Rows of which only the size is asked. */
-const SIZES_PER_PAGE = 2_000;
+/** Texts of a finding up to so many bytes come with its page, which is no larger than an answer if all are so long. */
+const SHORT_BYTES = 1_500;
 /** A statement may have 1 MiB, parameters included. */
 const STATEMENT = { rows: 200, bytes: 600_000 };
 /** What a finding takes beside its message and its evidence, generously. */
 const BYTES_OF_THE_REST = 2_500;
 
+const FACTS = sql`finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, project_key, state,
+  severity, first_seen_at, opened_at, unknown_since, paused_at, paused_ms`;
+const TEXT_BYTES = sql`LENGTH(message) + LENGTH(evidence) + COALESCE(LENGTH(tags), 0)`;
+
 function storedWhere(condition: Sql): Promise<StoredFinding[]> {
-  return select(
-    storedSchema,
-    sql`SELECT finding_id, rule_id, account_id, scope, region, resource_arn, resource_name, tags, project_key,
-        state, severity, message, evidence, first_seen_at, opened_at, unknown_since, paused_at, paused_ms
-      FROM findings WHERE ${condition} ORDER BY finding_id`,
-  );
-}
-
-const sizeSchema = z.object({ finding_id: z.string(), bytes: z.coerce.number() });
-type Size = z.infer<typeof sizeSchema>;
-
-async function sizesWhere(condition: Sql): Promise<Size[]> {
-  const all: Size[] = [];
-  for (;;) {
-    const after = all.at(-1)?.finding_id ?? '';
-    const page = await select(
-      sizeSchema,
-      sql`SELECT finding_id, LENGTH(message) + LENGTH(evidence) + COALESCE(LENGTH(tags), 0) AS bytes
-        FROM findings WHERE ${condition} AND finding_id > ${after} ORDER BY finding_id LIMIT ${SIZES_PER_PAGE}`,
-    );
-    all.push(...page);
-    if (page.length < SIZES_PER_PAGE) return all;
-  }
+  return select(storedSchema, sql`SELECT ${FACTS}, message, evidence, tags FROM findings WHERE ${condition}`);
 }
 
 /** Everything stored for the account in the scope, in answers no larger than Forge SQL gives, however much evidence there is. */
 export async function findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]> {
-  const ofScope = sql`account_id = ${accountId} AND scope = ${scope}`;
   const all: StoredFinding[] = [];
-  for (const page of batches(await sizesWhere(ofScope), PAGE, ({ bytes }) => bytes)) {
-    const first = page.at(0)?.finding_id ?? '';
-    const last = page.at(-1)?.finding_id ?? '';
-    all.push(...(await storedWhere(sql`${ofScope} AND finding_id >= ${first} AND finding_id <= ${last}`)));
+  const short = (column: string, otherwise: Sql): Sql =>
+    sql`CASE WHEN ${TEXT_BYTES} <= ${SHORT_BYTES} THEN ${raw(column)} ELSE ${otherwise} END AS ${raw(column)}`;
+  for (let after = ''; ; ) {
+    const page = await select(
+      pageSchema,
+      sql`SELECT ${FACTS}, ${TEXT_BYTES} AS bytes, ${short('message', sql`''`)}, ${short('evidence', sql`''`)},
+          ${short('tags', sql`NULL`)}
+        FROM findings WHERE account_id = ${accountId} AND scope = ${scope} AND finding_id > ${after}
+        ORDER BY finding_id LIMIT ${PAGE.rows}`,
+    );
+    const isShort = ({ bytes }: { bytes: number }): boolean => bytes <= SHORT_BYTES;
+    all.push(...page.filter(isShort).map(toStored));
+    const long = page.filter((row) => !isShort(row));
+    for (const batch of batches(long, PAGE, ({ bytes }) => bytes))
+      all.push(...(await storedWhere(sql`finding_id IN (${join(batch.map((row) => row.finding_id))})`)));
+    const last = page.at(-1);
+    if (page.length < PAGE.rows || last === undefined) return all;
+    after = last.finding_id;
   }
-  return all;
 }
 
 /** One finding, or null when there is none. */
@@ -236,12 +230,11 @@ function assigned(rows: readonly { id: string; value: string | number | null }[]
   return sql`CASE finding_id ${join(cases, ' ')} END`;
 }
 
-/** Writes the changes in as few statements as the limits allow; doing it again changes nothing. */
-export async function applyFindingChanges(changes: FindingChanges): Promise<void> {
+/** Writes the changes of one account's scope in as few statements as the limits allow; doing it again changes nothing. */
+export async function applyFindingChanges(scope: ScopeKey, changes: FindingChanges): Promise<void> {
   const { inserts, updates, deletes } = changes;
-  const stored = await scopesOfFindings([...updates.map(({ id }) => id), ...deletes]);
-  const scopes = distinctScopes([...inserts, ...stored]);
-  if (scopes.length > 0) await changingCounts({ scopes }, () => writeChanges(changes));
+  if (inserts.length + updates.length + deletes.length > 0)
+    await changingCounts({ scopes: [scope] }, () => writeChanges(changes));
 }
 
 async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {

@@ -84,6 +84,7 @@ export const V4_TABLES = {
     project_key VARCHAR(32) NOT NULL,
     open_findings INT NOT NULL,
     overdue_findings INT NOT NULL,
+    oldest_due_at BIGINT NULL,
     counted_at BIGINT NOT NULL,
     PRIMARY KEY (day_at, account_id, project_key)
   )`,

@@ -56,6 +56,14 @@ export const V5_TABLES = {
     findings INT NOT NULL,
     PRIMARY KEY (account_id, project_key, shown, severity)
   )`,
+  // What is open of each rule in a whole account: what the page of all rules says.
+  rule_counts: `CREATE TABLE IF NOT EXISTS rule_counts (
+    account_id CHAR(12) NOT NULL,
+    rule_id VARCHAR(64) NOT NULL,
+    open_findings INT NOT NULL,
+    PRIMARY KEY (account_id, rule_id),
+    INDEX counts_of_rules (rule_id, open_findings)
+  )`,
   // Scopes whose counts may be behind: somebody began to change their findings and has not counted since.
   stale_counts: `CREATE TABLE IF NOT EXISTS stale_counts (
     account_id CHAR(12) NOT NULL,
@@ -64,7 +72,6 @@ export const V5_TABLES = {
     marked_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, scope)
   )`,
-  sla_oldest: 'ALTER TABLE sla_days ADD COLUMN IF NOT EXISTS oldest_due_at BIGINT NULL',
   work_items: `ALTER TABLE work_items
     ADD COLUMN IF NOT EXISTS starts_at BIGINT NULL,
     ADD INDEX IF NOT EXISTS work_items_by_state (run_id, state)`,

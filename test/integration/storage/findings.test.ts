@@ -59,11 +59,13 @@ beforeEach(async () => {
   forge.resetCounters();
 });
 
+const IN_SCOPE = { accountId: ACCOUNT.id, scope: 'global' };
+
 /** One scan of the global scope, from the table and back into it. */
 async function scan(now: number, evaluations: Evaluation[], coverage: RuleCoverage[]): Promise<void> {
   const stored = await findingsOfScope(ACCOUNT.id, 'global');
   const outcome = { scope: 'global', evaluations, coverage };
-  await applyFindingChanges(reconcile({ stored, outcome, terms: TERMS, now }));
+  await applyFindingChanges(IN_SCOPE, reconcile({ stored, outcome, terms: TERMS, now }));
 }
 
 const writes = () => forge.statements().filter((statement) => !/^\s*SELECT/i.test(statement));
@@ -120,7 +122,7 @@ describe('where a finding is', () => {
 describe('a scan', () => {
   it('writes what is new in few statements, and nothing at all when it sees the same again', async () => {
     await scan(NOW, buckets(1000), complete(RULE));
-    expect(writes().length).toBeLessThanOrEqual(9);
+    expect(writes().length).toBeLessThanOrEqual(10);
     forge.resetCounters();
     await scan(NOW + HOUR, buckets(1000), complete(RULE));
     expect(writes()).toEqual([]);
@@ -170,6 +172,18 @@ describe('a scan', () => {
     expect(await findingsOfScope(ACCOUNT.id, 'global')).toHaveLength(120);
   });
 
+  it('is read back whole when some of its texts are longer than a page takes along', async () => {
+    const texts = [...'漢'.repeat(520)].map((letter, index) => letter.repeat(index % 50 === 0 ? 2_000 : 200));
+    const mixed = buckets(520).map((one, index) => ({ ...one, evidence: { policy: texts[index] ?? '' } }));
+    await scan(NOW, mixed, complete(RULE));
+    forge.resetCounters();
+    await scan(NOW + HOUR, mixed, complete(RULE));
+    expect(writes()).toEqual([]);
+    const stored = await findingsOfScope(ACCOUNT.id, 'global');
+    expect(new Set(stored.map(({ id }) => id)).size).toBe(520);
+    expect(stored).toHaveLength(520);
+  });
+
   it('stays below the size of one request when the request has to escape its evidence', async () => {
     const quoted = buckets(60, { evidence: { policy: '"'.repeat(25_000) } });
     await scan(NOW, quoted, complete(RULE));
@@ -214,7 +228,7 @@ describe('a scan that was overtaken', () => {
     };
     const late = reconcile({ stored, outcome, terms: TERMS, now: NOW + HOUR });
     await scan(NOW + HOUR + 1, [evaluation(RULE, 'logs', 'pass')], complete(RULE));
-    await applyFindingChanges(late);
+    await applyFindingChanges(IN_SCOPE, late);
     expect(await storedFinding(idOf(RULE, 'logs'))).toMatchObject({ state: 'resolved' });
   });
 
@@ -225,7 +239,7 @@ describe('a scan that was overtaken', () => {
       coverage: complete(RULE),
     };
     const both = [NOW, NOW + HOUR].map((now) => reconcile({ stored: [], outcome, terms: TERMS, now }));
-    for (const changes of both) await applyFindingChanges(changes);
+    for (const changes of both) await applyFindingChanges(IN_SCOPE, changes);
     expect(await storedFinding(idOf(RULE, 'logs'))).toMatchObject({ firstSeenAt: NOW });
   });
 });

@@ -174,7 +174,10 @@ async function seed(): Promise<void> {
   );
   const evaluations = ['logs', 'data'].map((name) => evaluation(RULE, name, 'fail', { tags: { team: 'a' } }));
   const outcome = { scope: 'global', evaluations, coverage: complete(RULE) };
-  await findings.applyFindingChanges(reconcile({ stored: [], outcome, terms: TERMS, now: NOW }));
+  await findings.applyFindingChanges(
+    { accountId: ACCOUNT.id, scope: 'global' },
+    reconcile({ stored: [], outcome, terms: TERMS, now: NOW }),
+  );
   const members = (await all(groupRepository.members([PAIRS]))).flat();
   const group = groupOf(GROUP, members, null, NOW);
   if (group !== null) await groupRepository.saveGroups([group]);

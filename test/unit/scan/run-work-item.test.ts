@@ -60,7 +60,7 @@ function world() {
       },
       countWorkItems: async () => ({ total: 1, open: state.open ? 1 : 0 }),
       findingsOfScope: async () => [],
-      applyFindingChanges: async ({ inserts }) => {
+      applyFindingChanges: async (_scope, { inserts }) => {
         state.found.push(...inserts.map(({ resourceId }) => resourceId));
       },
       replaceUnread: async () => undefined,
