@@ -36,6 +36,12 @@ export interface Invocation {
   requests: RequestBudget;
 }
 
+/** An invocation at work on an account. */
+export interface AccountInvocation extends Invocation {
+  /** The account as it is connected, as of half a minute ago at the most; null when it no longer is. */
+  account: () => Promise<Account | null>;
+}
+
 /**
  * Scans one account in one scope and stores what changed; the run is the caller's to close. May be run twice, overlap with itself or be cut off anywhere:
  * whoever holds the lease works, and writing the same again changes nothing.
@@ -43,7 +49,7 @@ export interface Invocation {
 export async function runWorkItem(
   deps: ScanDeps,
   item: WorkItem,
-  invocation: Invocation,
+  invocation: AccountInvocation,
 ): Promise<WorkItemEnd> {
   const { owner, again, remainingMs } = invocation;
   const now = deps.now();
@@ -75,8 +81,8 @@ async function doneBefore(
     : { kind: 'planned', scopes: left.map((each) => each.scope) };
 }
 
-async function workOn(deps: ScanDeps, item: WorkItem, invocation: Invocation): Promise<WorkItemEnd> {
-  const account = await deps.settings.account(item.accountId);
+async function workOn(deps: ScanDeps, item: WorkItem, invocation: AccountInvocation): Promise<WorkItemEnd> {
+  const account = await invocation.account();
   if (account === null) return end(deps, item, 'The account is no longer connected.');
   if (item.scope === REGIONS_SCOPE) {
     const { error, scopes } = await planRegions(deps, item.runId, account);

@@ -5,6 +5,9 @@ import { type Invocation, runWorkItem, type WorkItemEnd } from './run-work-item'
 /** Another scope is begun only while there is time to do more than assume the role. */
 const LEAST_MS = 2 * 60 * 1000;
 
+/** What an admin changes of the account holds for scopes that begin later than that. */
+const ACCOUNT_KEPT_MS = 30_000;
+
 /** `held`: somebody else works on one of them, at the longest until then. */
 export type WorkItemsEnd = { kind: 'done' } | { kind: 'held'; until: number };
 
@@ -22,13 +25,14 @@ export async function runWorkItems(
   invocation: Invocation,
 ): Promise<WorkItemsEnd> {
   const waiting = [...scopes];
+  const account = recentlyRead(deps, () => deps.settings.account(accountId));
   const ends = new Set<WorkItemEnd['kind']>();
   const errors: unknown[] = [];
   let heldUntil: number | null = null;
   let left: string[] = [];
   for (let scope = waiting.shift(); scope !== undefined; scope = waiting.shift()) {
     try {
-      const end = await runWorkItem(deps, { runId, accountId, scope }, invocation);
+      const end = await runWorkItem(deps, { runId, accountId, scope }, { ...invocation, account });
       ends.add(end.kind);
       if (end.kind === 'planned') waiting.push(...end.scopes);
       if (end.kind === 'continued') left = [scope];
@@ -59,6 +63,15 @@ async function closeRun(
 ): Promise<void> {
   if (ends.has('done') || ends.has('planned')) await closeRunIfScanned(deps, runId);
   else if (again && ends.has('done-before')) await closeRunAgain(deps, runId);
+}
+
+/** Scopes that take a second each need not ask for the same each. */
+function recentlyRead<Value>({ now }: ScanDeps, read: () => Promise<Value>): () => Promise<Value> {
+  let last: { at: number; value: Value } | null = null;
+  return async () => {
+    if (last === null || now() - last.at > ACCOUNT_KEPT_MS) last = { at: now(), value: await read() };
+    return last.value;
+  };
 }
 
 const isShort = ({ remainingMs, requests }: Invocation): boolean => remainingMs() < LEAST_MS || requests.low;
