@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { FaultEffect } from '../../../sandbox/jira/http/faults';
 import { SCOPES } from './estate';
 import { FUNCTIONS, type InvocationFault } from './platform';
 import { MINUTE, type World } from './world';
@@ -29,23 +30,19 @@ const ofInvocations = fc.tuple(fc.constantFrom(...FUNCTIONS), invocationFault).m
   }),
 );
 
-const JIRA = {
-  'an answer of Jira is lost': { kind: 'answer-lost' },
-  'Jira answers 500': { kind: 'error', status: 500 },
-  'Jira answers 429': { kind: 'rate-limit', retryAfterSeconds: 30 },
-} as const;
+/** What goes wrong with calls of Jira. */
+export const JIRA: ReadonlyMap<string, FaultEffect> = new Map([
+  ['an answer of Jira is lost', { kind: 'answer-lost' }],
+  ['Jira answers 500', { kind: 'error', status: 500 }],
+  ['Jira answers 429', { kind: 'rate-limit', retryAfterSeconds: 30 }],
+]);
 
 const ofJira = fc
-  .tuple(
-    fc.constantFrom<keyof typeof JIRA>('an answer of Jira is lost', 'Jira answers 500', 'Jira answers 429'),
-    fc.constantFrom('POST', 'PUT', 'GET'),
-    fc.nat(6),
-    fc.constantFrom(1, 6),
-  )
+  .tuple(fc.constantFrom(...JIRA), fc.constantFrom('POST', 'PUT', 'GET'), fc.nat(6), fc.constantFrom(1, 6))
   .map(
-    ([what, method, after, times]): Fault => ({
+    ([[what, effect], method, after, times]): Fault => ({
       say: `${what} to ${method} number ${after + 1}${times > 1 ? ` and to the ${times - 1} that follow` : ''}`,
-      arm: (world) => world.breakJira({ effect: JIRA[what], method, after, times, appOnly: true }),
+      arm: (world) => world.breakJira({ effect, method, after, times, appOnly: true }),
     }),
   );
 

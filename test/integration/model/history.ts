@@ -15,7 +15,7 @@ import {
 import { type Machine, MINUTE, World } from './world';
 
 /** What happens, then the hour's scan with what goes wrong in it. */
-interface Chapter {
+export interface Chapter {
   steps: Step[];
   faults: Fault[];
 }
@@ -57,6 +57,8 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
 }
 
 const QUIET: Chapter = { steps: [], faults: [] };
+/** In which all is made up for. */
+export const CALM: readonly Chapter[] = Array.from({ length: QUIET_HOURS }, () => QUIET);
 
 /** The chapters, with what is wrong from the start. */
 function beginning({ cast, isFiledFirst, ceiling, chapters }: Omit<History, 'isRough'>): Chapter[] {
@@ -76,14 +78,22 @@ function beginning({ cast, isFiledFirst, ceiling, chapters }: Omit<History, 'isR
  * @param tell hears each line of the story before it happens
  * @throws Error that says what is wrong
  */
-export async function live(machine: Machine, history: History, tell: (line: string) => void) {
+export function live(machine: Machine, history: History, tell: (line: string) => void): Promise<void> {
   const { cast, isRough } = history;
+  return liveChapters(machine, { cast, chapters: [...beginning(history), ...(isRough ? CALM : [])] }, tell);
+}
+
+/** The same for a story that is given. */
+export async function liveChapters(
+  machine: Machine,
+  { cast, chapters }: { cast: Cast; chapters: readonly Chapter[] },
+  tell: (line: string) => void,
+): Promise<void> {
   const world = await World.start(machine);
   try {
     const model = new Model(world);
     let sinceFault = QUIET_HOURS;
-    const calm = isRough ? Array.from({ length: QUIET_HOURS }, () => QUIET) : [];
-    for (const chapter of [...beginning(history), ...calm]) {
+    for (const chapter of chapters) {
       for (const step of chapter.steps) {
         const { say, take, isUnheard } = step(cast, world, model);
         tell(say);

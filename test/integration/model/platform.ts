@@ -101,8 +101,8 @@ interface Options {
 export class Platform {
   readonly #options: Options;
   readonly #queue: EventQueue;
-  /** Each strikes the next invocation of its function. */
-  #faults: { functionKey: FunctionKey; fault: InvocationFault }[] = [];
+  /** Each strikes one of the next invocations of its function. */
+  #faults: { functionKey: FunctionKey; fault: InvocationFault; skip: number }[] = [];
   #struck = 0;
 
   constructor(options: Options) {
@@ -131,8 +131,9 @@ export class Platform {
     this.#queue.disturbance = { twice };
   }
 
-  breakNext(functionKey: FunctionKey, fault: InvocationFault): void {
-    this.#faults.push({ functionKey, fault });
+  /** Breaks the next invocation of the function, or a later one. */
+  breakNext(functionKey: FunctionKey, fault: InvocationFault, skip = 0): void {
+    this.#faults.push({ functionKey, fault, skip });
   }
 
   /** What has not struck by now never will. Answers how many faults did. */
@@ -214,8 +215,11 @@ export class Platform {
   }
 
   #takeFault(functionKey: FunctionKey): InvocationFault | null {
-    const index = this.#faults.findIndex((one) => one.functionKey === functionKey);
-    return index === -1 ? null : (this.#faults.splice(index, 1)[0]?.fault ?? null);
+    const mine = this.#faults.filter((one) => one.functionKey === functionKey);
+    const strikes = mine.find(({ skip }) => skip === 0);
+    for (const one of mine) if (one.skip > 0) one.skip -= 1;
+    this.#faults = this.#faults.filter((one) => one !== strikes);
+    return strikes?.fault ?? null;
   }
 
   readonly #fetch: ForgeFetch = async (target, path, init) => {

@@ -26,7 +26,7 @@ export type Step = (cast: Cast, world: World, model: Model) => Happening;
 export const HEARINGS = ['at once', 'twice', 'an hour late', 'never'] as const;
 export type Hearing = (typeof HEARINGS)[number];
 
-const happening = (say: string, take: Happening['take']): Happening => ({ say, take });
+export const happening = (say: string, take: Happening['take']): Happening => ({ say, take });
 const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 
 /** A step about one of the cast. */
@@ -69,7 +69,7 @@ const estateSteps = fc.oneof(
   },
 );
 
-function mends(one: Weakness): Happening {
+export function mends(one: Weakness): Happening {
   return happening(`no more: ${one.name}`, ({ estate }) => estate.mend(one));
 }
 
@@ -241,7 +241,7 @@ const exceptionSteps = about(oneOf([1, 7, 60]), (one, days, _, model) => {
   return exception === undefined ? grants(one, days) : withdraws(one, exception.id);
 });
 
-function grants(one: Weakness, days: number): Happening {
+export function grants(one: Weakness, days: number): Happening {
   return happening(`an exception is granted for ${days} days: ${one.name}`, async (world, model) => {
     const { state } = model.knownOf(one);
     if (state !== 'open' && state !== 'unknown') return;
