@@ -8,6 +8,7 @@ import { DEMO_ACCOUNTS } from '../../../sandbox/jira';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { adminPageRequests } from '../../../src/contract/admin-page';
 import { globalPageRequests } from '../../../src/contract/global-page';
+import { projectPageRequests } from '../../../src/contract/project-page';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 480_000 });
 
@@ -43,12 +44,24 @@ async function everyFileUnder(folder: string): Promise<[string, string][]> {
   return found;
 }
 
-async function answers({ host, pages }: Sandbox): Promise<string> {
+/** Findings whose own pages are looked at: as many as show each kind of evidence. */
+const LOOKED_AT = 30;
+/** Of these the resource is read again, as a person does on the issue. */
+const CHECKED_AGAIN = 5;
+
+async function answers({ host, pages, jira }: Sandbox): Promise<string> {
   const said: unknown[] = [];
   const accountId = DEMO_ACCOUNTS.admin;
-  const ask = async (moduleKey: string, type: string, functionKey: string, payload: unknown) => {
-    said.push(await host.invokeResolver({ moduleKey, accountId, extension: { type }, functionKey, payload }));
+  const askAt = async (
+    moduleKey: string,
+    extension: Record<string, unknown>,
+    functionKey: string,
+    payload: unknown,
+  ) => {
+    said.push(await host.invokeResolver({ moduleKey, accountId, extension, functionKey, payload }));
   };
+  const ask = (moduleKey: string, type: string, functionKey: string, payload: unknown) =>
+    askAt(moduleKey, { type }, functionKey, payload);
   const { accounts } = await pages.admin('getOverview', {});
   for (const { id } of accounts) {
     templates.push((await pages.admin('getRoleTemplate', { accountId: id })).template);
@@ -59,6 +72,21 @@ async function answers({ host, pages }: Sandbox): Promise<string> {
       await ask('findings-admin-page', 'jira:adminPage', name, {});
   for (const name of Object.keys(globalPageRequests))
     await ask('findings-global-page', 'jira:globalPage', name, {});
+
+  const { rows } = await pages.global('listFindings', { states: ['open', 'unknown', 'resolved'] });
+  for (const { id } of rows.slice(0, LOOKED_AT))
+    await ask('findings-global-page', 'jira:globalPage', 'getFinding', { findingId: id });
+  for (const { id: projectId, key } of jira.store.site.projects) {
+    const at = { type: 'jira:projectPage', project: { id: projectId, key } };
+    for (const name of Object.keys(projectPageRequests)) await askAt('findings-project-page', at, name, {});
+    for (const { id } of rows.slice(0, LOOKED_AT))
+      await askAt('findings-project-page', at, 'getFinding', { findingId: id });
+  }
+  for (const [index, issue] of [...jira.store.issues()].slice(0, LOOKED_AT).entries()) {
+    const at = { type: 'jira:issuePanel', issue: { id: issue.id, key: jira.store.keyOf(issue) } };
+    await askAt('finding-panel', at, 'getPanel', {});
+    if (index < CHECKED_AGAIN) await askAt('finding-panel', at, 'checkAgain', {});
+  }
   return JSON.stringify(said);
 }
 
@@ -133,6 +161,7 @@ describe('secrets', () => {
 
   it('were at stake: AWS repeated them in what it said, and people were told the rest of it', () => {
     expect(places.get('answers to pages while AWS refuses')).toContain('The string to sign should have been');
+    expect(places.get('answers to pages')).toContain('"kind":"finding"');
     expect(places.get('events')).toContain('"queueName":"scan-queue"');
     expect(places.get('logs')).toContain('"event":"jira-call"');
   });
