@@ -39,7 +39,7 @@ import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/
 import { dropOldAudit, recordAudit } from './storage/audit-log';
 import { escalationRepository } from './storage/escalations';
 import { exceptionRepository } from './storage/exceptions';
-import { dropEmptyCounts } from './storage/finding-counts';
+import { countInTurn, dropEmptyCounts } from './storage/finding-counts';
 import { issueHolder } from './storage/finding-groups';
 import * as findings from './storage/findings';
 import * as runs from './storage/runs';
@@ -136,6 +136,7 @@ export async function startHourlyRun(): Promise<void> {
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
   await findings.dropOldResolved(Date.now());
+  await countInTurn(Date.now());
   await dropEmptyCounts();
 }
 

@@ -80,6 +80,26 @@ export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
   );
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+/** Hours in which every account has its turn. */
+const TURNS = 24;
+
+/**
+ * Counts some accounts anew, others in each hour, and all within a day. Two that change one account at once and count rely on
+ * each other's locks; TiDB reads a snapshot instead, so that one of them may miss what the other did, and nobody marks that:
+ * https://docs.pingcap.com/tidb/stable/transaction-isolation-levels/ `now` in milliseconds since 1970.
+ */
+export async function countInTurn(now: number): Promise<void> {
+  const hasTurn = sql`account_id % ${TURNS} = ${Math.floor(now / HOUR_MS) % TURNS}`;
+  await count(
+    await select(
+      scopeRow,
+      sql`SELECT account_id, scope FROM scopes WHERE ${hasTurn}
+        UNION SELECT account_id, scope FROM finding_counts WHERE ${hasTurn}`,
+    ),
+  );
+}
+
 /** Every scope is counted anew by whoever reads next. */
 export async function markAllStale(): Promise<void> {
   await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)

@@ -3,7 +3,12 @@ import { catalogue } from '../../../src/rules/index';
 import { dropOldAudit } from '../../../src/storage/audit-log';
 import { escalationRepository } from '../../../src/storage/escalations';
 import { exceptionRepository } from '../../../src/storage/exceptions';
-import { changingCounts, dropEmptyCounts, ensureCounted } from '../../../src/storage/finding-counts';
+import {
+  changingCounts,
+  countInTurn,
+  dropEmptyCounts,
+  ensureCounted,
+} from '../../../src/storage/finding-counts';
 import { dropOldResolved, findingsOfScope, resolveOff, resolveOrphans } from '../../../src/storage/findings';
 import { dropOldRuns, unfinishedRuns } from '../../../src/storage/runs';
 import { scopeHistory } from '../../../src/storage/scopes';
@@ -51,6 +56,7 @@ export function backgroundRequests(estate: Estate, now: number): (PageRequest & 
     { name: 'trigger: old runs', ask: () => dropOldRuns(now) },
     { name: 'trigger: old audit log', ask: () => dropOldAudit(now) },
     { name: 'trigger: findings resolved long ago', ask: () => dropOldResolved(now) },
+    { name: 'trigger: counting some accounts anew', ask: () => countInTurn(now) },
     { name: 'trigger: empty counts', ask: () => dropEmptyCounts() },
     { name: 'reader: what is not counted', ask: () => ensureCounted(now) },
     {

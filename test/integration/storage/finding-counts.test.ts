@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
 import { reconcile } from '../../../src/scan/reconcile';
 import { exceptionRepository } from '../../../src/storage/exceptions';
+import { countInTurn } from '../../../src/storage/finding-counts';
 import { findingCounts, openByRule } from '../../../src/storage/finding-queries';
 import {
   applyFindingChanges,
@@ -127,6 +128,20 @@ describe('the counts that pages read', () => {
     expect((await findingCounts('everybody', 0, NOW)).open).toBe(2);
     expect((await openByRule()).get(RULES[0] ?? '')).toBe(2);
     expect((await findingsPage('everybody', findingsQuerySchema.parse({}), NOW)).total).toBe(2);
+  });
+
+  it('are exact again within a day where two writers counted and one missed what the other did', async () => {
+    await take({ do: 'scan', rule: 0, statuses: ['fail', 'fail', 'unknown', 'fail'], complete: true }, NOW);
+    await write(sql`UPDATE finding_counts SET findings = findings + 1 WHERE shown = 1`);
+    await write(sql`DELETE FROM finding_counts WHERE shown = 0`);
+    await write(sql`UPDATE account_counts SET findings = 7 WHERE shown = 0`);
+    await write(sql`DELETE FROM rule_counts WHERE 1 = 1`);
+    expect(await storedCounts()).not.toEqual(await recounted());
+    forge.resetCounters();
+    for (let hour = 0; hour < 24; hour += 1) await countInTurn(NOW + hour * HOUR);
+    expect(await storedCounts()).toEqual(await recounted());
+    // An hour in which no account has its turn asks which have, and no more.
+    expect(forge.statements().length).toBe(24 + 3 + 6);
   });
 
   it('forget the mark of a writer that is gone, and keep that of one that may still write', async () => {
