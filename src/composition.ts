@@ -35,6 +35,7 @@ import type { Invocation } from './scan/run-work-item';
 import { runWorkItems, type WorkItemsEnd } from './scan/run-work-items';
 import { nextScheduledRunId, type RunRequest, startRun as startRunUseCase } from './scan/start-run';
 import { type TrialResult, tryRule as tryRuleUseCase } from './scan/try-rule';
+import { accountsInStatements } from './storage/account-batches';
 import { deleteAccount, getAccount, listAccounts, saveAccount } from './storage/accounts';
 import { dropOldAudit, recordAudit } from './storage/audit-log';
 import { escalationRepository } from './storage/escalations';
@@ -49,9 +50,12 @@ import {
   enabledRules,
   getRollout,
   getRuleSettings,
+  noteApplied,
+  noteUnapplied,
   type RuleChoice,
   saveRollout,
   saveRuleChoice,
+  unapplied,
 } from './storage/settings';
 import { countSlaDay } from './storage/sla-days';
 import { ticketStore } from './storage/ticket-store';
@@ -70,6 +74,11 @@ const TIME_AFTER_READING_MS = 12_000;
 
 /** Of the time of a ticket event, what is kept for filing and keeping issues. */
 const TIME_AFTER_ESCALATION_MS = 10 * 60 * 1000;
+
+/** Of the 25 s of a resolver, what saving settings leaves for a step of applying them and for the audit log. */
+const TIME_AFTER_APPLYING_MS = 12_000;
+/** The same, of an event. */
+const TIME_AFTER_APPLYING_AGAIN_MS = 60_000;
 
 /** Of the 25 s of a resolver, what a trial leaves for comparing with what is stored. */
 const TIME_AFTER_TRIAL_MS = 3_000;
@@ -138,6 +147,7 @@ export async function startHourlyRun(): Promise<void> {
   await findings.dropOldResolved(Date.now());
   await countInTurn(Date.now());
   await dropEmptyCounts();
+  if ((await unapplied()) !== null) await queues.pushSettings();
 }
 
 /** Scans some scopes of one account. */
@@ -309,8 +319,10 @@ export async function noteIssueEvent(event: unknown): Promise<void> {
 /** Saves the account and applies to its findings what holds for it now. */
 export async function applyAccountChange(account: Account): Promise<void> {
   await externalIdOf(account.id);
-  await saveAccount(account, Date.now());
-  await applySettings([account]);
+  await saveAndApply(
+    () => saveAccount(account, Date.now()),
+    async () => [account],
+  );
 }
 
 /** Stops scanning the account: its findings are resolved for that reason, and their issues follow. */
@@ -327,10 +339,34 @@ export async function applyRuleChange(ruleId: string, choice: RuleChoice): Promi
 
 /** Saves the rollout and applies it to what is open. */
 export async function applyRolloutChange(rollout: Rollout, version: number): Promise<void> {
-  await saveRollout({ version, rollout });
-  await applySettings(await listAccounts());
+  await saveAndApply(() => saveRollout({ version, rollout }), listAccounts);
 }
 
-async function applySettings(accounts: Account[]): Promise<void> {
-  await applyInForce(findings, await inForceNow(accounts), accounts, Date.now());
+/**
+ * Applies what is saved as far as a resolver has the time; what is left, and what an invocation that was cut off left, is done in
+ * the background.
+ */
+async function saveAndApply(save: () => Promise<void>, accounts: () => Promise<Account[]>): Promise<void> {
+  const change = randomUUID();
+  await noteUnapplied(change);
+  await save();
+  await applyWithin(await accounts(), change, TIME_AFTER_APPLYING_MS);
+}
+
+/** Applies what was saved and is not applied yet, and goes on in another event when time runs out. */
+export async function applySavedSettings(): Promise<void> {
+  const change = await unapplied();
+  if (change !== null) await applyWithin(await listAccounts(), change, TIME_AFTER_APPLYING_AGAIN_MS);
+}
+
+async function applyWithin(accounts: Account[], change: string, timeAfterMs: number): Promise<void> {
+  const isApplied = await applyInForce(
+    { ...findings, inStatements: accountsInStatements },
+    await inForceNow(accounts),
+    accounts,
+    { now: Date.now(), hasTime: () => remainingMs() > timeAfterMs },
+  );
+  log('info', 'settings-applied', { change, isApplied });
+  if (isApplied) await noteApplied(change);
+  else await queues.pushSettings();
 }

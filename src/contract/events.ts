@@ -21,10 +21,15 @@ export const planEventSchema = z.object({
 });
 export type PlanEvent = z.infer<typeof planEventSchema>;
 
+/** Apply what admins saved to the findings that are there. */
+export const settingsEventSchema = z.object({ settings: z.literal('apply') });
+export type SettingsEvent = z.infer<typeof settingsEventSchema>;
+
 /** What the scan queue carries. An event of before the app's last upgrade names one scope. */
 export const scanQueueSchema = z.union([
   scanEventSchema,
   planEventSchema,
+  settingsEventSchema,
   z
     .object({ runId: z.uuid(), accountId: accountIdSchema, scope: scopeSchema })
     .transform(({ scope, ...event }) => ({ ...event, scopes: [scope] })),

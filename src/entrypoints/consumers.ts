@@ -1,6 +1,6 @@
 import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
 import { z } from 'zod';
-import { planLaterScans, scanWorkItems, syncTickets as syncRun } from '../composition';
+import { applySavedSettings, planLaterScans, scanWorkItems, syncTickets as syncRun } from '../composition';
 import { scanQueueSchema, ticketEventSchema } from '../contract/events';
 import { correlated } from '../log/correlated';
 import { logFailure } from '../log/log';
@@ -39,10 +39,14 @@ function orRetry(
   });
 }
 
-/** Some scopes of one account to scan, or later ones to push. */
+/** Some scopes of one account to scan, later ones to push, or saved settings to apply. */
 export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'scan-work-item', async () => {
     const work = scanQueueSchema.parse(event.body);
+    if ('settings' in work) {
+      await applySavedSettings();
+      return undefined;
+    }
     if ('plan' in work) {
       await planLaterScans(work.runId, work.after ?? Date.now());
       return undefined;

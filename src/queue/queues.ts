@@ -4,6 +4,7 @@ import {
   type PlanEvent,
   SCAN_QUEUE,
   type ScanEvent,
+  type SettingsEvent,
   TICKET_QUEUE,
   type TicketEvent,
 } from '../contract/events';
@@ -39,11 +40,16 @@ export interface QueueOptions {
   sleep?: (ms: number) => Promise<void>;
 }
 
+export interface SettingsQueue {
+  /** Has what admins saved applied to the findings that are there. */
+  pushSettings(): Promise<void>;
+}
+
 /**
  * The async events that carry a run from planning to its tickets. A push that exceeds Forge's rate waits while there is
  * time; after that it throws, and what was not pushed is in the work items for the next hour.
  */
-export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): ScanQueue {
+export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): ScanQueue & SettingsQueue {
   const scans = new Queue({ key: SCAN_QUEUE });
   const tickets = new Queue({ key: TICKET_QUEUE });
 
@@ -80,6 +86,10 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
       await push(scans, [
         { body: { ...body }, ...delayed(delayMs), concurrency: { key: 'plans', limit: 1 } },
       ]);
+    },
+    async pushSettings() {
+      const body: SettingsEvent = { settings: 'apply' };
+      await push(scans, [{ body: { ...body }, concurrency: { key: 'settings', limit: 1 } }]);
     },
     async pushTickets(runId) {
       const body: TicketEvent = { runId };

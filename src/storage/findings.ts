@@ -2,7 +2,7 @@ import sql, { bulk, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical-json';
 import type { PairGroup } from '../domain/rollout/decisions';
-import { type Severity, severityOfRank, severityRank } from '../domain/severity';
+import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import type { Tags } from '../domain/tag-pattern';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
@@ -321,6 +321,24 @@ export async function resolveOff(pairs: readonly PairGroup[], now: number): Prom
   for (const group of pairs) await resolveWhere(inGroup(group), 'rule-off', now);
 }
 
+/** Where the findings of these accounts are sent, of whatever state. `now` in milliseconds since 1970. */
+export async function routes(
+  accountIds: readonly string[],
+  now: number,
+): Promise<{ accountId: string; ruleId: string; projectKey: string | null }[]> {
+  await ensureCounted(now);
+  const kinds = await select(
+    z.object({ account_id: z.string(), rule_id: z.string(), project_key: z.string() }),
+    sql`SELECT DISTINCT account_id, rule_id, project_key FROM finding_counts
+      WHERE account_id IN (${join([...accountIds])}) AND findings > 0`,
+  );
+  return kinds.map((kind) => ({
+    accountId: kind.account_id,
+    ruleId: kind.rule_id,
+    projectKey: kind.project_key === '' ? null : kind.project_key,
+  }));
+}
+
 /** Sends findings to a project's page. */
 export async function routeFindings(pairs: PairGroup, projectKey: string | null, now: number): Promise<void> {
   await routeWhere(inGroup(pairs), projectKey, now);
@@ -379,15 +397,14 @@ function inGroup({ accountIds, ruleIds }: PairGroup): Sql {
   return sql`account_id IN (${join(accountIds)}) AND rule_id IN (${join(ruleIds)})`;
 }
 
-/** Sets the due dates of open findings of a severity anew; `slaMs` from the moment each opened. */
+/** Sets the due dates of open findings anew; `slaMs` by severity, from the moment each opened. */
 export async function setDueDates(
   pairs: PairGroup,
-  severity: Severity,
-  slaMs: number,
+  slaMs: Record<Severity, number>,
   now: number,
 ): Promise<void> {
-  const dueAt = sql`opened_at + ${slaMs} + COALESCE(paused_ms, 0)`;
+  const cases = SEVERITIES.map((severity) => sql`WHEN ${severityRank(severity)} THEN ${slaMs[severity]}`);
+  const dueAt = sql`opened_at + CASE severity ${join(cases, ' ')} END + COALESCE(paused_ms, 0)`;
   await write(sql`UPDATE findings SET due_at = ${dueAt}, changed_at = ${now}, needs_sync = 1
-    WHERE ${inGroup(pairs)} AND severity = ${severityRank(severity)} AND state <> 'resolved'
-      AND opened_at IS NOT NULL AND due_at <> ${dueAt}`);
+    WHERE ${inGroup(pairs)} AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> ${dueAt}`);
 }

@@ -6,6 +6,7 @@ import type { EnabledRule, Rule } from '../rules/define';
 import { parseStored } from './stored-data';
 
 const RULES_KEY = 'settings:rules';
+const UNAPPLIED_KEY = 'settings:unapplied';
 const ROLLOUT_KEY = 'settings:rollout';
 
 /** Forge takes 240 KiB a value, 31 deep: https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
@@ -71,6 +72,21 @@ export async function getRollout(): Promise<StoredRollout> {
 
 export async function saveRollout(stored: StoredRollout): Promise<void> {
   await keep(ROLLOUT_KEY, stored, 'the rollout');
+}
+
+/** What was saved has still to be applied to what is stored; `change` names this save. */
+export async function noteUnapplied(change: string): Promise<void> {
+  await kvs.set(UNAPPLIED_KEY, change);
+}
+
+/** The newest save that is still to be applied; null when there is none. */
+export async function unapplied(): Promise<string | null> {
+  return parseStored(z.string().nullable(), (await kvs.get(UNAPPLIED_KEY)) ?? null, 'what is to be applied');
+}
+
+/** The save is applied; of a newer one nothing is said. */
+export async function noteApplied(change: string): Promise<void> {
+  if ((await unapplied()) === change) await kvs.delete(UNAPPLIED_KEY);
 }
 
 /** The rules that are on, with the severity and parameters that apply. */

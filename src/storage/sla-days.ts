@@ -1,13 +1,12 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { accountsInStatements } from './account-batches';
 import { ensureCounted } from './finding-counts';
 import { select, write } from './run-sql';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A little over a year, to compare with the same time a year ago. */
 const KEPT_DAYS = 400;
-/** So many findings are counted by one statement, or those of one account where it has more. */
-const FINDINGS_PER_STATEMENT = 30_000;
 
 const integer = z.coerce.number().int();
 
@@ -15,11 +14,7 @@ const integer = z.coerce.number().int();
 export async function countSlaDay(now: number): Promise<void> {
   const dayAt = now - (now % DAY_MS);
   await ensureCounted(now);
-  const accounts = await select(
-    z.object({ account_id: z.string(), findings: integer }),
-    sql`SELECT account_id, SUM(findings) AS findings FROM account_counts GROUP BY account_id ORDER BY account_id`,
-  );
-  for (const ids of statements(accounts)) {
+  for (const ids of await accountsInStatements()) {
     await write(sql`INSERT INTO sla_days
         (day_at, account_id, project_key, open_findings, overdue_findings, oldest_due_at, counted_at)
       SELECT ${dayAt}, account_id, COALESCE(project_key, ''), COUNT(*),
@@ -33,20 +28,6 @@ export async function countSlaDay(now: number): Promise<void> {
   // What has no finding any more was not counted anew.
   await write(sql`DELETE FROM sla_days WHERE day_at = ${dayAt} AND counted_at < ${now}`);
   await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - KEPT_DAYS * DAY_MS}`);
-}
-
-function statements(accounts: readonly { account_id: string; findings: number }[]): string[][] {
-  const all: string[][] = [];
-  let findings = Number.POSITIVE_INFINITY;
-  for (const account of accounts) {
-    findings += account.findings;
-    if (findings > FINDINGS_PER_STATEMENT) {
-      all.push([]);
-      findings = account.findings;
-    }
-    all.at(-1)?.push(account.account_id);
-  }
-  return all;
 }
 
 export interface SlaFilter {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PreviewView } from '../../../src/contract/admin-page';
 import type { RolloutPolicy } from '../../../src/domain/rollout/policy';
+import type { Sla } from '../../../src/domain/sla';
 import { changePolicy } from './support/change-policy';
 import { FAILING, HOUR, NOTHING_DONE, type Pipeline, startPipeline } from './support/pipeline';
 
@@ -167,5 +168,40 @@ describe('a change of a rule', () => {
     await expect(
       pipeline.pages.admin('tryRule', { ...change, parameters: { min_age_days: 'soon' }, accountId, scope }),
     ).rejects.toThrow(/min_age_days/);
+  });
+});
+
+describe('a rollout that is saved', () => {
+  const daysOfAll = (days: number): Sla => {
+    const tier = { critical: days, high: days, medium: days, low: days };
+    return { production: tier, staging: tier, development: tier, sandbox: tier };
+  };
+  /** In how many days the open findings are due, counted from when they were first seen. */
+  const daysGiven = async (): Promise<number[]> => [
+    ...new Set(
+      (await pipeline.findings({ states: ['open'] })).map(
+        ({ dueAt, firstSeenAt }) => ((dueAt ?? 0) - (firstSeenAt ?? 0)) / DAY,
+      ),
+    ),
+  ];
+
+  it('holds for all that is open within the hour, wherever the saving was cut off', async () => {
+    const { host, pages } = pipeline;
+    let cutOffs = 0;
+    for (let afterCalls = 1, isCutOff = true; isCutOff; afterCalls += 1) {
+      host.cutOffOnce({ functionKey: 'admin-page-resolver', afterCalls, afterInvocations: 1 });
+      isCutOff = await changePolicy(pages, () => ({ sla: daysOfAll(afterCalls) })).then(
+        () => false,
+        () => true,
+      );
+      host.cutOffOnce(null);
+      if (isCutOff) cutOffs += 1;
+      await pipeline.nextHour();
+      const { rollout } = await pages.admin('getRollout', {});
+      const saved = rollout.policies[0]?.sla?.production.critical;
+      if (saved !== undefined) expect(await daysGiven(), `cut off after call ${afterCalls}`).toEqual([saved]);
+    }
+    expect(cutOffs).toBeGreaterThan(5);
+    expect(await daysGiven()).toEqual([cutOffs + 1]);
   });
 });

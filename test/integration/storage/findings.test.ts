@@ -305,7 +305,8 @@ describe('what an admin decides', () => {
   });
 
   it('new days of the SLA move the due dates of that severity only', async () => {
-    await setDueDates(PAIRS, 'critical', 10 * DAY, NOW + HOUR);
+    const slaMs = { critical: 10 * DAY, high: 7 * DAY, medium: 30 * DAY, low: 90 * DAY };
+    await setDueDates(PAIRS, slaMs, NOW + HOUR);
     const due = async (rule: string) => (await findingForAudience('everybody', idOf(rule, 'logs')))?.due_at;
     expect(await due(other)).toBe(NOW + 10 * DAY);
     expect(await due(RULE)).toBe(NOW + 7 * DAY);

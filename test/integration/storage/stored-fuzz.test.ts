@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
 import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import { reconcile } from '../../../src/scan/reconcile';
+import { accountsInStatements } from '../../../src/storage/account-batches';
 import * as accounts from '../../../src/storage/accounts';
 import * as audit from '../../../src/storage/audit-log';
 import { escalationRepository } from '../../../src/storage/escalations';
@@ -21,7 +22,14 @@ import * as runQueries from '../../../src/storage/run-queries';
 import * as runs from '../../../src/storage/runs';
 import * as scopes from '../../../src/storage/scopes';
 import { externalIdOf, getHubCredentials, saveHubCredentials } from '../../../src/storage/secrets';
-import { getRollout, getRuleSettings, saveRollout, saveRuleChoice } from '../../../src/storage/settings';
+import {
+  getRollout,
+  getRuleSettings,
+  noteUnapplied,
+  saveRollout,
+  saveRuleChoice,
+  unapplied,
+} from '../../../src/storage/settings';
 import * as sla from '../../../src/storage/sla-days';
 import { StoredDataError } from '../../../src/storage/stored-data';
 import { ticketStore } from '../../../src/storage/ticket-store';
@@ -88,6 +96,8 @@ const READS: [string, () => Promise<unknown>][] = [
   ['findings: scope', () => findings.findingsOfScope(ACCOUNT.id, 'global')],
   ['findings: one', () => findings.storedFinding(ID)],
   ['findings: routed', () => all(findings.routedByTag(PAIRS))],
+  ['findings: routes', () => findings.routes([ACCOUNT.id], NOW)],
+  ['account-batches', () => accountsInStatements()],
   ['findings-page', () => findingsPage('everybody', QUERY, NOW)],
   ['findings-page: search', () => findingsPage('everybody', { ...QUERY, search: 'logs' }, NOW)],
   ['health-queries: queue', () => health.queuedWork()],
@@ -110,6 +120,7 @@ const READS: [string, () => Promise<unknown>][] = [
   ['secrets: external id', () => externalIdOf(ACCOUNT.id)],
   ['settings: rules', () => getRuleSettings()],
   ['settings: rollout', () => getRollout()],
+  ['settings: unapplied', () => unapplied()],
   ['sla-days', () => sla.slaDays({}, 0)],
   ['sla-days: standing', () => sla.slaStanding('project')],
   ['ticket-repository: plan', () => ticketStore.findingsToPlan({ single: [PAIRS], shared: [PAIRS] })],
@@ -182,6 +193,7 @@ async function seed(): Promise<void> {
   const group = groupOf(GROUP, members, null, NOW);
   if (group !== null) await groupRepository.saveGroups([group]);
   await groupRepository.joinGroup(groupIdOf(GROUP), [idOf(RULE, 'data')]);
+  await noteUnapplied(RUN);
   await ticketStore.attachIssues([{ findingId: ID, issue: { id: '10001', key: 'PAY-1' } }], NOW);
   await runs.insertRun(RUN, 'schedule', NOW);
   await workItems.insertWorkItems(RUN, [{ accountId: ACCOUNT.id, scope: 'global', startsAt: null }]);
