@@ -316,13 +316,18 @@ export async function noteIssueEvent(event: unknown): Promise<void> {
   await onIssueEvent({ store: ticketStore, clock: { now: () => Date.now() } }, parsed.data);
 }
 
+/** What has to be done once something is saved, whether or not there is time for all that follows from it. */
+type OnSaved = () => Promise<void>;
+const nothing: OnSaved = async () => {};
+
 /** Saves the account and applies to its findings what holds for it now. */
-export async function applyAccountChange(account: Account): Promise<void> {
+export async function applyAccountChange(account: Account, onSaved = nothing): Promise<void> {
   await externalIdOf(account.id);
-  await saveAndApply(
-    () => saveAccount(account, Date.now()),
-    async () => [account],
-  );
+  await saveAndApply(async () => {
+    await saveAccount(account, Date.now());
+    await onSaved();
+    return [account];
+  });
 }
 
 /** Stops scanning the account: its findings are resolved for that reason, and their issues follow. */
@@ -332,41 +337,53 @@ export async function removeAccount(accountId: string): Promise<void> {
 }
 
 /** Saves what an admin chose for a rule; a rule that is switched off takes its findings along. */
-export async function applyRuleChange(ruleId: string, choice: RuleChoice): Promise<void> {
+export async function applyRuleChange(ruleId: string, choice: RuleChoice, onSaved = nothing): Promise<void> {
   await saveRuleChoice(ruleId, choice);
+  await onSaved();
   if (!choice.enabled) await findings.resolveFindings({ ruleId }, 'rule-off', Date.now());
 }
 
 /** Saves the rollout and applies it to what is open. */
-export async function applyRolloutChange(rollout: Rollout, version: number): Promise<void> {
-  await saveAndApply(() => saveRollout({ version, rollout }), listAccounts);
+export async function applyRolloutChange(
+  rollout: Rollout,
+  version: number,
+  onSaved = nothing,
+): Promise<void> {
+  await saveAndApply(async () => {
+    await saveRollout({ version, rollout });
+    await onSaved();
+    return listAccounts();
+  });
 }
 
 /**
- * Applies what is saved as far as a resolver has the time; what is left, and what an invocation that was cut off left, is done in
- * the background.
+ * Applies what is saved as far as a resolver has the time; what is left of it, or of an earlier save, is done in the background.
+ * @param save answers the accounts that it is about
  */
-async function saveAndApply(save: () => Promise<void>, accounts: () => Promise<Account[]>): Promise<void> {
+async function saveAndApply(save: () => Promise<Account[]>): Promise<void> {
+  const earlier = await unapplied();
   const change = randomUUID();
   await noteUnapplied(change);
-  await save();
-  await applyWithin(await accounts(), change, TIME_AFTER_APPLYING_MS);
+  const isApplied = await applyWithin(await save(), TIME_AFTER_APPLYING_MS);
+  if (isApplied && earlier === null) await noteApplied(change);
+  else await queues.pushSettings();
 }
 
 /** Applies what was saved and is not applied yet, and goes on in another event when time runs out. */
 export async function applySavedSettings(): Promise<void> {
   const change = await unapplied();
-  if (change !== null) await applyWithin(await listAccounts(), change, TIME_AFTER_APPLYING_AGAIN_MS);
+  if (change === null) return;
+  if (await applyWithin(await listAccounts(), TIME_AFTER_APPLYING_AGAIN_MS)) await noteApplied(change);
+  else await queues.pushSettings();
 }
 
-async function applyWithin(accounts: Account[], change: string, timeAfterMs: number): Promise<void> {
+async function applyWithin(accounts: Account[], timeAfterMs: number): Promise<boolean> {
   const isApplied = await applyInForce(
     { ...findings, inStatements: accountsInStatements },
     await inForceNow(accounts),
     accounts,
     { now: Date.now(), hasTime: () => remainingMs() > timeAfterMs },
   );
-  log('info', 'settings-applied', { change, isApplied });
-  if (isApplied) await noteApplied(change);
-  else await queues.pushSettings();
+  log('info', 'settings-applied', { accounts: accounts.length, isApplied });
+  return isApplied;
 }

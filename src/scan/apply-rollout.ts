@@ -47,7 +47,7 @@ export async function applyInForce(
   { now, hasTime }: Applying,
 ): Promise<boolean> {
   const steps = [
-    async () => store.resolveOff(inForce.decisions.inStage('off'), now),
+    () => store.resolveOff(inForce.decisions.inStage('off'), now),
     ...(await dueDateSteps(store, inForce, accounts, now)),
     ...ownerSteps(store, inForce, accounts, now),
   ];
@@ -57,6 +57,7 @@ export async function applyInForce(
   }
   return true;
 }
+
 type Step = () => Promise<void>;
 
 async function dueDateSteps(

@@ -43,8 +43,8 @@ export interface AccountInvocation extends Invocation {
 }
 
 /**
- * Scans one account in one scope and stores what changed; the run is the caller's to close. May be run twice, overlap with itself or be cut off anywhere:
- * whoever holds the lease works, and writing the same again changes nothing.
+ * Scans one account in one scope and stores what changed; the run is the caller's to close. May be run twice, overlap with
+ * itself or be cut off anywhere: whoever holds the lease works, and writing the same again changes nothing.
  */
 export async function runWorkItem(
   deps: ScanDeps,

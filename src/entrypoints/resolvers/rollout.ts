@@ -31,14 +31,15 @@ export async function saveRollout(
   }
   await refuseUnknown(rollout);
   const version = before.version + 1;
-  await applyRolloutChange(rollout, version);
-  await noteDeed(caller, {
-    action: 'rollout-changed',
-    subject: 'Rollout',
-    note: `version ${version}`,
-    before: byName(before.rollout),
-    after: byName(rollout),
-  });
+  await applyRolloutChange(rollout, version, () =>
+    noteDeed(caller, {
+      action: 'rollout-changed',
+      subject: 'Rollout',
+      note: `version ${version}`,
+      before: byName(before.rollout),
+      after: byName(rollout),
+    }),
+  );
   return { rollout, version };
 }
 

@@ -119,8 +119,9 @@ export const settingsOf = (prefix = ''): Page =>
       saveAccount: async ({ account }, _place, caller) => {
         await refuseUnknownProject(account.ownerProjectKey, 'account.ownerProjectKey');
         const before = await getAccount(account.id);
-        await applyAccountChange(account);
-        await noteDeed(caller, { action: 'account-saved', subject: account.id, before, after: account });
+        await applyAccountChange(account, () =>
+          noteDeed(caller, { action: 'account-saved', subject: account.id, before, after: account }),
+        );
         return { account: await accountView(account) };
       },
       removeAccount: async ({ accountId }, _place, caller) => {
@@ -174,19 +175,16 @@ export const settingsOf = (prefix = ''): Page =>
       saveRule: async ({ ruleId, enabled, severity, parameters }, _place, caller) => {
         const rule = knownRule(ruleId);
         const before = await ruleView(rule);
-        await applyRuleChange(ruleId, {
-          enabled,
-          severity,
-          parameters: acceptedParameters(rule, parameters),
-        });
-        const after = await ruleView(rule);
-        await noteDeed(caller, {
-          action: 'rule-changed',
-          subject: ruleId,
-          before: choiceOf(before),
-          after: choiceOf(after),
-        });
-        return { rule: after };
+        const choice = { enabled, severity, parameters: acceptedParameters(rule, parameters) };
+        await applyRuleChange(ruleId, choice, async () =>
+          noteDeed(caller, {
+            action: 'rule-changed',
+            subject: ruleId,
+            before: choiceOf(before),
+            after: choiceOf(await ruleView(rule)),
+          }),
+        );
+        return { rule: await ruleView(rule) };
       },
       planTrial: ({ ruleId }) => planTrial(knownRule(ruleId)),
       tryRule: async ({ ruleId, accountId, ...change }) =>
