@@ -384,6 +384,6 @@ async function applyWithin(accounts: Account[], timeAfterMs: number): Promise<bo
     accounts,
     { now: Date.now(), hasTime: () => remainingMs() > timeAfterMs },
   );
-  log('info', 'settings-applied', { accounts: accounts.length, isApplied });
+  log('debug', 'settings-applied', { accounts: accounts.length, isApplied });
   return isApplied;
 }
