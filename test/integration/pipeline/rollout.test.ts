@@ -203,5 +203,5 @@ describe('a rollout that is saved', () => {
     }
     expect(cutOffs).toBeGreaterThan(5);
     expect(await daysGiven()).toEqual([cutOffs + 1]);
-  });
+  }, 600_000);
 });
