@@ -17,10 +17,10 @@ const RATE_LIMIT_WAIT_MS = 15_000;
 /** Time to leave for what the invocation still has to do after a wait. */
 const RESERVE_MS = 30_000;
 /**
- * Of the installation's scans at once. AWS limits are the customer's own tools' too, and so many send half of the statements
- * a second that Forge SQL takes (docs/performance/scale.md).
+ * Of the installation's scans at once. AWS limits are the customer's own tools' too, and so many send less than half of the
+ * statements a second that Forge SQL takes (docs/performance.md).
  */
-export const SCANS_AT_ONCE = 7;
+export const SCANS_AT_ONCE = 6;
 
 const pushedSchema = z.object({
   body: z.record(z.string(), z.unknown()),

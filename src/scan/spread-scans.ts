@@ -10,8 +10,8 @@ const PLAN_REGIONS_MS = 2_000;
 const UNKNOWN_MS = 30_000;
 
 /**
- * Events of one account at once. What holds seven scans at once for all (src/queue/queues.ts) knows no accounts, so it is the
- * plan that keeps a huge one from taking all seven.
+ * Events of one account at once. What holds six scans at once for all (src/queue/queues.ts) knows no accounts, so it is the
+ * plan that keeps a huge one from taking all six.
  */
 export const LANES = 3;
 
