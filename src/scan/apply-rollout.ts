@@ -38,6 +38,7 @@ export interface Applying {
 /**
  * Applies what is in force to findings that were stored before: what is off is resolved, due dates and owners follow. The
  * rest follows with the next scan. Doing it again changes nothing, and takes little where it was done already.
+ * @param inForce what holds for these accounts and no others
  * @returns whether there was time for all of it
  */
 export async function applyInForce(
@@ -93,10 +94,7 @@ function ownerSteps(
   accounts: readonly Account[],
   now: number,
 ): Step[] {
-  const asked = new Set(accounts.map(({ id }) => id));
-  const byTag = decisions.groups(
-    ({ policy }, { id }) => asked.has(id) && policy?.route.project.kind === 'tag',
-  );
+  const byTag = decisions.groups(({ policy }) => policy?.route.project.kind === 'tag');
   const steps: Step[] = byTag.flatMap(({ accountIds, ruleIds }) =>
     accountIds.map(
       (id) => () => applyTags(store, { accountIds: [id], ruleIds }, termsOf(id).projectKey, now),

@@ -78,6 +78,9 @@ const choiceOf = ({ enabled, severityOverride, values }: RuleSetting) => ({
   parameters: values,
 });
 
+/** What of the rule a save can change; how many findings it has is no part of it, and is not counted. */
+const choiceNow = async (rule: Rule) => choiceOf(ruleSetting(rule, await getRuleSettings(), 0));
+
 async function ruleView(rule: Rule) {
   const [settings, open] = await Promise.all([getRuleSettings(), openByRule()]);
   return ruleSetting(rule, settings, open.get(rule.id) ?? 0);
@@ -174,14 +177,14 @@ export const settingsOf = (prefix = ''): Page =>
       },
       saveRule: async ({ ruleId, enabled, severity, parameters }, _place, caller) => {
         const rule = knownRule(ruleId);
-        const before = await ruleView(rule);
+        const before = await choiceNow(rule);
         const choice = { enabled, severity, parameters: acceptedParameters(rule, parameters) };
         await applyRuleChange(ruleId, choice, async () =>
           noteDeed(caller, {
             action: 'rule-changed',
             subject: ruleId,
-            before: choiceOf(before),
-            after: choiceOf(await ruleView(rule)),
+            before,
+            after: await choiceNow(rule),
           }),
         );
         return { rule: await ruleView(rule) };
