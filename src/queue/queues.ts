@@ -17,8 +17,8 @@ const RATE_LIMIT_WAIT_MS = 15_000;
 /** Time to leave for what the invocation still has to do after a wait. */
 const RESERVE_MS = 30_000;
 /**
- * Of the installation's scans at once. AWS limits are the customer's own tools' too, and ten sent up to 72 % of the
- * statements a second that Forge SQL takes; docs/performance.md has what fewer send.
+ * Of the installation's scans at once. AWS limits are the customer's own tools' too, and together they are to send less than half
+ * of the statements a second that Forge SQL takes; docs/performance.md has what so many send.
  */
 export const SCANS_AT_ONCE = 6;
 

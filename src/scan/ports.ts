@@ -45,6 +45,17 @@ export interface ScanPass {
   inOnePart: boolean;
 }
 
+/**
+ * Writes what changed in scopes, one after the other, and counts the findings of several of them together, which takes no more
+ * statements than those of one. Pages show what is written at once: what they find uncounted, they count.
+ */
+export interface FindingWriter {
+  /** Writes the changes of a scope of which so many findings were stored before. */
+  apply(of: { accountId: string; scope: string }, changes: FindingChanges, stored: number): Promise<void>;
+  /** Counts what is not counted yet; to be done before the invocation ends. */
+  count(): Promise<void>;
+}
+
 export type RunTrigger = 'schedule' | 'manual';
 
 /** A run whose tickets are not in step yet. Times in milliseconds since 1970. */
@@ -105,6 +116,7 @@ export interface ScanStore {
   findingsOfScope(accountId: string, scope: string): Promise<StoredFinding[]>;
   storedFinding(findingId: string): Promise<StoredFinding | null>;
   applyFindingChanges(of: { accountId: string; scope: string }, changes: FindingChanges): Promise<void>;
+  findingWriter(): FindingWriter;
   replaceUnread(accountId: string, scope: string, unread: readonly Unread[], pass: ScanPass): Promise<void>;
   noteScan(
     accountId: string,

@@ -3,7 +3,7 @@ import type { ScanOutcome } from '../domain/scan-outcome';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
 import { UnreadableError } from './evaluate/unreadable';
 import { planRegions } from './plan-regions';
-import type { ScanDeps, WorkItem, WorkItemProgress } from './ports';
+import type { FindingWriter, ScanDeps, WorkItem, WorkItemProgress } from './ports';
 import { reconcile } from './reconcile';
 import type { RequestBudget } from './request-budget';
 import { type ResourceReaders, scanScope } from './scan-scope';
@@ -40,6 +40,8 @@ export interface Invocation {
 export interface AccountInvocation extends Invocation {
   /** The account as it is connected, as of half a minute ago at the most; null when it no longer is. */
   account: () => Promise<Account | null>;
+  /** What it found goes through here; the caller has it counted. */
+  findings: FindingWriter;
 }
 
 /**
@@ -110,7 +112,7 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: AccountInvocat
     remainingMs: invocation.remainingMs,
     requests: invocation.requests,
   });
-  await store(deps, { item, progress, account, outcome, startedAt });
+  await store(deps, { item, progress, account, outcome, startedAt, findings: invocation.findings });
   if (outcome.rest === null) return end(deps, item, null);
 
   // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
@@ -175,9 +177,14 @@ interface ReadWith {
   requests: RequestBudget;
 }
 
+interface Found {
+  outcome: ScanOutcome;
+  findings: FindingWriter;
+}
+
 async function store(
   deps: ScanDeps,
-  { item, progress, account, outcome, startedAt }: Reading & { outcome: ScanOutcome },
+  { item, progress, account, outcome, startedAt, findings }: Reading & Found,
 ): Promise<void> {
   const [stored, { termsOf }] = await Promise.all([
     deps.store.findingsOfScope(account.id, item.scope),
@@ -185,7 +192,7 @@ async function store(
   ]);
   // As of when the reading began: what somebody read or decided since is not overwritten.
   const changes = reconcile({ stored, outcome, terms: termsOf(account.id), now: startedAt });
-  await deps.store.applyFindingChanges(item, changes);
+  await findings.apply(item, changes, stored.length);
 
   const isContinuation = progress.rest !== null;
   const ended = outcome.rest === null;

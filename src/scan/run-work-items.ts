@@ -26,13 +26,14 @@ export async function runWorkItems(
 ): Promise<WorkItemsEnd> {
   const waiting = [...scopes];
   const account = recentlyRead(deps, () => deps.settings.account(accountId));
+  const findings = deps.store.findingWriter();
   const ends = new Set<WorkItemEnd['kind']>();
   const errors: unknown[] = [];
   let heldUntil: number | null = null;
   let left: string[] = [];
   for (let scope = waiting.shift(); scope !== undefined; scope = waiting.shift()) {
     try {
-      const end = await runWorkItem(deps, { runId, accountId, scope }, { ...invocation, account });
+      const end = await runWorkItem(deps, { runId, accountId, scope }, { ...invocation, account, findings });
       ends.add(end.kind);
       if (end.kind === 'planned') waiting.push(...end.scopes);
       if (end.kind === 'continued') left = [scope];
@@ -46,6 +47,7 @@ export async function runWorkItems(
     }
   }
   if (left.length > 0) await deps.queue.pushScans([{ runId, accountId, scopes: left, delayMs: 0 }]);
+  await findings.count();
   await closeRun(deps, runId, { ends, again: invocation.again });
   if (errors.length > 0) throw errors[0];
   return heldUntil === null ? { kind: 'done' } : { kind: 'held', until: heldUntil };

@@ -30,12 +30,33 @@ export async function changingCounts(
   of: { scopes: readonly ScopeKey[] } | { where: Sql },
   change: () => Promise<void>,
 ): Promise<void> {
-  const scopes = 'scopes' in of ? of.scopes : await scopesOf(of.where);
-  const mark = randomUUID();
-  await markStale(scopes, mark);
-  await change();
-  await count(scopes);
-  await unmark(scopes, sql`mark = ${mark}`);
+  const changes = new CountedTogether();
+  await changes.make('scopes' in of ? of.scopes : await scopesOf(of.where), change);
+  await changes.count();
+}
+
+/**
+ * Changes that are made one after the other and counted together. Their marks stand until then: to be counted by the invocation
+ * that made them, before such marks count as abandoned.
+ */
+export class CountedTogether {
+  readonly #mark = randomUUID();
+  readonly #uncounted = new Map<string, ScopeKey>();
+
+  /** Makes a change to findings of these scopes. Of one that fails nobody knows what was written: its marks stay for good. */
+  async make(scopes: readonly ScopeKey[], change: () => Promise<void>): Promise<void> {
+    for (const scope of scopes) this.#uncounted.delete(scopeKey(scope));
+    await markStale(scopes, this.#mark);
+    await change();
+    for (const scope of scopes) this.#uncounted.set(scopeKey(scope), scope);
+  }
+
+  async count(): Promise<void> {
+    const scopes = [...this.#uncounted.values()];
+    await count(scopes);
+    await unmark(scopes, sql`mark = ${this.#mark}`);
+    this.#uncounted.clear();
+  }
 }
 
 /** Counts what is behind, so that what is read next is exact. `now` in milliseconds since 1970. */

@@ -4,9 +4,11 @@ import { canonicalJson } from '../domain/canonical-json';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import type { Tags } from '../domain/tag-pattern';
+import type { FindingWriter } from '../scan/ports';
 import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
 import {
+  CountedTogether,
   changingCounts,
   distinctScopes,
   ensureCounted,
@@ -232,10 +234,32 @@ function assigned(rows: readonly { id: string; value: string | number | null }[]
 
 /** Writes the changes of one account's scope in as few statements as the limits allow; doing it again changes nothing. */
 export async function applyFindingChanges(scope: ScopeKey, changes: FindingChanges): Promise<void> {
-  const { inserts, updates, deletes } = changes;
-  if (inserts.length + updates.length + deletes.length > 0)
-    await changingCounts({ scopes: [scope] }, () => writeChanges(changes));
+  if (!isNone(changes)) await changingCounts({ scopes: [scope] }, () => writeChanges(changes));
 }
+
+/** Whoever reads a page counts for himself what is not counted yet: this many more findings at the most, of each scan. */
+const MOST_UNCOUNTED = 2_000;
+
+export function findingWriter(): FindingWriter {
+  const together = new CountedTogether();
+  let uncounted = 0;
+  const count = async () => {
+    await together.count();
+    uncounted = 0;
+  };
+  return {
+    count,
+    async apply(scope, changes, stored) {
+      if (isNone(changes)) return;
+      await together.make([scope], () => writeChanges(changes));
+      uncounted += stored + changes.inserts.length;
+      if (uncounted > MOST_UNCOUNTED) await count();
+    },
+  };
+}
+
+const isNone = ({ inserts, updates, deletes }: FindingChanges): boolean =>
+  inserts.length + updates.length + deletes.length === 0;
 
 async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
   for (const rows of statements(inserts)) await write(insert(rows));

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
 import { reconcile } from '../../../src/scan/reconcile';
 import { exceptionRepository } from '../../../src/storage/exceptions';
-import { countInTurn } from '../../../src/storage/finding-counts';
+import { CountedTogether, countInTurn } from '../../../src/storage/finding-counts';
 import { findingCounts, openByRule } from '../../../src/storage/finding-queries';
 import {
   applyFindingChanges,
   dropOldResolved,
   findingsOfScope,
+  findingWriter,
   resolveFindings,
   routeFindings,
 } from '../../../src/storage/findings';
@@ -102,6 +103,21 @@ async function take(step: Step, now: number): Promise<void> {
   else await resolveFindings({ accountId: ACCOUNT.id }, 'account-removed', now);
 }
 
+/** What a first scan of the scope changes, where the rule finds something wrong with everything. */
+function allFailIn(scope: string) {
+  const [ruleId = ''] = RULES;
+  const evaluations = NAMES.map((name) =>
+    evaluation(ruleId, `${scope}-${name}`, 'fail', { scope, region: scope }),
+  );
+  const outcome = { scope, evaluations, coverage: [{ ruleId, complete: true as const }] };
+  return reconcile({ stored: [], outcome, terms: TERMS, now: NOW });
+}
+
+async function markedScopes(): Promise<string[]> {
+  const marks = await select(z.object({ scope: z.string() }), sql`SELECT scope FROM stale_counts`);
+  return marks.map(({ scope }) => scope);
+}
+
 describe('the counts that pages read', () => {
   it('are what counting from scratch gives, after any history', async () => {
     await fc.assert(
@@ -128,6 +144,40 @@ describe('the counts that pages read', () => {
     expect((await findingCounts('everybody', 0, NOW)).open).toBe(2);
     expect((await openByRule()).get(RULES[0] ?? '')).toBe(2);
     expect((await findingsPage('everybody', findingsQuerySchema.parse({}), NOW)).total).toBe(2);
+  });
+
+  it('are made once for the scopes that a scan changes, and exact for whoever reads before', async () => {
+    const scopes = ['global', 'eu-west-1', 'us-east-1'];
+    const writer = findingWriter();
+    forge.resetCounters();
+    for (const scope of scopes) await writer.apply({ accountId: ACCOUNT.id, scope }, allFailIn(scope), 0);
+    expect(forge.statements().length).toBe(scopes.length * 2);
+    expect(await storedCounts()).not.toEqual(await recounted());
+    expect((await findingCounts('everybody', 0, NOW)).open).toBe(scopes.length * NAMES.length);
+    expect(await markedScopes()).toEqual(expect.arrayContaining(scopes));
+
+    forge.resetCounters();
+    await writer.count();
+    await writer.count();
+    expect(forge.statements().length).toBe(4);
+    expect(await markedScopes()).toEqual([]);
+    expect(await storedCounts()).toEqual(await recounted());
+  });
+
+  it('are made at once where a scan changes a scope of many findings', async () => {
+    await findingWriter().apply({ accountId: ACCOUNT.id, scope: 'global' }, allFailIn('global'), 2_000);
+    expect(await markedScopes()).toEqual([]);
+    expect(await storedCounts()).toEqual(await recounted());
+  });
+
+  it('stay marked where a change failed: it may be written yet', async () => {
+    const changes = new CountedTogether();
+    const scopes = [{ accountId: ACCOUNT.id, scope: 'global' }];
+    await changes.make(scopes, async () => undefined);
+    const lost = changes.make(scopes, () => Promise.reject(new Error('The answer was lost')));
+    await expect(lost).rejects.toThrow('lost');
+    await changes.count();
+    expect(await markedScopes()).toEqual(['global']);
   });
 
   it('are exact again within a day where two writers counted and one missed what the other did', async () => {

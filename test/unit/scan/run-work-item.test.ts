@@ -60,9 +60,12 @@ function world() {
       },
       countWorkItems: async () => ({ total: 1, open: state.open ? 1 : 0 }),
       findingsOfScope: async () => [],
-      applyFindingChanges: async (_scope, { inserts }) => {
-        state.found.push(...inserts.map(({ resourceId }) => resourceId));
-      },
+      findingWriter: () => ({
+        apply: async (_scope, { inserts }) => {
+          state.found.push(...inserts.map(({ resourceId }) => resourceId));
+        },
+        count: async () => undefined,
+      }),
       replaceUnread: async () => undefined,
       noteScan: async () => undefined,
       resolveOrphans: async () => undefined,

@@ -68,7 +68,7 @@ function world({ failing, held, huge, took = {}, done = [] }: World = {}) {
       knownScopes: async () => [],
       countWorkItems: async () => ({ total: 3, open: 1 }),
       findingsOfScope: async () => [],
-      applyFindingChanges: async () => undefined,
+      findingWriter: () => ({ apply: async () => undefined, count: async () => undefined }),
       replaceUnread: async () => undefined,
       noteScan: async () => undefined,
     },

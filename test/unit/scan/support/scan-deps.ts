@@ -67,6 +67,7 @@ export function fakeScanDeps({ now = () => 0, store, settings, cloud, queue }: G
       findingsOfScope: refuse('findingsOfScope'),
       storedFinding: refuse('storedFinding'),
       applyFindingChanges: refuse('applyFindingChanges'),
+      findingWriter: refuse('findingWriter'),
       replaceUnread: refuse('replaceUnread'),
       noteScan: refuse('noteScan'),
       knownScopes: refuse('knownScopes'),
