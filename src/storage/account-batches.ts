@@ -1,5 +1,6 @@
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { inStatements } from './in-statements';
 import { select } from './run-sql';
 
 /** What one statement goes through, or the findings of one account where it has more. */
@@ -11,20 +12,38 @@ const integer = z.coerce.number().int();
 export async function accountsInStatements(among?: readonly string[]): Promise<string[][]> {
   if (among?.length === 0) return [];
   const which = among === undefined ? sql`1 = 1` : sql`account_id IN (${join([...among])})`;
-  const accounts = await select(
-    z.object({ account_id: z.string(), findings: integer }),
-    sql`SELECT account_id, SUM(findings) AS findings FROM account_counts WHERE ${which}
-      GROUP BY account_id ORDER BY account_id`,
+  return idsInStatements(
+    await select(
+      z.object({ id: z.string(), findings: integer }),
+      sql`SELECT account_id AS id, SUM(findings) AS findings FROM account_counts WHERE ${which}
+        GROUP BY account_id ORDER BY account_id`,
+    ),
   );
-  const all: string[][] = [];
-  let findings = Number.POSITIVE_INFINITY;
-  for (const account of accounts) {
-    findings += account.findings;
-    if (findings > FINDINGS_PER_STATEMENT) {
-      all.push([]);
-      findings = account.findings;
-    }
-    all.at(-1)?.push(account.account_id);
+}
+
+/** Conditions that together hold for every finding, each for no more than one statement can take, or for one scope. */
+export async function everyFindingInStatements(): Promise<Sql[]> {
+  const all: Sql[] = [];
+  for (const accountIds of await accountsInStatements()) {
+    const [only] = accountIds;
+    if (only === undefined || accountIds.length > 1) all.push(sql`account_id IN (${join(accountIds)})`);
+    else
+      for (const scopes of await scopesInStatements(only))
+        all.push(sql`account_id = ${only} AND scope IN (${join(scopes)})`);
   }
   return all;
+}
+
+async function scopesInStatements(accountId: string): Promise<string[][]> {
+  return idsInStatements(
+    await select(
+      z.object({ id: z.string(), findings: integer }),
+      sql`SELECT scope AS id, SUM(findings) AS findings FROM finding_counts WHERE account_id = ${accountId}
+        GROUP BY scope ORDER BY scope`,
+    ),
+  );
+}
+
+function idsInStatements(parts: readonly { id: string; findings: number }[]): string[][] {
+  return inStatements(parts, { findings: FINDINGS_PER_STATEMENT }).map((group) => group.map(({ id }) => id));
 }

@@ -1,12 +1,13 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { accountsInStatements } from './account-batches';
+import { everyFindingInStatements } from './account-batches';
 import { ensureCounted } from './finding-counts';
 import { select, write } from './run-sql';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A little over a year, to compare with the same time a year ago. */
 const KEPT_DAYS = 400;
+const ROWS_PER_STATEMENT = 500;
 
 const integer = z.coerce.number().int();
 
@@ -14,20 +15,85 @@ const integer = z.coerce.number().int();
 export async function countSlaDay(now: number): Promise<void> {
   const dayAt = now - (now % DAY_MS);
   await ensureCounted(now);
-  for (const ids of await accountsInStatements()) {
+  const counts = [...(await countOpen(now)).values()];
+  for (let at = 0; at < counts.length; at += ROWS_PER_STATEMENT) {
+    const rows = counts
+      .slice(at, at + ROWS_PER_STATEMENT)
+      .map((each) => [
+        dayAt,
+        each.accountId,
+        each.projectKey,
+        each.open,
+        each.overdue,
+        each.oldestDueAt,
+        now,
+      ]);
     await write(sql`INSERT INTO sla_days
-        (day_at, account_id, project_key, open_findings, overdue_findings, oldest_due_at, counted_at)
-      SELECT ${dayAt}, account_id, COALESCE(project_key, ''), COUNT(*),
-        SUM(CASE WHEN sort_at < ${now} THEN 1 ELSE 0 END),
-        MIN(CASE WHEN sort_at < ${now} THEN sort_at ELSE NULL END), ${now}
-      FROM findings WHERE shown = 0 AND account_id IN (${join(ids)})
-      GROUP BY account_id, COALESCE(project_key, '')
+        (day_at, account_id, project_key, open_findings, overdue_findings, oldest_due_at, counted_at) VALUES ${bulk(rows)}
       ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings), overdue_findings = VALUES(overdue_findings),
         oldest_due_at = VALUES(oldest_due_at), counted_at = VALUES(counted_at)`);
   }
   // What has no finding any more was not counted anew.
   await write(sql`DELETE FROM sla_days WHERE day_at = ${dayAt} AND counted_at < ${now}`);
   await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - KEPT_DAYS * DAY_MS}`);
+}
+
+interface OpenCount {
+  accountId: string;
+  /** Empty for what nobody owns. */
+  projectKey: string;
+  open: number;
+  overdue: number;
+  /** The earliest due date that has passed; null when none has. */
+  oldestDueAt: number | null;
+}
+
+const openCountRow = z
+  .object({
+    account_id: z.string(),
+    project_key: z.string(),
+    open_findings: integer,
+    overdue_findings: integer,
+    oldest_due_at: z.union([z.null(), integer]),
+  })
+  .transform(
+    (row): OpenCount => ({
+      accountId: row.account_id,
+      projectKey: row.project_key,
+      open: row.open_findings,
+      overdue: row.overdue_findings,
+      oldestDueAt: row.oldest_due_at,
+    }),
+  );
+
+/** By account and project. An account of many findings is counted in parts, which are added up here. */
+async function countOpen(now: number): Promise<Map<string, OpenCount>> {
+  const counts = new Map<string, OpenCount>();
+  for (const part of await everyFindingInStatements()) {
+    const rows = await select(
+      openCountRow,
+      sql`SELECT account_id, COALESCE(project_key, '') AS project_key, COUNT(*) AS open_findings,
+          SUM(CASE WHEN sort_at < ${now} THEN 1 ELSE 0 END) AS overdue_findings,
+          MIN(CASE WHEN sort_at < ${now} THEN sort_at ELSE NULL END) AS oldest_due_at
+        FROM findings WHERE shown = 0 AND ${part} GROUP BY account_id, COALESCE(project_key, '')`,
+    );
+    for (const row of rows) {
+      const key = `${row.accountId} ${row.projectKey}`;
+      const before = counts.get(key);
+      counts.set(key, before === undefined ? row : added(before, row));
+    }
+  }
+  return counts;
+}
+
+function added(one: OpenCount, other: OpenCount): OpenCount {
+  const dates = [one.oldestDueAt, other.oldestDueAt].filter((date) => date !== null);
+  return {
+    ...one,
+    open: one.open + other.open,
+    overdue: one.overdue + other.overdue,
+    oldestDueAt: dates.length === 0 ? null : Math.min(...dates),
+  };
 }
 
 export interface SlaFilter {
