@@ -147,6 +147,8 @@ export interface PreviewView {
 export interface RolloutView {
   rollout: Rollout;
   version: number;
+  /** Whether what is open follows it; where there is much of it, that goes on in the background. */
+  isApplied: boolean;
 }
 
 export interface TrialPiece {

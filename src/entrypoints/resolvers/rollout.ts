@@ -4,7 +4,7 @@ import type { Rollout } from '../../domain/rollout/policy';
 import type { Rule } from '../../rules/define';
 import { findRule } from '../../rules/index';
 import { listAccounts } from '../../storage/accounts';
-import { getRollout as storedRollout } from '../../storage/settings';
+import { getRollout as storedRollout, unapplied } from '../../storage/settings';
 import type { PreviewSample } from '../../tickets/preview-rollout';
 import { noteDeed } from './audit';
 import { refuseUnknownProject } from './known-project';
@@ -12,9 +12,12 @@ import type { Caller } from './page-resolver';
 import { Refusal } from './refusal';
 import { acceptedParameters } from './rule-settings';
 
-export function getRollout(): Promise<RolloutView> {
-  return storedRollout();
+export async function getRollout(): Promise<RolloutView> {
+  const [stored, isApplied] = await Promise.all([storedRollout(), isAllApplied()]);
+  return { ...stored, isApplied };
 }
+
+const isAllApplied = async (): Promise<boolean> => (await unapplied()) === null;
 
 /** Throws a Refusal when another admin saved in between, or when the rollout names what is not there. */
 export async function saveRollout(
@@ -40,7 +43,7 @@ export async function saveRollout(
       after: byName(rollout),
     }),
   );
-  return { rollout, version };
+  return { rollout, version, isApplied: await isAllApplied() };
 }
 
 /** What saving would do in Jira. */

@@ -119,7 +119,7 @@ class Scanned {
       this.#number += 1;
       if (this.#number % 100 === 0) this.progress(`${this.#number} scopes scanned`);
     }
-    if (/"event":"failed"/.test(line)) this.progress(line);
+    if (/"event":"failed"|was cut off/.test(line)) this.progress(line);
   }
 }
 

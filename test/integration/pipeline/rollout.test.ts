@@ -185,9 +185,9 @@ describe('a rollout that is saved', () => {
     ),
   ];
 
-  it('holds for all that is open within the hour, wherever the saving was cut off', async () => {
+  it('holds for all that is open within the hour, wherever the saving was cut off, and says meanwhile that it does not yet', async () => {
     const { host, pages } = pipeline;
-    let cutOffs = 0;
+    let [cutOffs, waited] = [0, 0];
     for (let afterCalls = 1, isCutOff = true; isCutOff; afterCalls += 1) {
       host.cutOffOnce({ functionKey: 'admin-page-resolver', afterCalls, afterInvocations: 1 });
       isCutOff = await changePolicy(pages, () => ({ sla: daysOfAll(afterCalls) })).then(
@@ -196,12 +196,18 @@ describe('a rollout that is saved', () => {
       );
       host.cutOffOnce(null);
       if (isCutOff) cutOffs += 1;
-      await pipeline.nextHour();
-      const { rollout } = await pages.admin('getRollout', {});
+      const { rollout, isApplied } = await pages.admin('getRollout', {});
       const saved = rollout.policies[0]?.sla?.production.critical;
-      if (saved !== undefined) expect(await daysGiven(), `cut off after call ${afterCalls}`).toEqual([saved]);
+      const isTrue = async () =>
+        expect(await daysGiven(), `cut off after call ${afterCalls}`).toEqual([saved]);
+      if (saved !== undefined && isApplied) await isTrue();
+      if (!isApplied) waited += 1;
+      await pipeline.nextHour();
+      expect((await pages.admin('getRollout', {})).isApplied).toBe(true);
+      if (saved !== undefined) await isTrue();
     }
     expect(cutOffs).toBeGreaterThan(5);
+    expect(waited).toBeGreaterThan(1);
     expect(await daysGiven()).toEqual([cutOffs + 1]);
   }, 600_000);
 });

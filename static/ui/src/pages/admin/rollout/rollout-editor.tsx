@@ -9,6 +9,7 @@ import type { AccountView, RolloutView, RuleSetting } from '../../../../../../sr
 import { type Rollout, rolloutSchema } from '../../../../../../src/domain/rollout/policy';
 import { flagSuccess } from '../../../flags';
 import { type FieldErrors, useFields } from '../../../use-fields';
+import { BeingApplied } from './being-applied';
 import { DecisionFinder } from './decision-finder';
 import { EscalationFields } from './escalation-fields';
 import { LifecycleFields } from './lifecycle-fields';
@@ -96,6 +97,7 @@ export function RolloutEditor({
           <p>Issues that it filed stay; taking it back stops new ones.</p>
         </SectionMessage>
       )}
+      <BeingApplied saved={saved} />
       <Section
         title="Policies"
         help="For each account and rule the first policy that matches decides. Begin with observe, look at the preview, then let it file."
