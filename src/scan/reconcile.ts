@@ -43,6 +43,10 @@ export interface FindingChanges {
   deletes: string[];
 }
 
+export function isEmpty({ inserts, updates, deletes }: FindingChanges): boolean {
+  return inserts.length + updates.length + deletes.length === 0;
+}
+
 /** The columns that a scan changes of a stored finding. */
 export type FindingUpdate = Pick<
   FindingRecord,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { scopeKey } from '../domain/scope';
-import { inStatements } from './in-statements';
+import { batchesOf, inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
 /**
@@ -44,7 +44,10 @@ export class CountedTogether {
   readonly #mark = randomUUID();
   readonly #uncounted = new Map<string, ScopeKey>();
 
-  /** Makes a change to findings of these scopes. Of one that fails nobody knows what was written: its marks stay for good. */
+  /**
+   * Makes a change to findings of these scopes. Of one that fails nobody knows what was written, or will be: its marks stay until
+   * they count as abandoned.
+   */
   async make(scopes: readonly ScopeKey[], change: () => Promise<void>): Promise<void> {
     for (const scope of scopes) this.#uncounted.delete(scopeKey(scope));
     await markStale(scopes, this.#mark);
@@ -146,7 +149,7 @@ function scopesOf(condition: Sql): Promise<ScopeKey[]> {
 
 async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<void> {
   const now = Date.now();
-  for (const batch of batchesOf(scopes)) {
+  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT)) {
     const rows = batch.map(({ accountId, scope }) => [accountId, scope, mark, now]);
     await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at) VALUES ${bulk(rows)}
       ON DUPLICATE KEY UPDATE mark = VALUES(mark), marked_at = VALUES(marked_at)`);
@@ -158,7 +161,7 @@ async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<voi
  * counted right already stays untouched.
  */
 async function count(scopes: readonly ScopeKey[]): Promise<void> {
-  for (const batch of batchesOf(scopes)) {
+  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT)) {
     await write(sql`INSERT INTO finding_counts
         (account_id, scope, rule_id, region, project_key, shown, severity, findings)
       SELECT account_id, scope, rule_id, region, project_key, shown, severity, SUM(findings) FROM (
@@ -178,7 +181,7 @@ async function count(scopes: readonly ScopeKey[]): Promise<void> {
 }
 
 async function unmark(scopes: readonly ScopeKey[], whose: Sql): Promise<void> {
-  for (const batch of batchesOf(scopes))
+  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT))
     await write(sql`DELETE FROM stale_counts WHERE ${inScopes(batch)} AND ${whose}`);
 }
 
@@ -212,11 +215,6 @@ async function countRules(accounts: Sql): Promise<void> {
 function inScopes(scopes: readonly ScopeKey[]): Sql {
   const each = scopes.map(({ accountId, scope }) => sql`(account_id = ${accountId} AND scope = ${scope})`);
   return sql`(${join(each, ' OR ')})`;
-}
-
-function* batchesOf(scopes: readonly ScopeKey[]): Generator<readonly ScopeKey[]> {
-  for (let at = 0; at < scopes.length; at += SCOPES_PER_STATEMENT)
-    yield scopes.slice(at, at + SCOPES_PER_STATEMENT);
 }
 
 /** Each once. */

@@ -5,7 +5,7 @@ import type { PairGroup } from '../domain/rollout/decisions';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import type { Tags } from '../domain/tag-pattern';
 import type { FindingWriter } from '../scan/ports';
-import type { FindingChanges, FindingUpdate } from '../scan/reconcile';
+import { type FindingChanges, type FindingUpdate, isEmpty } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
 import {
   CountedTogether,
@@ -234,7 +234,9 @@ function assigned(rows: readonly { id: string; value: string | number | null }[]
 
 /** Writes the changes of one account's scope in as few statements as the limits allow; doing it again changes nothing. */
 export async function applyFindingChanges(scope: ScopeKey, changes: FindingChanges): Promise<void> {
-  if (!isNone(changes)) await changingCounts({ scopes: [scope] }, () => writeChanges(changes));
+  const writer = findingWriter();
+  await writer.apply(scope, changes, 0);
+  await writer.count();
 }
 
 /** Whoever reads a page counts for himself what is not counted yet: this many more findings at the most, of each scan. */
@@ -250,16 +252,13 @@ export function findingWriter(): FindingWriter {
   return {
     count,
     async apply(scope, changes, stored) {
-      if (isNone(changes)) return;
+      if (isEmpty(changes)) return;
       await together.make([scope], () => writeChanges(changes));
       uncounted += stored + changes.inserts.length;
       if (uncounted > MOST_UNCOUNTED) await count();
     },
   };
 }
-
-const isNone = ({ inserts, updates, deletes }: FindingChanges): boolean =>
-  inserts.length + updates.length + deletes.length === 0;
 
 async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
   for (const rows of statements(inserts)) await write(insert(rows));

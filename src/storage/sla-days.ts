@@ -2,6 +2,7 @@ import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { everyFindingInStatements } from './account-batches';
 import { ensureCounted } from './finding-counts';
+import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -15,19 +16,16 @@ const integer = z.coerce.number().int();
 export async function countSlaDay(now: number): Promise<void> {
   const dayAt = now - (now % DAY_MS);
   await ensureCounted(now);
-  const counts = [...(await countOpen(now)).values()];
-  for (let at = 0; at < counts.length; at += ROWS_PER_STATEMENT) {
-    const rows = counts
-      .slice(at, at + ROWS_PER_STATEMENT)
-      .map((each) => [
-        dayAt,
-        each.accountId,
-        each.projectKey,
-        each.open,
-        each.overdue,
-        each.oldestDueAt,
-        now,
-      ]);
+  for (const batch of batchesOf(await countOpen(now), ROWS_PER_STATEMENT)) {
+    const rows = batch.map((each) => [
+      dayAt,
+      each.accountId,
+      each.projectKey,
+      each.open,
+      each.overdue,
+      each.oldestDueAt,
+      now,
+    ]);
     await write(sql`INSERT INTO sla_days
         (day_at, account_id, project_key, open_findings, overdue_findings, oldest_due_at, counted_at) VALUES ${bulk(rows)}
       ON DUPLICATE KEY UPDATE open_findings = VALUES(open_findings), overdue_findings = VALUES(overdue_findings),
@@ -38,36 +36,24 @@ export async function countSlaDay(now: number): Promise<void> {
   await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - KEPT_DAYS * DAY_MS}`);
 }
 
-interface OpenCount {
-  accountId: string;
-  /** Empty for what nobody owns. */
-  projectKey: string;
-  open: number;
-  overdue: number;
-  /** The earliest due date that has passed; null when none has. */
-  oldestDueAt: number | null;
+const standingColumns = {
+  open_findings: integer,
+  overdue_findings: integer,
+  oldest_due_at: z.union([z.null(), integer]),
+};
+
+function standingOf(row: { open_findings: number; overdue_findings: number; oldest_due_at: number | null }) {
+  return { open: row.open_findings, overdue: row.overdue_findings, oldestDueAt: row.oldest_due_at };
 }
 
 const openCountRow = z
-  .object({
-    account_id: z.string(),
-    project_key: z.string(),
-    open_findings: integer,
-    overdue_findings: integer,
-    oldest_due_at: z.union([z.null(), integer]),
-  })
-  .transform(
-    (row): OpenCount => ({
-      accountId: row.account_id,
-      projectKey: row.project_key,
-      open: row.open_findings,
-      overdue: row.overdue_findings,
-      oldestDueAt: row.oldest_due_at,
-    }),
-  );
+  .object({ account_id: z.string(), project_key: z.string(), ...standingColumns })
+  .transform((row) => ({ accountId: row.account_id, projectKey: row.project_key, ...standingOf(row) }));
+
+type OpenCount = z.output<typeof openCountRow>;
 
 /** By account and project. An account of many findings is counted in parts, which are added up here. */
-async function countOpen(now: number): Promise<Map<string, OpenCount>> {
+async function countOpen(now: number): Promise<OpenCount[]> {
   const counts = new Map<string, OpenCount>();
   for (const part of await everyFindingInStatements()) {
     const rows = await select(
@@ -83,7 +69,7 @@ async function countOpen(now: number): Promise<Map<string, OpenCount>> {
       counts.set(key, before === undefined ? row : added(before, row));
     }
   }
-  return counts;
+  return [...counts.values()];
 }
 
 function added(one: OpenCount, other: OpenCount): OpenCount {
@@ -136,21 +122,11 @@ export interface SlaStanding {
 export async function slaStanding(by: 'account' | 'project'): Promise<SlaStanding[]> {
   const id = by === 'account' ? sql`account_id` : sql`project_key`;
   const rows = await select(
-    z.object({
-      id: z.string(),
-      open_findings: integer,
-      overdue_findings: integer,
-      oldest_due_at: z.union([z.null(), integer]),
-    }),
+    z.object({ id: z.string(), ...standingColumns }),
     sql`SELECT ${id} AS id, SUM(open_findings) AS open_findings, SUM(overdue_findings) AS overdue_findings,
         MIN(oldest_due_at) AS oldest_due_at
       FROM sla_days WHERE day_at = (SELECT MAX(day_at) FROM sla_days) GROUP BY ${id}
       ORDER BY overdue_findings DESC, open_findings DESC, id LIMIT 500`,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    open: row.open_findings,
-    overdue: row.overdue_findings,
-    oldestDueAt: row.oldest_due_at,
-  }));
+  return rows.map((row) => ({ id: row.id, ...standingOf(row) }));
 }

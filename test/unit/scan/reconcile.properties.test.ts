@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { JudgementStatus } from '../../../src/domain/judgement';
 import type { Evaluation, RuleCoverage } from '../../../src/domain/scan-outcome';
 import { SEVERITIES } from '../../../src/domain/severity';
-import { evaluation, HOUR, isEmpty, StoredFindings } from './support/findings';
+import { isEmpty } from '../../../src/scan/reconcile';
+import { evaluation, HOUR, StoredFindings } from './support/findings';
 
 const T0 = Date.UTC(2026, 10, 23);
 const RULES = ['rule-a', 'rule-b'];

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleCoverage } from '../../../src/domain/scan-outcome';
-import {
-  complete,
-  DAY,
-  evaluation,
-  HOUR,
-  idOf,
-  incomplete,
-  isEmpty,
-  StoredFindings,
-} from './support/findings';
+import { isEmpty } from '../../../src/scan/reconcile';
+import { complete, DAY, evaluation, HOUR, idOf, incomplete, StoredFindings } from './support/findings';
 
 const SLA_HIGH = 7 * DAY;
 const SLA_CRITICAL = 2 * DAY;

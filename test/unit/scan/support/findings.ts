@@ -91,7 +91,3 @@ export class StoredFindings {
     return row;
   }
 }
-
-export function isEmpty({ inserts, updates, deletes }: FindingChanges): boolean {
-  return inserts.length + updates.length + deletes.length === 0;
-}
