@@ -55,6 +55,11 @@ export function pageRequests(
     all('page 2 to 400', (random) => ({ page: 2 + Math.floor(random() * 399) })),
     all('of a severity', (random) => ({ severities: [one(random, SEVERITIES)] })),
     all('of an account', (random) => ({ accountIds: [one(random, estate.accounts)] })),
+    all('of the largest account', () => ({ accountIds: estate.accounts.slice(0, 1) })),
+    all('of the largest account, page 2 to 40', (random) => ({
+      accountIds: estate.accounts.slice(0, 1),
+      page: 2 + Math.floor(random() * 39),
+    })),
     all('of an account, by resource', (random) => ({
       accountIds: [one(random, estate.accounts)],
       sort: 'resource',
