@@ -8,13 +8,15 @@ const FINDINGS_PER_STATEMENT = 30_000;
 
 const integer = z.coerce.number().int();
 
+const sizeRow = z.object({ id: z.string(), findings: integer });
+
 /** Cuts the accounts that have findings, or those of `among`, into groups of which one statement can take all findings. */
 export async function accountsInStatements(among?: readonly string[]): Promise<string[][]> {
   if (among?.length === 0) return [];
   const which = among === undefined ? sql`1 = 1` : sql`account_id IN (${join([...among])})`;
   return idsInStatements(
     await select(
-      z.object({ id: z.string(), findings: integer }),
+      sizeRow,
       sql`SELECT account_id AS id, SUM(findings) AS findings FROM account_counts WHERE ${which}
         GROUP BY account_id ORDER BY account_id`,
     ),
@@ -37,7 +39,7 @@ export async function everyFindingInStatements(): Promise<Sql[]> {
 async function scopesInStatements(accountId: string): Promise<string[][]> {
   return idsInStatements(
     await select(
-      z.object({ id: z.string(), findings: integer }),
+      sizeRow,
       sql`SELECT scope AS id, SUM(findings) AS findings FROM finding_counts WHERE account_id = ${accountId}
         GROUP BY scope ORDER BY scope`,
     ),

@@ -22,13 +22,15 @@ export const escalationRepository: EscalationStore = {
   },
 };
 
+const findingIdRow = z.object({ finding_id: z.string() });
+
 async function pastDueIn(
   table: TicketTable,
   { now, escalatedBefore, limit }: Parameters<EscalationStore['pastDue']>[0],
 ): Promise<string[]> {
   const again = escalatedBefore === null ? empty : sql`OR escalated_at < ${escalatedBefore}`;
   const rows = await select(
-    z.object({ finding_id: z.string() }),
+    findingIdRow,
     sql`SELECT finding_id FROM ${raw(table)}
         WHERE ${raw(withIssue(table))} AND state = 'open' AND due_at < ${now} AND exception_id IS NULL AND paused_at IS NULL
           AND issue_state IN ('open', 'reopened', 'open-by-person')

@@ -154,6 +154,12 @@ async function inBatches(
   }
 }
 
+const untoldRow = z.object({
+  exception_id: z.string(),
+  issue_id: integer.nullable(),
+  issue_key: z.string().nullable(),
+});
+
 /** The table `exceptions`, and what of them stands in `findings`. */
 export const exceptionRepository: ExceptionStore = {
   async insert({ id, scope, reason, until, state, requestedBy, requestedAt, note }) {
@@ -236,7 +242,7 @@ export const exceptionRepository: ExceptionStore = {
 
   async untold() {
     const rows = await select(
-      z.object({ exception_id: z.string(), issue_id: integer.nullable(), issue_key: z.string().nullable() }),
+      untoldRow,
       sql`SELECT e.exception_id, COALESCE(g.issue_id, f.issue_id) AS issue_id,
           COALESCE(g.issue_key, f.issue_key) AS issue_key
         FROM exceptions e
@@ -287,6 +293,8 @@ export interface ExceptionFilter {
   states: readonly Exception['state'][];
 }
 
+const findingsOfExceptionRow = z.object({ exception_id: z.string(), number: integer });
+
 /** Exceptions with how many findings each covers, those that end first first. */
 export async function listExceptions({
   states,
@@ -298,7 +306,7 @@ export async function listExceptions({
         ORDER BY e.until_at, e.exception_id LIMIT 1000`,
     ),
     select(
-      z.object({ exception_id: z.string(), number: integer }),
+      findingsOfExceptionRow,
       sql`SELECT exception_id, COUNT(*) AS number FROM findings WHERE ${raw(SPECIAL)} AND exception_id IS NOT NULL GROUP BY exception_id`,
     ),
   ]);

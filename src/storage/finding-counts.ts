@@ -90,25 +90,27 @@ export function ofKinds(kinds: readonly Kind[]): Sql {
   return sql`(${join(each, ' OR ')})`;
 }
 
+const unresolvedRow = z
+  .object({
+    account_id: z.string(),
+    scope: z.string(),
+    rule_id: z.string(),
+    findings: z.coerce.number().int(),
+  })
+  .transform(({ findings, ...row }) => ({
+    accountId: row.account_id,
+    scope: row.scope,
+    ruleId: row.rule_id,
+    findings,
+  }));
+
 /**
  * The kinds that something open or unknown is counted of, `where` the condition on account_id and rule_id holds: as many
  * at once as one statement should name.
  */
 export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
   const kinds = await select(
-    z
-      .object({
-        account_id: z.string(),
-        scope: z.string(),
-        rule_id: z.string(),
-        findings: z.coerce.number().int(),
-      })
-      .transform(({ findings, ...row }) => ({
-        accountId: row.account_id,
-        scope: row.scope,
-        ruleId: row.rule_id,
-        findings,
-      })),
+    unresolvedRow,
     sql`SELECT account_id, scope, rule_id, SUM(findings) AS findings FROM finding_counts
       WHERE ${where} AND shown <> 3 AND findings > 0
       GROUP BY account_id, scope, rule_id ORDER BY account_id, scope, rule_id`,

@@ -83,11 +83,13 @@ function inPairs(pairs: readonly PairGroup[]): Sql {
 const UNFILED = sql`(issue_id IS NULL AND filing_started_at IS NULL
   OR issue_state IN (${join([...CLOSED_STATES])}) AND (issue_opening IS NULL OR issue_opening <> opened_at))`;
 
+const memberInGroupRow = memberRow.extend({ group_id: z.string().nullable(), paused_at: time });
+
 async function* membersWhere(condition: Sql): AsyncGenerator<GroupMember[]> {
   let after = '';
   for (;;) {
     const rows = await select(
-      memberRow.extend({ group_id: z.string().nullable(), paused_at: time }),
+      memberInGroupRow,
       sql`SELECT ${COLUMNS}, group_id, paused_at FROM findings
           WHERE ${condition} AND finding_id > ${after}
           ORDER BY finding_id LIMIT ${PAGE}`,
@@ -99,6 +101,14 @@ async function* membersWhere(condition: Sql): AsyncGenerator<GroupMember[]> {
   }
 }
 
+const groupRow = memberRow.extend({
+  resources: resourcesColumn,
+  resource_count: integer,
+  changed_at: integer,
+  issue_id: time,
+  issue_state: z.string().nullable(),
+});
+
 /** The table `finding_groups`, and which findings are part of which group. */
 export const groupRepository: GroupStore = {
   async *members(pairs) {
@@ -109,13 +119,7 @@ export const groupRepository: GroupStore = {
 
   async groups() {
     const rows = await select(
-      memberRow.extend({
-        resources: resourcesColumn,
-        resource_count: integer,
-        changed_at: integer,
-        issue_id: time,
-        issue_state: z.string().nullable(),
-      }),
+      groupRow,
       sql`SELECT ${COLUMNS}, resources, resource_count, changed_at, issue_id, issue_state FROM finding_groups
         ORDER BY finding_id`,
     );
@@ -160,12 +164,11 @@ export const groupRepository: GroupStore = {
   },
 };
 
+const groupIdRow = z.object({ group_id: z.string().nullable() });
+
 /** Whose issue tells of the finding: the id of the group that it is part of, or its own. */
 export async function issueHolder(findingId: string): Promise<string> {
-  const [row] = await select(
-    z.object({ group_id: z.string().nullable() }),
-    sql`SELECT group_id FROM findings WHERE finding_id = ${findingId}`,
-  );
+  const [row] = await select(groupIdRow, sql`SELECT group_id FROM findings WHERE finding_id = ${findingId}`);
   return row?.group_id ?? findingId;
 }
 

@@ -120,19 +120,25 @@ function ofAudience(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`;
 }
 
+const numberRow = z.object({ number: integer });
+
 /**
  * Counted by their dates, which no count knows: as far as COUNTED_UP_TO. Severity is named so that the index on (shown,
  * severity, sort_at) is read within its ranges only.
  */
 async function countWithin(audience: Audience, shown: number[], when: Sql): Promise<number> {
   const [row] = await select(
-    z.object({ number: integer }),
+    numberRow,
     sql`SELECT COUNT(*) AS number FROM (SELECT 1 AS one FROM findings f
       WHERE ${mayBeSeenBy(audience)} AND f.shown IN (${join(shown)})
         AND f.severity IN (${join(SEVERITIES.map(severityRank))}) AND ${when} LIMIT ${COUNTED_UP_TO}) c`,
   );
   return row?.number ?? 0;
 }
+
+const accountNameRow = z.object({ account_id: z.string(), name: z.string().nullable() });
+const regionRow = z.object({ region: z.string() });
+const ruleIdRow = z.object({ rule_id: z.string() });
 
 /** What the filters can offer: accounts, regions and rule ids that occur. */
 export async function findingFilterValues(
@@ -142,19 +148,13 @@ export async function findingFilterValues(
   const seen = audience === 'everybody' ? sql`1 = 1` : sql`${ofAudience(audience)} AND c.findings > 0`;
   const [accounts, regions, rules] = await Promise.all([
     select(
-      z.object({ account_id: z.string(), name: z.string().nullable() }),
+      accountNameRow,
       sql`SELECT k.account_id, a.name
         FROM (SELECT DISTINCT c.account_id FROM ${countsOf(audience)} c WHERE ${seen}) k
         LEFT JOIN accounts a ON a.account_id = k.account_id ORDER BY a.name`,
     ),
-    select(
-      z.object({ region: z.string() }),
-      sql`SELECT DISTINCT c.region FROM finding_counts c WHERE ${seen} ORDER BY c.region`,
-    ),
-    select(
-      z.object({ rule_id: z.string() }),
-      sql`SELECT DISTINCT c.rule_id FROM finding_counts c WHERE ${seen} ORDER BY c.rule_id`,
-    ),
+    select(regionRow, sql`SELECT DISTINCT c.region FROM finding_counts c WHERE ${seen} ORDER BY c.region`),
+    select(ruleIdRow, sql`SELECT DISTINCT c.rule_id FROM finding_counts c WHERE ${seen} ORDER BY c.rule_id`),
   ]);
   return {
     accounts: accounts.map((row) => ({ id: row.account_id, name: row.name ?? row.account_id })),
@@ -206,8 +206,10 @@ export const openByAccount = (): Promise<Map<string, number>> =>
 export const openByRule = (): Promise<Map<string, number>> =>
   openBy(sql`SELECT rule_id AS id, SUM(open_findings) AS number FROM rule_counts GROUP BY rule_id`);
 
+const openRow = z.object({ id: z.string(), number: integer.nullable() });
+
 async function openBy(counts: Sql): Promise<Map<string, number>> {
   await ensureCounted(Date.now());
-  const rows = await select(z.object({ id: z.string(), number: integer.nullable() }), counts);
+  const rows = await select(openRow, counts);
   return new Map(rows.map(({ id, number }) => [id, number ?? 0]));
 }

@@ -65,12 +65,14 @@ interface Candidates {
   findings: number;
 }
 
+const candidatesRow = z.object({ shown: integer, severity: severityColumn, findings: integer });
+
 /** How many there are of each state and severity if it were not for search and due dates. */
 async function candidatesOf(search: Search): Promise<Candidates[]> {
   const { audience, query } = search;
   const byAccount = audience === 'everybody' && !isFiltered(query.ruleIds) && !isFiltered(query.regions);
   return select(
-    z.object({ shown: integer, severity: severityColumn, findings: integer }),
+    candidatesRow,
     sql`SELECT c.shown, c.severity, SUM(c.findings) AS findings
       FROM ${byAccount ? raw('account_counts') : raw('finding_counts')} c
       WHERE ${countFilters(search)} AND c.findings > 0 GROUP BY c.shown, c.severity`,
@@ -136,7 +138,7 @@ async function few(search: Search, candidates: number): Promise<FoundPage> {
   const text = query.search ?? '';
   const kinds = ofKinds(countFilters(search));
   const order = sql`${ORDERS[query.sort](directionOf(query))}, f.finding_id`;
-  const matching = sql`WHERE ${conditions(search, 'by-kind')} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
+  const matching = sql`WHERE ${conditions(search, 'kind')} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
   const counted = text === '' && query.overdueOnly !== true;
   const [rows, total] = await Promise.all([
     select(
@@ -168,16 +170,20 @@ function contains(text: string): Sql {
 const directionOf = ({ descending }: ParsedFindingsQuery): Sql => raw(descending ? 'DESC' : 'ASC');
 const offsetOf = ({ page, pageSize }: ParsedFindingsQuery): number => (page - 1) * pageSize;
 
+const totalRow = z.object({ total: integer });
+
 async function countOf(query: Sql): Promise<number> {
-  const [row] = await select(z.object({ total: integer }), query);
+  const [row] = await select(totalRow, query);
   return row?.total ?? 0;
 }
+
+const ruleIdRow = z.object({ rule_id: z.string() });
 
 /** Rules whose id has the text; else resources whose id begins with it, an ARN standing for its last part. */
 async function searchMany(search: Search): Promise<FoundPage> {
   const text = search.query.search ?? '';
   const known = await select(
-    z.object({ rule_id: z.string() }),
+    ruleIdRow,
     sql`SELECT DISTINCT c.rule_id FROM finding_counts c ORDER BY c.rule_id`,
   );
   const ruleIds = known

@@ -321,10 +321,12 @@ const RESOLVED_KEPT_MS = 180 * DAY_MS;
 /** An hour's share, so that no hour has much to delete. */
 const MOST_DROPPED = 2_000;
 
+const findingIdRow = z.object({ finding_id: z.string() });
+
 /** Forgets what was resolved long ago, as far as an hour's share goes. `now` in milliseconds since 1970. */
 export async function dropOldResolved(now: number): Promise<void> {
   const old = await select(
-    z.object({ finding_id: z.string() }),
+    findingIdRow,
     sql`SELECT finding_id FROM findings
       WHERE shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at < ${now - RESOLVED_KEPT_MS}
         AND (issue_id IS NULL OR needs_sync = 0) AND filing_started_at IS NULL AND group_id IS NULL
@@ -344,6 +346,8 @@ export async function resolveOff(pairs: readonly PairGroup[], now: number): Prom
   for (const group of pairs) await resolveWhere(inGroup(group), 'rule-off', now);
 }
 
+const routeRow = z.object({ account_id: z.string(), rule_id: z.string(), project_key: z.string() });
+
 /** Where the findings of these accounts are sent, of whatever state. `now` in milliseconds since 1970. */
 export async function routes(
   accountIds: readonly string[],
@@ -351,7 +355,7 @@ export async function routes(
 ): Promise<{ accountId: string; ruleId: string; projectKey: string | null }[]> {
   await ensureCounted(now);
   const kinds = await select(
-    z.object({ account_id: z.string(), rule_id: z.string(), project_key: z.string() }),
+    routeRow,
     sql`SELECT DISTINCT account_id, rule_id, project_key FROM finding_counts
       WHERE account_id IN (${join([...accountIds])}) AND findings > 0`,
   );

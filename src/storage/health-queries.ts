@@ -14,10 +14,13 @@ const BYTES_OF_A_FINDING = 700;
 /** Of Forge SQL in production: https://developer.atlassian.com/platform/forge/limits-sql/ */
 const SQL_LIMIT_BYTES = 2 ** 30;
 
+const queuedRow = z.object({ waiting: integer.nullable(), running: integer.nullable(), since: time });
+const numberRow = z.object({ number: integer });
+
 /** Work of runs that are not scanned to the end. */
 export async function queuedWork() {
   const [row] = await select(
-    z.object({ waiting: integer.nullable(), running: integer.nullable(), since: time }),
+    queuedRow,
     sql`SELECT SUM(CASE WHEN i.state = 'queued' THEN 1 ELSE 0 END) AS waiting,
         SUM(CASE WHEN i.state = 'running' THEN 1 ELSE 0 END) AS running,
         MIN(CASE WHEN i.state = 'queued' THEN COALESCE(i.starts_at, r.started_at) ELSE NULL END) AS since
@@ -25,7 +28,7 @@ export async function queuedWork() {
       WHERE r.scanned_at IS NULL AND i.state IN ('queued', 'running')`,
   );
   const [rests] = await select(
-    z.object({ number: integer }),
+    numberRow,
     sql`SELECT COUNT(*) AS number FROM work_item_rests t JOIN runs r ON r.run_id = t.run_id
       JOIN work_items i ON i.run_id = t.run_id AND i.account_id = t.account_id AND i.scope = t.scope
       WHERE r.scanned_at IS NULL AND i.state IN ('queued', 'running')`,
@@ -38,10 +41,12 @@ export async function queuedWork() {
   };
 }
 
+const completeScanRow = z.object({ started_at: integer, scanned_at: integer, items_read: integer });
+
 /** How long the newest run that was scanned to the end took. */
 export async function lastCompleteScan() {
   const [row] = await select(
-    z.object({ started_at: integer, scanned_at: integer, items_read: integer }),
+    completeScanRow,
     sql`SELECT started_at, scanned_at, items_read FROM runs
       WHERE scanned_at IS NOT NULL AND items_read > 0 ORDER BY started_at DESC LIMIT 1`,
   );
@@ -49,14 +54,18 @@ export async function lastCompleteScan() {
   return { startedAt: row.started_at, tookMs: row.scanned_at - row.started_at, workItems: row.items_read };
 }
 
+const throttledRow = z.object({ accounts: integer, operations: integer });
+
 /** What AWS refused for being asked too often, at the last scan of each scope. */
 export async function throttledWork() {
   const [row] = await select(
-    z.object({ accounts: integer, operations: integer }),
+    throttledRow,
     sql`SELECT COUNT(DISTINCT account_id) AS accounts, COUNT(*) AS operations FROM unread WHERE reason = 'throttled'`,
   );
   return { accounts: row?.accounts ?? 0, operations: row?.operations ?? 0 };
 }
+
+const storedRow = z.object({ number: integer.nullable() });
 
 /** How much of what Forge SQL holds the findings take; Forge does not say it, so it is worked out from their number. */
 export async function storageUse(): Promise<{
@@ -64,10 +73,7 @@ export async function storageUse(): Promise<{
   estimatedBytes: number;
   limitBytes: number;
 }> {
-  const [row] = await select(
-    z.object({ number: integer.nullable() }),
-    sql`SELECT SUM(findings) AS number FROM account_counts`,
-  );
+  const [row] = await select(storedRow, sql`SELECT SUM(findings) AS number FROM account_counts`);
   const findings = row?.number ?? 0;
   return { findings, estimatedBytes: findings * BYTES_OF_A_FINDING, limitBytes: SQL_LIMIT_BYTES };
 }
@@ -99,12 +105,15 @@ export async function ticketBacklog(): Promise<Backlog> {
   };
 }
 
+const waitingRow = z.object({ waiting: integer });
+const outOfStepRow = z.object({ issue_key: z.string(), changed_at: integer });
+
 async function unsyncedIn(table: TicketTable): Promise<Pick<Backlog, 'waiting' | 'oldest'>> {
   const outOfStep = sql`FROM ${TABLES[table]} WHERE ${among(table, SPECIAL)} issue_id IS NOT NULL AND needs_sync = 1`;
   const [[row], [oldest]] = await Promise.all([
-    select(z.object({ waiting: integer }), sql`SELECT COUNT(*) AS waiting ${outOfStep}`),
+    select(waitingRow, sql`SELECT COUNT(*) AS waiting ${outOfStep}`),
     select(
-      z.object({ issue_key: z.string(), changed_at: integer }),
+      outOfStepRow,
       sql`SELECT issue_key, changed_at ${outOfStep} ORDER BY changed_at, finding_id LIMIT 1`,
     ),
   ]);
@@ -114,10 +123,19 @@ async function unsyncedIn(table: TicketTable): Promise<Pick<Backlog, 'waiting' |
   };
 }
 
+const problemRow = z.object({ problem: z.string(), findings: integer, example: z.string() });
+const exampleRow = z.object({
+  finding_id: z.string(),
+  account_id: z.string(),
+  rule_id: z.string(),
+  resource_id: z.string(),
+  issue_key: z.string().nullable(),
+});
+
 /** Of what has ended, only what its issue was not told: an issue that cannot be closed is one. */
 async function problemsIn(table: TicketTable): Promise<Problem[]> {
   const groups = await select(
-    z.object({ problem: z.string(), findings: integer, example: z.string() }),
+    problemRow,
     sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(finding_id) AS example
       FROM ${TABLES[table]} WHERE ${among(table, WITH_PROBLEM)} sync_problem IS NOT NULL
         AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))
@@ -125,13 +143,7 @@ async function problemsIn(table: TicketTable): Promise<Problem[]> {
   );
   if (groups.length === 0) return [];
   const examples = await select(
-    z.object({
-      finding_id: z.string(),
-      account_id: z.string(),
-      rule_id: z.string(),
-      resource_id: z.string(),
-      issue_key: z.string().nullable(),
-    }),
+    exampleRow,
     sql`SELECT finding_id, account_id, rule_id, resource_id, issue_key FROM ${TABLES[table]}
       WHERE finding_id IN (${join(groups.map(({ example }) => example))})`,
   );
@@ -143,13 +155,15 @@ async function problemsIn(table: TicketTable): Promise<Problem[]> {
   });
 }
 
+const lateRow = z.object({ name: z.string(), at: time, missing: integer });
+
 /**
  * Accounts that are on and were not read to the end since `before`: some scope of theirs is older, or none was ever read
  * though they were connected by then. The longest first.
  */
 export async function lateAccounts(before: number): Promise<{ name: string; lastScanAt: number | null }[]> {
   const rows = await select(
-    z.object({ name: z.string(), at: time, missing: integer }),
+    lateRow,
     sql`SELECT a.name, MIN(s.last_complete_at) AS at,
         SUM(CASE WHEN s.account_id IS NULL OR s.last_complete_at IS NULL THEN 1 ELSE 0 END) AS missing
       FROM accounts a LEFT JOIN scopes s ON s.account_id = a.account_id

@@ -25,13 +25,15 @@ export const MIGRATIONS = Object.entries(VERSIONS).flatMap(([version, tables]) =
 
 let done: Promise<void> | null = null;
 
+const appliedRow = z.object({ name: z.string() });
+
 /**
  * Whether every migration has run. Forge SQL takes 25 changes of the schema a minute, and the runner spends two on
  * looking: dozens of instances that start at once must not look that way.
  */
 async function isUpToDate(): Promise<boolean> {
   try {
-    const rows = await select(z.object({ name: z.string() }), sql`SELECT name FROM __migrations`);
+    const rows = await select(appliedRow, sql`SELECT name FROM __migrations`);
     const ran = new Set(rows.map(({ name }) => name));
     return MIGRATIONS.every(({ name }) => ran.has(name));
   } catch {

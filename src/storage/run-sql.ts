@@ -16,6 +16,8 @@ export async function select<Schema extends z.ZodType>(
   return parseRows(schema, rows, query.sql);
 }
 
+const rowsSchema = z.array(z.unknown());
+
 /** Rows of a SELECT; the table is named where they cannot be understood. */
 export function parseRows<Schema extends z.ZodType>(
   schema: Schema,
@@ -23,7 +25,8 @@ export function parseRows<Schema extends z.ZodType>(
   query: string,
 ): z.output<Schema>[] {
   const table = /\bFROM\s+(\w+)/i.exec(query)?.[1] ?? 'a query';
-  return parseStored(z.array(schema), rows, `the table ${table}`);
+  const what = `the table ${table}`;
+  return parseStored(rowsSchema, rows, what).map((row) => parseStored(schema, row, what));
 }
 
 /**

@@ -34,21 +34,22 @@ export async function insertRun(runId: string, trigger: RunTrigger, now: number)
   return inserted > 0;
 }
 
+const numberRow = z.object({ number: integer });
+
 /** How many scheduled runs were started from that moment on. */
 export async function scheduledRunsSince(at: number): Promise<number> {
   const [row] = await select(
-    z.object({ number: integer }),
+    numberRow,
     sql`SELECT COUNT(*) AS number FROM runs WHERE trigger_kind = 'schedule' AND started_at >= ${at}`,
   );
   return row?.number ?? 0;
 }
 
+const runIdRow = z.object({ run_id: z.string() });
+
 /** The run that was started last; null before the first. */
 export async function newestRunId(): Promise<string | null> {
-  const [row] = await select(
-    z.object({ run_id: z.string() }),
-    sql`SELECT run_id FROM runs ORDER BY started_at DESC, run_id LIMIT 1`,
-  );
+  const [row] = await select(runIdRow, sql`SELECT run_id FROM runs ORDER BY started_at DESC, run_id LIMIT 1`);
   return row?.run_id ?? null;
 }
 
@@ -88,7 +89,7 @@ const RUNS_CLEARED = 3;
 /** Deletes what the pages do not show any more and nobody looks for. `now` in milliseconds since 1970. */
 export async function dropOldRuns(now: number): Promise<void> {
   const old = await select(
-    z.object({ run_id: z.string() }),
+    runIdRow,
     sql`SELECT i.run_id FROM (SELECT DISTINCT run_id FROM work_items) i LEFT JOIN runs r ON r.run_id = i.run_id
       WHERE r.run_id IS NULL OR r.started_at < ${now - WORK_ITEMS_KEPT_MS}
       ORDER BY r.started_at LIMIT ${RUNS_CLEARED}`,

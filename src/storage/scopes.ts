@@ -29,10 +29,12 @@ export async function forgetScope(accountId: string, scope: string): Promise<voi
   await write(sql`DELETE FROM scopes WHERE account_id = ${accountId} AND scope = ${scope}`);
 }
 
+const nameRow = z.object({ scope: z.string() });
+
 /** The scopes of the account that were ever scanned. */
 export async function knownScopes(accountId: string): Promise<string[]> {
   const rows = await select(
-    z.object({ scope: z.string() }),
+    nameRow,
     sql`SELECT scope FROM scopes WHERE account_id = ${accountId} ORDER BY scope`,
   );
   return rows.map((row) => row.scope);
@@ -40,13 +42,20 @@ export async function knownScopes(accountId: string): Promise<string[]> {
 
 const ACCOUNTS_PER_STATEMENT = 200;
 
+const historyRow = z.object({
+  account_id: z.string(),
+  scope: z.string(),
+  last_complete_at: time,
+  duration_ms: time,
+});
+
 /** What is known of the scopes of these accounts. */
 export async function scopeHistory(accountIds: readonly string[]): Promise<ScopeHistory[]> {
   const all: ScopeHistory[] = [];
   for (let at = 0; at < accountIds.length; at += ACCOUNTS_PER_STATEMENT) {
     const ids = accountIds.slice(at, at + ACCOUNTS_PER_STATEMENT);
     const rows = await select(
-      z.object({ account_id: z.string(), scope: z.string(), last_complete_at: time, duration_ms: time }),
+      historyRow,
       sql`SELECT account_id, scope, last_complete_at, duration_ms FROM scopes WHERE account_id IN (${join(ids)})`,
     );
     all.push(
@@ -61,15 +70,17 @@ export async function scopeHistory(accountIds: readonly string[]): Promise<Scope
   return all;
 }
 
+const scannedRow = z
+  .object({ account_id: z.string(), scope: z.string() })
+  .transform((row) => ({ accountId: row.account_id, scope: row.scope }));
+
 /** The scopes that were scanned, of every account: the global ones or the regions. */
 export async function scannedScopes(
   kind: 'global' | 'regional',
 ): Promise<{ accountId: string; scope: string }[]> {
   const isKind = kind === 'global' ? sql`scope = ${GLOBAL_SCOPE}` : sql`scope <> ${GLOBAL_SCOPE}`;
   return select(
-    z
-      .object({ account_id: z.string(), scope: z.string() })
-      .transform((row) => ({ accountId: row.account_id, scope: row.scope })),
+    scannedRow,
     sql`SELECT account_id, scope FROM scopes WHERE ${isKind} ORDER BY account_id, scope`,
   );
 }

@@ -94,6 +94,8 @@ export interface SlaDay {
   overdue: number;
 }
 
+const dayRow = z.object({ day_at: integer, open_findings: integer, overdue_findings: integer });
+
 /** Day by day since `since`, the oldest first; days without a scan are left out. */
 export async function slaDays({ accountId, projectKey }: SlaFilter, since: number): Promise<SlaDay[]> {
   const conditions: Sql[] = [
@@ -102,7 +104,7 @@ export async function slaDays({ accountId, projectKey }: SlaFilter, since: numbe
     ...(projectKey === undefined ? [] : [sql`project_key = ${projectKey}`]),
   ];
   const rows = await select(
-    z.object({ day_at: integer, open_findings: integer, overdue_findings: integer }),
+    dayRow,
     sql`SELECT day_at, SUM(open_findings) AS open_findings, SUM(overdue_findings) AS overdue_findings
       FROM sla_days WHERE ${join(conditions, ' AND ')} GROUP BY day_at ORDER BY day_at`,
   );
@@ -118,11 +120,13 @@ export interface SlaStanding {
   oldestDueAt: number | null;
 }
 
+const standingRow = z.object({ id: z.string(), ...standingColumns });
+
 /** How accounts, or the teams that own findings, stood when they were last counted: the most overdue first. At most 500. */
 export async function slaStanding(by: 'account' | 'project'): Promise<SlaStanding[]> {
   const id = by === 'account' ? sql`account_id` : sql`project_key`;
   const rows = await select(
-    z.object({ id: z.string(), ...standingColumns }),
+    standingRow,
     sql`SELECT ${id} AS id, SUM(open_findings) AS open_findings, SUM(overdue_findings) AS overdue_findings,
         MIN(oldest_due_at) AS oldest_due_at
       FROM sla_days WHERE day_at = (SELECT MAX(day_at) FROM sla_days) GROUP BY ${id}

@@ -112,6 +112,17 @@ const LEFT_CLOSED = `(f.needs_sync = 0 AND (f.issue_state = 'closed'
 /** A table with the ticket columns: one issue for each of its rows. */
 export type TicketTable = 'findings' | 'finding_groups';
 
+const findingIdRow = z.object({ finding_id: text });
+const createdRow = z.object({ policy_id: text, in_run: integer, today: integer });
+const ofIssueRow = z.object({
+  finding_id: text,
+  state: z.enum(['open', 'unknown', 'resolved']),
+  exception_id: text.nullable(),
+  issue_key: text,
+  issue_state: z.enum(ISSUE_STATES),
+});
+const problemsRow = z.object({ problems: text.nullable() });
+
 /** The ticket columns of the table, the actions done to Jira, and the counters of a run. */
 export const ticketsIn = (table: TicketTable): TicketRows => ({
   async findingsToPlan(filed, onlyFindingId) {
@@ -163,7 +174,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async inDoubt(onlyFindingId) {
     const rows = await select(
-      z.object({ finding_id: text }),
+      findingIdRow,
       `SELECT finding_id FROM ${table} f WHERE ${special(table)}filing_started_at IS NOT NULL AND issue_id IS NULL
        ${onlyFindingId === undefined ? '' : 'AND finding_id = ?'} ORDER BY finding_id LIMIT 1000`,
       onlyFindingId === undefined ? [] : [onlyFindingId],
@@ -184,7 +195,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       [now, owner, ...findingIds, ...REPLACEABLE],
     );
     const rows = await select(
-      z.object({ finding_id: text }),
+      findingIdRow,
       `SELECT finding_id FROM ${table}
        WHERE finding_id IN (${marks(findingIds)}) AND filing_owner = ? AND issue_id IS NULL`,
       [...findingIds, owner],
@@ -292,7 +303,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async createdByPolicy(runId, dayStart) {
     const rows = await select(
-      z.object({ policy_id: text, in_run: integer, today: integer }),
+      createdRow,
       `SELECT policy_id, SUM(CASE WHEN run_id = ? THEN 1 ELSE 0 END) AS in_run,
          SUM(CASE WHEN done_at >= ? THEN 1 ELSE 0 END) AS today
        FROM ticket_actions
@@ -378,13 +389,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     const id = Number(issueId);
     if (!Number.isSafeInteger(id)) return null;
     const rows = await select(
-      z.object({
-        finding_id: text,
-        state: z.enum(['open', 'unknown', 'resolved']),
-        exception_id: text.nullable(),
-        issue_key: text,
-        issue_state: z.enum(ISSUE_STATES),
-      }),
+      ofIssueRow,
       `SELECT finding_id, state, exception_id, issue_key, issue_state FROM ${table}
        WHERE ${table === 'findings' ? `${SPECIAL_OR_NOT} AND ` : ''}issue_id = ?`,
       [id],
@@ -416,11 +421,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async reportRun(runId, { held, problems, finishedAt }) {
     const counters = await countersOf(runId);
-    const known = await select(
-      z.object({ problems: text.nullable() }),
-      'SELECT problems FROM runs WHERE run_id = ?',
-      [runId],
-    );
+    const known = await select(problemsRow, 'SELECT problems FROM runs WHERE run_id = ?', [runId]);
     const all = [...new Set([...problemsOf(known[0]?.problems ?? null), ...problems])].slice(0, MAX_PROBLEMS);
     // Jira's words are long in some languages.
     while (Buffer.byteLength(JSON.stringify(all)) > MAX_PROBLEM_BYTES) all.pop();
@@ -441,14 +442,18 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 });
 
+const problemsColumn = jsonColumn(z.array(z.string()));
+
 /** The sentences in the `problems` column of a run: a JSON array, null while there are none. */
 export function problemsOf(column: string | null): string[] {
-  return column === null ? [] : parseStored(jsonColumn(z.array(z.string())), column, 'the problems of a run');
+  return column === null ? [] : parseStored(problemsColumn, column, 'the problems of a run');
 }
+
+const actionRow = z.object({ action: text, number: integer });
 
 async function countersOf(runId: string): Promise<RunCounters> {
   const rows = await select(
-    z.object({ action: text, number: integer }),
+    actionRow,
     'SELECT action, COUNT(*) AS number FROM ticket_actions WHERE run_id = ? GROUP BY action',
     [runId],
   );

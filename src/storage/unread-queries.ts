@@ -35,19 +35,23 @@ export async function unreadRows(): Promise<Omit<UnreadRow, 'permission' | 'reme
   }));
 }
 
+const ofAccountRow = z.object({ account_id: z.string(), number: integer });
+
 /** How many operations could not be read, by account id. */
 export async function unreadByAccount(): Promise<Map<string, number>> {
   const rows = await select(
-    z.object({ account_id: z.string(), number: integer }),
+    ofAccountRow,
     sql`SELECT account_id, COUNT(*) AS number FROM unread GROUP BY account_id`,
   );
   return new Map(rows.map((row) => [row.account_id, row.number]));
 }
 
+const ofProjectRow = z.object({ accounts: integer, operations: integer });
+
 /** How many operations could not be read in the accounts of a project: those it owns, or has findings of. */
 export async function unreadOfProject(projectKey: string): Promise<{ accounts: number; operations: number }> {
   const [row] = await select(
-    z.object({ accounts: integer, operations: integer }),
+    ofProjectRow,
     sql`SELECT COUNT(DISTINCT account_id) AS accounts, COUNT(*) AS operations FROM unread
       WHERE account_id IN (SELECT account_id FROM accounts WHERE owner_project_key = ${projectKey})
         OR account_id IN (SELECT account_id FROM finding_counts WHERE project_key = ${projectKey} AND findings > 0)`,
@@ -55,10 +59,12 @@ export async function unreadOfProject(projectKey: string): Promise<{ accounts: n
   return { accounts: row?.accounts ?? 0, operations: row?.operations ?? 0 };
 }
 
+const messageRow = z.object({ message: z.string() });
+
 /** What the last scan found wrong with the hub's credentials of that time, in milliseconds since 1970; null for nothing. */
 export async function hubProblem(savedAt: number): Promise<string | null> {
   const [row] = await select(
-    z.object({ message: z.string() }),
+    messageRow,
     sql`SELECT message FROM unread WHERE operation = 'sts:AssumeRole' AND reason = 'credentials' AND since >= ${savedAt}
       ORDER BY since, account_id LIMIT 1`,
   );

@@ -40,10 +40,12 @@ export async function leaseWorkItem(
   return taken > 0;
 }
 
+const progressRow = z.object({ started_at: integer.nullable(), rest: jsonColumn(scanRestSchema).nullable() });
+
 /** How far the item has come. */
 export async function workItemProgress({ runId, accountId, scope }: WorkItemKey): Promise<WorkItemProgress> {
   const [row] = await select(
-    z.object({ started_at: integer.nullable(), rest: jsonColumn(scanRestSchema).nullable() }),
+    progressRow,
     sql`SELECT i.started_at, r.rest FROM work_items i
       LEFT JOIN work_item_rests r ON r.run_id = i.run_id AND r.account_id = i.account_id AND r.scope = i.scope
       WHERE i.run_id = ${runId} AND i.account_id = ${accountId} AND i.scope = ${scope}`,
@@ -61,10 +63,12 @@ export async function keepRest({ runId, accountId, scope }: WorkItemKey, rest: S
     ON DUPLICATE KEY UPDATE rest = VALUES(rest)`);
 }
 
+const leaseRow = z.object({ lease_until: integer.nullable() });
+
 /** Until when somebody works on the item; null when nobody does. */
 export async function workItemHeldUntil({ runId, accountId, scope }: WorkItemKey): Promise<number | null> {
   const [row] = await select(
-    z.object({ lease_until: integer.nullable() }),
+    leaseRow,
     sql`SELECT lease_until FROM work_items
       WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state = 'running'`,
   );
@@ -91,10 +95,12 @@ export async function endWorkItem(
     WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state IN ('queued', 'running')`);
 }
 
+const totalsRow = z.object({ total: integer, open: integer });
+
 /** How many items the run has, and whether any of them has not ended; asked at the end of each, so by index. */
 export async function countWorkItems(runId: string): Promise<{ total: number; open: number }> {
   const [row] = await select(
-    z.object({ total: integer, open: integer }),
+    totalsRow,
     sql`SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM work_items WHERE run_id = ${runId} LIMIT 1) some) AS total,
       (SELECT COUNT(*) FROM (SELECT 1 AS one FROM work_items WHERE run_id = ${runId} AND state IN ('queued', 'running')
         LIMIT 1) undone) AS open`,
@@ -102,13 +108,15 @@ export async function countWorkItems(runId: string): Promise<{ total: number; op
   return { total: row?.total ?? 0, open: row?.open ?? 0 };
 }
 
+const startRow = z.object({ account_id: z.string(), scope: z.string(), starts_at: integer });
+
 /** Items of the run that nobody has worked on and that start after that moment, the earliest first. */
 export async function workItemsStartingAfter(
   runId: string,
   after: number,
 ): Promise<{ accountId: string; scope: string; startsAt: number }[]> {
   const rows = await select(
-    z.object({ account_id: z.string(), scope: z.string(), starts_at: integer }),
+    startRow,
     sql`SELECT account_id, scope, starts_at FROM work_items
       WHERE run_id = ${runId} AND state = 'queued' AND starts_at > ${after} ORDER BY starts_at, account_id, scope`,
   );

@@ -27,11 +27,11 @@ function quoted(name: string): string {
 
 /** Counts rows and ids of a write as MySQL does, with CLIENT_FOUND_ROWS as in Forge SQL's own client. */
 class RowCounter {
-  readonly #database: Database;
+  readonly #prepared: PreparedStatements;
   readonly #withSequence = new Map<string, boolean>();
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(prepared: PreparedStatements) {
+    this.#prepared = prepared;
   }
 
   schemaChanged(): void {
@@ -39,7 +39,8 @@ class RowCounter {
   }
 
   rowsOf(table: string): number {
-    return Number(this.#database.get(`SELECT COUNT(*) AS n FROM ${quoted(table)}`)?.['n'] ?? 0);
+    const count = `SELECT COUNT(*) AS n FROM ${quoted(table)}`;
+    return Number(this.#prepared.run(count, (known) => known.get())?.['n'] ?? 0);
   }
 
   /**
@@ -55,9 +56,9 @@ class RowCounter {
   insertId(table: string, changes: number, lastRowId: number): number {
     let sequence = this.#withSequence.get(table);
     if (sequence === undefined) {
-      const found = this.#database.get(
+      const found = this.#prepared.run(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?",
-        table,
+        (known) => known.get(table),
       );
       sequence = String(found?.['sql'] ?? '').includes('AUTOINCREMENT');
       this.#withSequence.set(table, sequence);
@@ -126,8 +127,8 @@ export function openSqlite(file: string | null): SqlEngine {
   // SQLite's own know the letters of ASCII alone.
   database.function('lower', (text: unknown) => (text === null ? null : String(text).toLowerCase()));
   database.function('upper', (text: unknown) => (text === null ? null : String(text).toUpperCase()));
-  const counter = new RowCounter(database);
   const prepared = new PreparedStatements(database);
+  const counter = new RowCounter(prepared);
 
   const read = ({ statements: [statement = ''], decimals }: Translated, params: SqlValue[]): SqlResult => ({
     kind: 'rows',
@@ -166,19 +167,24 @@ export function openSqlite(file: string | null): SqlEngine {
     wanted !== undefined &&
     database.all(`PRAGMA table_xinfo(${wanted.table})`).some(({ name }) => name === wanted.column);
 
-  /** One statement of MySQL is done or not done, and not at all when it took too long. */
-  const inTransaction = (work: () => SqlResult, timeoutSeconds: number): SqlResult => {
+  const within = (timeoutSeconds: number, work: () => SqlResult): SqlResult => {
     const started = performance.now();
-    database.exec('BEGIN');
+    const result = work();
+    if (performance.now() - started > timeoutSeconds * 1000) {
+      throw new SqlRefused('QUERY_TIMED_OUT', `The query took longer than ${timeoutSeconds} seconds.`);
+    }
+    return result;
+  };
+
+  /** One statement of MySQL is done or not done, and not at all when it took too long. */
+  const inTransaction = (timeoutSeconds: number, work: () => SqlResult): SqlResult => {
+    prepared.run('BEGIN', (known) => known.run());
     try {
-      const result = work();
-      if (performance.now() - started > timeoutSeconds * 1000) {
-        throw new SqlRefused('QUERY_TIMED_OUT', `The query took longer than ${timeoutSeconds} seconds.`);
-      }
-      database.exec('COMMIT');
+      const result = within(timeoutSeconds, work);
+      prepared.run('COMMIT', (known) => known.run());
       return result;
     } catch (error) {
-      database.exec('ROLLBACK');
+      prepared.run('ROLLBACK', (known) => known.run());
       throw error;
     }
   };
@@ -190,16 +196,15 @@ export function openSqlite(file: string | null): SqlEngine {
         if (statement.changesSchema) {
           counter.schemaChanged();
           prepared.forget();
-          return inTransaction(() => {
+          return inTransaction(timeoutSeconds, () => {
             for (const [index, text] of statement.statements.entries())
               if (!hasColumn(statement.unlessColumn[index])) database.exec(text);
             return { kind: 'written', affectedRows: 0, rowsWritten: 0, insertId: 0 };
-          }, timeoutSeconds);
+          });
         }
-        return inTransaction(
-          () => (statement.reads ? read(statement, params) : write(statement, params)),
-          timeoutSeconds,
-        );
+        return statement.reads
+          ? within(timeoutSeconds, () => read(statement, params))
+          : inTransaction(timeoutSeconds, () => write(statement, params));
       } catch (error) {
         throw explained(error);
       }

@@ -37,7 +37,12 @@ const QUIET_HOURS = 2;
 
 export function histories(isRough: boolean): fc.Arbitrary<History> {
   const hearings: readonly Hearing[] = isRough ? HEARINGS : ['at once', 'twice'];
-  const faults = isRough ? manyFaults : noFaults;
+  const chapter = fc.record({
+    steps: fc.array(steps(hearings), { minLength: 1, maxLength: 3, size: 'max' }),
+    faults: isRough ? manyFaults : noFaults,
+  });
+  const chapters = (minLength: number, maxLength: number) =>
+    fc.array(chapter, { minLength, maxLength, size: 'max' });
   return fc.record({
     isRough: fc.constant(isRough),
     isFiledFirst: fc.boolean(),
@@ -45,14 +50,8 @@ export function histories(isRough: boolean): fc.Arbitrary<History> {
     cast: fc
       .tuple(fc.constantFrom(...WEAKNESSES), fc.subarray([...WEAKNESSES], { maxLength: MOST_CAST - 1 }))
       .map(([first, others]): Cast => [first, ...others.filter((other) => other !== first)]),
-    chapters: fc.array(
-      fc.record({ steps: fc.array(steps(hearings), { minLength: 1, maxLength: 3, size: 'max' }), faults }),
-      {
-        minLength: 1,
-        maxLength: 6,
-        size: 'max',
-      },
-    ),
+    // Most are short, so that there can be many; some are long, for what takes many turns to come about.
+    chapters: fc.oneof({ arbitrary: chapters(1, 3), weight: 3 }, { arbitrary: chapters(4, 8), weight: 1 }),
   });
 }
 

@@ -133,6 +133,7 @@ export class World {
 
   static async start(machine: Machine): Promise<World> {
     machine.clock.set(START);
+    machine.storage.resetCounters();
     const jira = await createJiraSandbox({
       app: JIRA_APP,
       baseUrl: 'http://127.0.0.1:3100',

@@ -44,22 +44,19 @@ export async function startForgeStorage(
     fresh,
   });
   let counters = noCounts();
-  let statements: string[] = [];
+  let bodies: string[] = [];
   const enforced = { ...DOCUMENTED_LIMITS, sqlDmlPerSecond: 100_000, ...limits };
   const sql = new SqlService(engine, enforced, () => counters);
   const kvs = new KvsService(new KvsStore(null), enforced, () => Date.now());
 
   const answerOf: ForgeStorage['answer'] = async (target, path, body) => {
     const started = performance.now();
-    if (target.type === 'sql') {
-      const { query }: { query: string } = JSON.parse(body);
-      statements.push(query);
-    }
+    if (target.type === 'sql') bodies.push(body);
     const answer = await (target.type === 'sql'
       ? sql.handle(path, body)
       : kvs.handle(path, JSON.parse(body)));
     if (target.type === 'sql' && watch !== undefined) {
-      const { query, params }: { query: string; params?: unknown[] } = JSON.parse(body);
+      const { query, params } = statementIn(body);
       const milliseconds = performance.now() - started;
       watch({ query, parameters: params ?? [], milliseconds, bytes: Buffer.byteLength(answer.body ?? '') });
     }
@@ -82,14 +79,18 @@ export async function startForgeStorage(
     counters: () => counters,
     resetCounters: () => {
       counters = noCounts();
-      statements = [];
+      bodies = [];
     },
-    statements: () => statements,
+    statements: () => bodies.map((body) => statementIn(body).query),
     close: async () => {
       Reflect.deleteProperty(globalThis, '__forge_fetch__');
       await engine.close();
     },
   };
+}
+
+function statementIn(body: string): { query: string; params?: unknown[] } {
+  return JSON.parse(body);
 }
 
 /** Test files run side by side, so each has a database of its own. */
