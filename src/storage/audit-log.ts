@@ -2,6 +2,7 @@ import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audit';
 import { fitText } from '../domain/fit-text';
+import { batchesOf } from './in-statements';
 import { literal } from './like';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
@@ -18,18 +19,16 @@ const CHANGES_BYTES = 16_000;
 
 /** Writes entries down, each once whoever repeats it. */
 export async function recordAudit(entries: readonly AuditEntry[]): Promise<void> {
-  for (let at = 0; at < entries.length; at += ROWS_PER_STATEMENT) {
-    const rows = entries
-      .slice(at, at + ROWS_PER_STATEMENT)
-      .map((entry) => [
-        entry.id,
-        entry.at,
-        entry.actor,
-        entry.action,
-        fitText(entry.subject, SUBJECT_LENGTH),
-        fitText(entry.note, NOTE_LENGTH),
-        changesText(entry),
-      ]);
+  for (const batch of batchesOf(entries, ROWS_PER_STATEMENT)) {
+    const rows = batch.map((entry) => [
+      entry.id,
+      entry.at,
+      entry.actor,
+      entry.action,
+      fitText(entry.subject, SUBJECT_LENGTH),
+      fitText(entry.note, NOTE_LENGTH),
+      changesText(entry),
+    ]);
     await write(
       sql`INSERT IGNORE INTO audit_log (entry_id, at, actor, action, subject, note, changes) VALUES ${bulk(rows)}`,
     );

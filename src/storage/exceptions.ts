@@ -11,6 +11,7 @@ import { severityOfRank } from '../domain/severity';
 import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
 import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
+import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -146,8 +147,7 @@ async function inBatches(
   ids: readonly string[],
   statement: (batch: readonly string[]) => Sql,
 ): Promise<void> {
-  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT) {
-    const batch = ids.slice(at, at + IDS_PER_STATEMENT);
+  for (const batch of batchesOf(ids, IDS_PER_STATEMENT)) {
     await changingCounts({ where: sql`finding_id IN (${join(batch)})` }, async () => {
       await write(statement(batch));
     });
@@ -201,7 +201,7 @@ export const exceptionRepository: ExceptionStore = {
       findingIds,
       (ids) => sql`UPDATE findings SET exception_id = ${id}, paused_at = COALESCE(paused_at, ${now}),
           changed_at = ${now}, needs_sync = 1
-        WHERE finding_id IN (${join([...ids])}) AND exception_id IS NULL`,
+        WHERE finding_id IN (${join(ids)}) AND exception_id IS NULL`,
     ),
 
   uncover: (findingIds, now) =>
@@ -210,11 +210,11 @@ export const exceptionRepository: ExceptionStore = {
       (
         ids,
       ) => sql`UPDATE findings SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
-        WHERE finding_id IN (${join([...ids])}) AND exception_id IS NOT NULL`,
+        WHERE finding_id IN (${join(ids)}) AND exception_id IS NOT NULL`,
     ),
 
   async uncoverAllBut(ids, now) {
-    const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join([...ids])})`;
+    const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join(ids)})`;
     const left = sql`${raw(SPECIAL)} AND exception_id IS NOT NULL ${others}`;
     await changingCounts({ where: left }, async () => {
       await write(sql`UPDATE findings
@@ -282,9 +282,9 @@ export const exceptionRepository: ExceptionStore = {
 /** These findings, by id; those that are forgotten are left out. */
 export async function findingsById(ids: readonly string[]): Promise<Map<string, CandidateFinding>> {
   const found = new Map<string, CandidateFinding>();
-  for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT) {
-    const batch = sql`finding_id IN (${join(ids.slice(at, at + IDS_PER_STATEMENT))})`;
-    for await (const page of findingsWhere(batch)) for (const finding of page) found.set(finding.id, finding);
+  for (const batch of batchesOf(ids, IDS_PER_STATEMENT)) {
+    const pages = findingsWhere(sql`finding_id IN (${join(batch)})`);
+    for await (const page of pages) for (const finding of page) found.set(finding.id, finding);
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { severityOfRank, severityRank } from '../domain/severity';
 import type { FindingGroup, GroupMember } from '../tickets/group-findings';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
+import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -138,8 +139,8 @@ export const groupRepository: GroupStore = {
   },
 
   async saveGroups(groups) {
-    for (let at = 0; at < groups.length; at += ROWS_PER_STATEMENT) {
-      const rows = groups.slice(at, at + ROWS_PER_STATEMENT).map(valuesOf);
+    for (const batch of batchesOf(groups, ROWS_PER_STATEMENT)) {
+      const rows = batch.map(valuesOf);
       await write(sql`INSERT INTO finding_groups (${COLUMNS}, resources, resource_count, changed_at, needs_sync)
         VALUES ${bulk(rows)}
         ON DUPLICATE KEY UPDATE scope = VALUES(scope), region = VALUES(region),
@@ -154,11 +155,10 @@ export const groupRepository: GroupStore = {
   },
 
   async joinGroup(groupId, findingIds) {
-    for (let at = 0; at < findingIds.length; at += IDS_PER_STATEMENT) {
-      const ids = join(findingIds.slice(at, at + IDS_PER_STATEMENT));
+    for (const batch of batchesOf(findingIds, IDS_PER_STATEMENT)) {
       const stillUnfiled = groupId === null ? empty : sql`AND ${UNFILED}`;
       await write(
-        sql`UPDATE findings SET group_id = ${groupId} WHERE finding_id IN (${ids}) ${stillUnfiled}`,
+        sql`UPDATE findings SET group_id = ${groupId} WHERE finding_id IN (${join(batch)}) ${stillUnfiled}`,
       );
     }
   },

@@ -16,6 +16,7 @@ import {
   type ScopeKey,
   unresolvedKinds,
 } from './finding-counts';
+import { batchesOf } from './in-statements';
 import { PLACE, placeOf } from './place-columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
@@ -263,8 +264,7 @@ export function findingWriter(): FindingWriter {
 async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
   for (const rows of statements(inserts)) await write(insert(rows));
   for (const rows of statements(updates)) await write(update(rows));
-  for (let at = 0; at < deletes.length; at += STATEMENT.rows) {
-    const ids = deletes.slice(at, at + STATEMENT.rows);
+  for (const ids of batchesOf(deletes, STATEMENT.rows)) {
     await write(sql`DELETE FROM findings WHERE finding_id IN (${join(ids)}) AND first_seen_at IS NULL`);
   }
 }
@@ -332,8 +332,8 @@ export async function dropOldResolved(now: number): Promise<void> {
         AND (issue_id IS NULL OR needs_sync = 0) AND filing_started_at IS NULL AND group_id IS NULL
       LIMIT ${MOST_DROPPED}`,
   );
-  for (let at = 0; at < old.length; at += STATEMENT.rows) {
-    const ids = join(old.slice(at, at + STATEMENT.rows).map((row) => row.finding_id));
+  for (const rows of batchesOf(old, STATEMENT.rows)) {
+    const ids = join(rows.map((row) => row.finding_id));
     const still = sql`finding_id IN (${ids}) AND state = 'resolved'`;
     await changingCounts({ where: still }, async () => {
       await write(sql`DELETE FROM findings WHERE ${still}`);
@@ -377,12 +377,8 @@ export async function routeFindingsById(
   projectKey: string | null,
   now: number,
 ): Promise<void> {
-  for (let at = 0; at < findingIds.length; at += STATEMENT.rows)
-    await routeWhere(
-      sql`finding_id IN (${join(findingIds.slice(at, at + STATEMENT.rows))})`,
-      projectKey,
-      now,
-    );
+  for (const ids of batchesOf(findingIds, STATEMENT.rows))
+    await routeWhere(sql`finding_id IN (${join(ids)})`, projectKey, now);
 }
 
 async function routeWhere(whose: Sql, projectKey: string | null, now: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Cuts a list into as many at once as one statement should name. */
-export function* batchesOf<Item>(items: readonly Item[], most: number): Generator<readonly Item[]> {
+export function* batchesOf<Item>(items: readonly Item[], most: number): Generator<Item[]> {
   for (let at = 0; at < items.length; at += most) yield items.slice(at, at + most);
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fitText } from '../domain/fit-text';
 import type { Unread } from '../domain/scan-outcome';
 import type { ScanPass } from '../scan/ports';
+import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 
 const storedSchema = z.object({
@@ -70,19 +71,17 @@ function differs(known: Row | undefined, row: Row): boolean {
 }
 
 async function upsert(accountId: string, scope: string, rows: Row[], now: number): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-    const values = rows
-      .slice(at, at + ROWS_PER_STATEMENT)
-      .map(({ region, operation, reason, message }) => [
-        accountId,
-        scope,
-        region,
-        operation,
-        reason,
-        message,
-        now,
-        now,
-      ]);
+  for (const batch of batchesOf(rows, ROWS_PER_STATEMENT)) {
+    const values = batch.map(({ region, operation, reason, message }) => [
+      accountId,
+      scope,
+      region,
+      operation,
+      reason,
+      message,
+      now,
+      now,
+    ]);
     await write(sql`INSERT INTO unread (account_id, scope, region, operation, reason, message, since, seen_at)
       VALUES ${bulk(values)} ON DUPLICATE KEY UPDATE reason = VALUES(reason), message = VALUES(message),
         seen_at = VALUES(seen_at)`);
@@ -90,10 +89,8 @@ async function upsert(accountId: string, scope: string, rows: Row[], now: number
 }
 
 async function remove(accountId: string, scope: string, rows: Row[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-    const same = rows
-      .slice(at, at + ROWS_PER_STATEMENT)
-      .map(({ region, operation }) => sql`(region = ${region} AND operation = ${operation})`);
+  for (const batch of batchesOf(rows, ROWS_PER_STATEMENT)) {
+    const same = batch.map(({ region, operation }) => sql`(region = ${region} AND operation = ${operation})`);
     await write(
       sql`DELETE FROM unread WHERE account_id = ${accountId} AND scope = ${scope} AND (${join(same, ' OR ')})`,
     );
