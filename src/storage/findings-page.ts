@@ -54,7 +54,7 @@ export async function findingsPage(
   const candidates = await candidatesOf(search);
   const total = sumOf(candidates);
   if (total === 0) return { rows: [], total: 0, more: false, limited: { sort: false, search: false } };
-  if (total <= FEW) return few(search, total);
+  if (total <= FEW) return few(search, candidates);
   if ((query.search ?? '') !== '') return searchMany(search);
   return many(search, candidates);
 }
@@ -133,24 +133,31 @@ const ORDERS: Record<ParsedFindingsQuery['sort'], (direction: Sql) => Sql> = {
   resource: (direction) => sql`f.resource_id ${direction}, f.severity`,
 };
 
-async function few(search: Search, candidates: number): Promise<FoundPage> {
+async function few(search: Search, candidates: readonly Candidates[]): Promise<FoundPage> {
   const { query } = search;
   const text = query.search ?? '';
-  const kinds = ofKinds(countFilters(search));
-  const order = sql`${ORDERS[query.sort](directionOf(query))}, f.finding_id`;
-  const matching = sql`WHERE ${conditions(search, 'kind')} ${statesAndSeverities(search)} ${text === '' ? empty : contains(text)}`;
   const counted = text === '' && query.overdueOnly !== true;
+  // Each finding is read from a place of its own, so that reading also what is on no page would take most of the time.
+  const { offset, within } =
+    counted && query.sort === 'severity'
+      ? pageWithin(query, candidates)
+      : { offset: offsetOf(query), within: candidates };
+  const severities = [...new Set(within.map(({ severity }) => severity))];
+  const kinds = ofKinds(sql`${countFilters(search)} ${anyOf('c.severity', severities)}`);
+  const order = sql`${ORDERS[query.sort](directionOf(query))}, f.finding_id`;
+  const matching = sql`WHERE ${conditions(search, 'kind')} ${statesAndSeverities(search)} ${anyOf('f.severity', severities)}
+    ${text === '' ? empty : contains(text)}`;
   const [rows, total] = await Promise.all([
     select(
       rowSchema,
       // Only what is on the page is read in full.
       sql`SELECT ${ROW_COLUMNS} FROM (SELECT f.finding_id FROM ${kinds}
           LEFT JOIN accounts a ON a.account_id = f.account_id ${matching}
-          ORDER BY ${order} LIMIT ${query.pageSize} OFFSET ${offsetOf(query)}) p
+          ORDER BY ${order} LIMIT ${query.pageSize} OFFSET ${offset}) p
         JOIN findings f ON f.finding_id = p.finding_id LEFT JOIN accounts a ON a.account_id = f.account_id
         ORDER BY ${order}`,
     ),
-    counted ? candidates : countOf(sql`SELECT COUNT(*) AS total FROM ${kinds} ${matching}`),
+    counted ? sumOf(candidates) : countOf(sql`SELECT COUNT(*) AS total FROM ${kinds} ${matching}`),
   ]);
   return { rows, total, more: false, limited: { sort: false, search: false } };
 }

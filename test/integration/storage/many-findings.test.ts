@@ -85,13 +85,14 @@ const byDue =
     direction * byId(a, b);
 
 const unresolved = ({ state }: Row): boolean => state !== 'resolved';
-const CASES: {
+interface Case {
   name: string;
   query: FindingsQuery;
   audience?: Audience;
   matches: (row: Row) => boolean;
   order: Order;
-}[] = [
+}
+const MANY: Case[] = [
   { name: 'the most severe first', query: {}, matches: unresolved, order: bySeverity(1) },
   {
     name: 'the least severe first',
@@ -133,30 +134,56 @@ const CASES: {
   },
 ];
 
+const ofWeb = {
+  audience: { projectKey: 'WEB' },
+  matches: (row: Row) => row.projectKey === 'WEB' && unresolved(row),
+};
+const FEWER: Case[] = [
+  { name: 'the most severe first', query: {}, ...ofWeb, order: bySeverity(1) },
+  { name: 'the least severe first', query: { descending: true }, ...ofWeb, order: bySeverity(-1) },
+  { name: 'due first', query: { sort: 'due' }, ...ofWeb, order: byDue(1) },
+  {
+    name: 'of an account, in two states',
+    query: { accountIds: ['333333333333'], states: ['open', 'resolved'] },
+    matches: ({ accountId, state }) => accountId === '333333333333' && state !== 'unknown',
+    order: bySeverity(1),
+  },
+];
+
+/** The first page, those where one severity ends and the next begins, and the last. */
+async function pagesAreAsIfSorted({ query, audience = 'everybody' }: Case, expected: Row[]): Promise<void> {
+  const seams = SEVERITIES.map((_, rank) => expected.findIndex(({ severity }) => severity === rank));
+  const last = Math.ceil(Math.min(expected.length, MOST_PAGED) / 25);
+  const pages = [
+    1,
+    2,
+    ...seams.flatMap((at) => [Math.ceil(at / 25), Math.ceil(at / 25) + 1]),
+    last - 1,
+    last,
+  ];
+  for (const page of new Set(pages.filter((each) => each >= 1 && each <= last))) {
+    const found = await findingsPage(audience, findingsQuerySchema.parse({ ...query, page }), NOW);
+    expect(found.total).toBe(expected.length);
+    expect(
+      found.rows.map((row) => row.finding_id),
+      `page ${page}`,
+    ).toEqual(expected.slice((page - 1) * 25, page * 25).map(({ id }) => id));
+  }
+}
+
 describe('pages of more findings than can all be looked at', () => {
-  it.each(CASES)(
-    'are as if all were sorted: $name',
-    async ({ query, audience = 'everybody', matches, order }) => {
-      const expected = ROWS.filter(matches).sort(order);
-      expect(expected.length).toBeGreaterThan(FEW);
-      // The first, those where one severity ends and the next begins, and the last.
-      const seams = SEVERITIES.map((_, rank) => expected.findIndex(({ severity }) => severity === rank));
-      const last = Math.ceil(Math.min(expected.length, MOST_PAGED) / 25);
-      const pages = [
-        1,
-        2,
-        ...seams.flatMap((at) => [Math.ceil(at / 25), Math.ceil(at / 25) + 1]),
-        last - 1,
-        last,
-      ];
-      for (const page of new Set(pages.filter((each) => each >= 1 && each <= last))) {
-        const found = await findingsPage(audience, findingsQuerySchema.parse({ ...query, page }), NOW);
-        expect(found.total).toBe(expected.length);
-        expect(
-          found.rows.map((row) => row.finding_id),
-          `page ${page}`,
-        ).toEqual(expected.slice((page - 1) * 25, page * 25).map(({ id }) => id));
-      }
-    },
-  );
+  it.each(MANY)('are as if all were sorted: $name', async (each) => {
+    const expected = ROWS.filter(each.matches).sort(each.order);
+    expect(expected.length).toBeGreaterThan(FEW);
+    await pagesAreAsIfSorted(each, expected);
+  });
+});
+
+describe('pages of few findings, of which only those of the severities on the page are read', () => {
+  it.each(FEWER)('are as if all were sorted: $name', async (each) => {
+    const expected = ROWS.filter(each.matches).sort(each.order);
+    expect(expected.length).toBeGreaterThan(25);
+    expect(expected.length).toBeLessThanOrEqual(FEW);
+    await pagesAreAsIfSorted(each, expected);
+  });
 });
