@@ -56,9 +56,9 @@ export function pageRequests(
     all('of a severity', (random) => ({ severities: [one(random, SEVERITIES)] })),
     all('of an account', (random) => ({ accountIds: [one(random, estate.accounts)] })),
     all('of the largest account', () => ({ accountIds: estate.accounts.slice(0, 1) })),
-    all('of the largest account, page 2 to 40', (random) => ({
+    all('of the largest account, page 2 to 20', (random) => ({
       accountIds: estate.accounts.slice(0, 1),
-      page: 2 + Math.floor(random() * 39),
+      page: 2 + Math.floor(random() * 19),
     })),
     all('of an account, by resource', (random) => ({
       accountIds: [one(random, estate.accounts)],
