@@ -2,7 +2,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { ParsedFindingsQuery } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
-import { severityRank } from '../domain/severity';
+import { severityOfRank, severityRank } from '../domain/severity';
 import { ensureCounted } from './finding-counts';
 import { type Audience, isOverdue, ROW_COLUMNS, rowSchema, SHOWN, type StoredRow } from './finding-queries';
 import { literal } from './like';
@@ -142,11 +142,11 @@ async function few(search: Search, candidates: readonly Candidates[]): Promise<F
     counted && query.sort === 'severity'
       ? pageWithin(query, candidates)
       : { offset: offsetOf(query), within: candidates };
-  const severities = [...new Set(within.map(({ severity }) => severity))];
-  const kinds = ofKinds(sql`${countFilters(search)} ${anyOf('c.severity', severities)}`);
+  const severities = [...new Set(within.map(({ severity }) => severity))].map(severityOfRank);
+  const onPage: Search = { ...search, query: { ...query, severities } };
+  const kinds = ofKinds(countFilters(onPage));
   const order = sql`${ORDERS[query.sort](directionOf(query))}, f.finding_id`;
-  const matching = sql`WHERE ${conditions(search, 'kind')} ${statesAndSeverities(search)} ${anyOf('f.severity', severities)}
-    ${text === '' ? empty : contains(text)}`;
+  const matching = sql`WHERE ${conditions(onPage, 'kind')} ${statesAndSeverities(onPage)} ${text === '' ? empty : contains(text)}`;
   const [rows, total] = await Promise.all([
     select(
       rowSchema,
