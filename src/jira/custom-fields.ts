@@ -1,5 +1,6 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { TrackerError } from '../tickets/tracker-error';
 import type { JiraClient } from './client';
 
@@ -50,12 +51,11 @@ export async function setFieldValues(
   fieldIds: FieldIds,
   values: readonly FieldValue[],
 ): Promise<void> {
-  const updates = groupByFieldAndValue(fieldIds, values);
-  for (let start = 0; start < updates.length; start += MAX_UPDATES) {
+  for (const updates of chunksOf(groupByFieldAndValue(fieldIds, values), MAX_UPDATES)) {
     await jira.request({
       method: 'POST',
       path: route`/rest/api/3/app/field/value`,
-      body: { updates: updates.slice(start, start + MAX_UPDATES) },
+      body: { updates },
       answer: z.unknown(),
       idempotent: true,
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINGERPRINT_PROPERTY } from '../contract/events';
+import { chunksOf } from '../domain/chunks';
 import type { JsonObject } from '../domain/json';
 import { NEEDED_PERMISSIONS } from '../tickets/filing-target';
 import type { Fingerprint, IssueReading, IssueRef, IssueTracker, ProjectFacts } from '../tickets/ports';
@@ -78,8 +79,7 @@ async function findByFingerprint(
   findingIds: readonly string[],
 ): Promise<Map<string, IssueRef>> {
   const found = new Map<string, IssueRef>();
-  for (let start = 0; start < findingIds.length; start += SEARCH_BATCH) {
-    const batch = findingIds.slice(start, start + SEARCH_BATCH);
+  for (const batch of chunksOf(findingIds, SEARCH_BATCH)) {
     const jql = batch
       .map((id) => `issue.property[${FINGERPRINT_PROPERTY}].id = ${jqlString(id)}`)
       .join(' OR ');

@@ -8,6 +8,7 @@ import {
   TICKET_QUEUE,
   type TicketEvent,
 } from '../contract/events';
+import { chunksOf } from '../domain/chunks';
 import { noteUsage, noteWait } from '../log/log';
 import type { ScanQueue } from '../scan/ports';
 
@@ -72,8 +73,8 @@ export function forgeQueues({ remainingMs, sleep = realSleep }: QueueOptions): S
 
   return {
     async pushScans(batches) {
-      for (let at = 0; at < batches.length; at += EVENTS_PER_PUSH) {
-        const events = batches.slice(at, at + EVENTS_PER_PUSH).map(({ delayMs, ...batch }) => ({
+      for (const together of chunksOf(batches, EVENTS_PER_PUSH)) {
+        const events = together.map(({ delayMs, ...batch }) => ({
           body: { ...batch } satisfies ScanEvent,
           ...delayed(delayMs),
           concurrency: { key: 'scans', limit: SCANS_AT_ONCE },

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account';
+import { chunksOf } from '../domain/chunks';
 import type { PairGroup } from '../domain/rollout/decisions';
 import type { Severity } from '../domain/severity';
 import { slaMs } from '../domain/sla';
@@ -100,8 +101,8 @@ function ownerSteps(
       (id) => () => applyTags(store, { accountIds: [id], ruleIds }, termsOf(id).projectKey, now),
     ),
   );
-  for (let at = 0; at < accounts.length; at += ACCOUNTS_AT_ONCE) {
-    const ids = accounts.slice(at, at + ACCOUNTS_AT_ONCE).map(({ id }) => id);
+  for (const together of chunksOf(accounts, ACCOUNTS_AT_ONCE)) {
+    const ids = together.map(({ id }) => id);
     steps.push(() => applyRoutes(store, { decisions, termsOf }, ids, now));
   }
   return steps;

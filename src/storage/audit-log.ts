@@ -1,8 +1,8 @@
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audit';
+import { chunksOf } from '../domain/chunks';
 import { fitText } from '../domain/fit-text';
-import { batchesOf } from './in-statements';
 import { literal } from './like';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
@@ -19,7 +19,7 @@ const CHANGES_BYTES = 16_000;
 
 /** Writes entries down, each once whoever repeats it. */
 export async function recordAudit(entries: readonly AuditEntry[]): Promise<void> {
-  for (const batch of batchesOf(entries, ROWS_PER_STATEMENT)) {
+  for (const batch of chunksOf(entries, ROWS_PER_STATEMENT)) {
     const rows = batch.map((entry) => [
       entry.id,
       entry.at,

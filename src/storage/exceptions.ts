@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import {
   EXCEPTION_STATES,
   type Exception,
@@ -11,7 +12,6 @@ import { severityOfRank } from '../domain/severity';
 import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
 import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -147,7 +147,7 @@ async function inBatches(
   ids: readonly string[],
   statement: (batch: readonly string[]) => Sql,
 ): Promise<void> {
-  for (const batch of batchesOf(ids, IDS_PER_STATEMENT)) {
+  for (const batch of chunksOf(ids, IDS_PER_STATEMENT)) {
     await changingCounts({ where: sql`finding_id IN (${join(batch)})` }, async () => {
       await write(statement(batch));
     });
@@ -282,7 +282,7 @@ export const exceptionRepository: ExceptionStore = {
 /** These findings, by id; those that are forgotten are left out. */
 export async function findingsById(ids: readonly string[]): Promise<Map<string, CandidateFinding>> {
   const found = new Map<string, CandidateFinding>();
-  for (const batch of batchesOf(ids, IDS_PER_STATEMENT)) {
+  for (const batch of chunksOf(ids, IDS_PER_STATEMENT)) {
     const pages = findingsWhere(sql`finding_id IN (${join(batch)})`);
     for await (const page of pages) for (const finding of page) found.set(finding.id, finding);
   }

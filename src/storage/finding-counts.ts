@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { scopeKey } from '../domain/scope';
-import { batchesOf, inStatements } from './in-statements';
+import { inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
 /**
@@ -151,7 +152,7 @@ function scopesOf(condition: Sql): Promise<ScopeKey[]> {
 
 async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<void> {
   const now = Date.now();
-  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT)) {
+  for (const batch of chunksOf(scopes, SCOPES_PER_STATEMENT)) {
     const rows = batch.map(({ accountId, scope }) => [accountId, scope, mark, now]);
     await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at) VALUES ${bulk(rows)}
       ON DUPLICATE KEY UPDATE mark = VALUES(mark), marked_at = VALUES(marked_at)`);
@@ -163,7 +164,7 @@ async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<voi
  * counted right already stays untouched.
  */
 async function count(scopes: readonly ScopeKey[]): Promise<void> {
-  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT)) {
+  for (const batch of chunksOf(scopes, SCOPES_PER_STATEMENT)) {
     await write(sql`INSERT INTO finding_counts
         (account_id, scope, rule_id, region, project_key, shown, severity, findings)
       SELECT account_id, scope, rule_id, region, project_key, shown, severity, SUM(findings) FROM (
@@ -183,7 +184,7 @@ async function count(scopes: readonly ScopeKey[]): Promise<void> {
 }
 
 async function unmark(scopes: readonly ScopeKey[], whose: Sql): Promise<void> {
-  for (const batch of batchesOf(scopes, SCOPES_PER_STATEMENT))
+  for (const batch of chunksOf(scopes, SCOPES_PER_STATEMENT))
     await write(sql`DELETE FROM stale_counts WHERE ${inScopes(batch)} AND ${whose}`);
 }
 

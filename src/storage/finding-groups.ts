@@ -1,11 +1,11 @@
 import sql, { bulk, empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank, severityRank } from '../domain/severity';
 import type { FindingGroup, GroupMember } from '../tickets/group-findings';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -139,7 +139,7 @@ export const groupRepository: GroupStore = {
   },
 
   async saveGroups(groups) {
-    for (const batch of batchesOf(groups, ROWS_PER_STATEMENT)) {
+    for (const batch of chunksOf(groups, ROWS_PER_STATEMENT)) {
       const rows = batch.map(valuesOf);
       await write(sql`INSERT INTO finding_groups (${COLUMNS}, resources, resource_count, changed_at, needs_sync)
         VALUES ${bulk(rows)}
@@ -155,7 +155,7 @@ export const groupRepository: GroupStore = {
   },
 
   async joinGroup(groupId, findingIds) {
-    for (const batch of batchesOf(findingIds, IDS_PER_STATEMENT)) {
+    for (const batch of chunksOf(findingIds, IDS_PER_STATEMENT)) {
       const stillUnfiled = groupId === null ? empty : sql`AND ${UNFILED}`;
       await write(
         sql`UPDATE findings SET group_id = ${groupId} WHERE finding_id IN (${join(batch)}) ${stillUnfiled}`,

@@ -1,6 +1,7 @@
 import sql, { bulk, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical-json';
+import { chunksOf } from '../domain/chunks';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import type { Tags } from '../domain/tag-pattern';
@@ -16,7 +17,6 @@ import {
   type ScopeKey,
   unresolvedKinds,
 } from './finding-counts';
-import { batchesOf } from './in-statements';
 import { PLACE, placeOf } from './place-columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
@@ -264,7 +264,7 @@ export function findingWriter(): FindingWriter {
 async function writeChanges({ inserts, updates, deletes }: FindingChanges): Promise<void> {
   for (const rows of statements(inserts)) await write(insert(rows));
   for (const rows of statements(updates)) await write(update(rows));
-  for (const ids of batchesOf(deletes, STATEMENT.rows)) {
+  for (const ids of chunksOf(deletes, STATEMENT.rows)) {
     await write(sql`DELETE FROM findings WHERE finding_id IN (${join(ids)}) AND first_seen_at IS NULL`);
   }
 }
@@ -332,7 +332,7 @@ export async function dropOldResolved(now: number): Promise<void> {
         AND (issue_id IS NULL OR needs_sync = 0) AND filing_started_at IS NULL AND group_id IS NULL
       LIMIT ${MOST_DROPPED}`,
   );
-  for (const rows of batchesOf(old, STATEMENT.rows)) {
+  for (const rows of chunksOf(old, STATEMENT.rows)) {
     const ids = join(rows.map((row) => row.finding_id));
     const still = sql`finding_id IN (${ids}) AND state = 'resolved'`;
     await changingCounts({ where: still }, async () => {
@@ -377,7 +377,7 @@ export async function routeFindingsById(
   projectKey: string | null,
   now: number,
 ): Promise<void> {
-  for (const ids of batchesOf(findingIds, STATEMENT.rows))
+  for (const ids of chunksOf(findingIds, STATEMENT.rows))
     await routeWhere(sql`finding_id IN (${join(ids)})`, projectKey, now);
 }
 

@@ -1,8 +1,3 @@
-/** Cuts a list into as many at once as one statement should name. */
-export function* batchesOf<Item>(items: readonly Item[], most: number): Generator<Item[]> {
-  for (let at = 0; at < items.length; at += most) yield items.slice(at, at + most);
-}
-
 /**
  * Cuts what holds so many findings each into groups, in the order given: of at most `findings` together, or of one that has more,
  * and of at most `parts`.

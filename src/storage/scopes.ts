@@ -1,9 +1,9 @@
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { GLOBAL_SCOPE } from '../domain/scope';
 import type { ScanPass } from '../scan/ports';
 import type { ScopeHistory } from '../scan/spread-scans';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 
 const time = z.coerce.number().int().nullable();
@@ -53,7 +53,7 @@ const historyRow = z.object({
 /** What is known of the scopes of these accounts. */
 export async function scopeHistory(accountIds: readonly string[]): Promise<ScopeHistory[]> {
   const all: ScopeHistory[] = [];
-  for (const ids of batchesOf(accountIds, ACCOUNTS_PER_STATEMENT)) {
+  for (const ids of chunksOf(accountIds, ACCOUNTS_PER_STATEMENT)) {
     const rows = await select(
       historyRow,
       sql`SELECT account_id, scope, last_complete_at, duration_ms FROM scopes WHERE account_id IN (${join(ids)})`,

@@ -79,9 +79,11 @@ export async function noteUnapplied(change: string): Promise<void> {
   await kvs.set(UNAPPLIED_KEY, change);
 }
 
+const changeSchema = z.string().nullable();
+
 /** The newest save that is still to be applied; null when there is none. */
 export async function unapplied(): Promise<string | null> {
-  return parseStored(z.string().nullable(), (await kvs.get(UNAPPLIED_KEY)) ?? null, 'what is to be applied');
+  return parseStored(changeSchema, (await kvs.get(UNAPPLIED_KEY)) ?? null, 'what is to be applied');
 }
 
 /** The save is applied; of a newer one nothing is said. */

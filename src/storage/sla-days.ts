@@ -1,8 +1,8 @@
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { everyFindingInStatements } from './account-batches';
 import { ensureCounted } from './finding-counts';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ const integer = z.coerce.number().int();
 export async function countSlaDay(now: number): Promise<void> {
   const dayAt = now - (now % DAY_MS);
   await ensureCounted(now);
-  for (const batch of batchesOf(await countOpen(now), ROWS_PER_STATEMENT)) {
+  for (const batch of chunksOf(await countOpen(now), ROWS_PER_STATEMENT)) {
     const rows = batch.map((each) => [
       dayAt,
       each.accountId,

@@ -1,6 +1,7 @@
 import type { UpdateQueryResponse } from '@forge/sql';
 import { z } from 'zod';
 import { auditId } from '../domain/audit';
+import { chunksOf } from '../domain/chunks';
 import { shownState } from '../domain/finding';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
@@ -10,7 +11,6 @@ import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
-import { batchesOf } from './in-statements';
 import { parseRows } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL, SPECIAL_OR_NOT } from './special';
@@ -160,7 +160,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async details(findingIds) {
     const found: TicketFinding[] = [];
-    for (const ids of batchesOf(findingIds, ID_BATCH)) {
+    for (const ids of chunksOf(findingIds, ID_BATCH)) {
       const rows = await select(
         detailRowSchema,
         `SELECT ${planColumns(table)}, ${DETAIL_COLUMNS} ${from(table)} LEFT JOIN exceptions e ON e.exception_id = f.exception_id
@@ -206,7 +206,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async releaseFilings(findingIds, owner) {
-    for (const ids of batchesOf(findingIds, ID_BATCH)) {
+    for (const ids of chunksOf(findingIds, ID_BATCH)) {
       await run(
         `UPDATE ${table} SET filing_started_at = NULL, filing_owner = NULL
          WHERE finding_id IN (${marks(ids)}) AND filing_owner = ? AND issue_id IS NULL`,
@@ -216,7 +216,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async dropStaleFilings(findingIds, staleBefore) {
-    for (const ids of batchesOf(findingIds, ID_BATCH)) {
+    for (const ids of chunksOf(findingIds, ID_BATCH)) {
       await run(
         `UPDATE ${table} SET filing_started_at = NULL, filing_owner = NULL
          WHERE finding_id IN (${marks(ids)}) AND issue_id IS NULL AND filing_started_at < ?`,
@@ -250,7 +250,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async attachIssues(issues, at) {
-    for (const batch of batchesOf(issues, ID_BATCH)) {
+    for (const batch of chunksOf(issues, ID_BATCH)) {
       const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
       const ids = batch.map(({ findingId }) => findingId);
       // An unfinished opening: needs_sync stays until the issue's fields are written too.
@@ -272,7 +272,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async recordActions(action, rows, { runId, at }) {
-    for (const batch of batchesOf(rows, ID_BATCH)) {
+    for (const batch of chunksOf(rows, ID_BATCH)) {
       await run(
         `INSERT IGNORE INTO ticket_actions (finding_id, action, marker, run_id, issue_id, done_at, policy_id)
          VALUES ${batch.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
@@ -344,7 +344,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async markInStep(findings) {
     const settled = findings.filter(({ ticket }) => ticket.issueId !== null);
-    for (const batch of batchesOf(settled, ID_BATCH)) {
+    for (const batch of chunksOf(settled, ID_BATCH)) {
       const unchanged = batch
         .map(() => '(finding_id = ? AND changed_at = ? AND issue_state = ?)')
         .join(' OR ');
@@ -378,7 +378,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async setProblem(findingIds, problem) {
-    for (const ids of batchesOf(findingIds, ID_BATCH)) {
+    for (const ids of chunksOf(findingIds, ID_BATCH)) {
       await run(`UPDATE ${table} SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [
         problem,
         ...ids,

@@ -1,9 +1,9 @@
 import sql, { bulk, join } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { fitText } from '../domain/fit-text';
 import type { Unread } from '../domain/scan-outcome';
 import type { ScanPass } from '../scan/ports';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 
 const storedSchema = z.object({
@@ -71,7 +71,7 @@ function differs(known: Row | undefined, row: Row): boolean {
 }
 
 async function upsert(accountId: string, scope: string, rows: Row[], now: number): Promise<void> {
-  for (const batch of batchesOf(rows, ROWS_PER_STATEMENT)) {
+  for (const batch of chunksOf(rows, ROWS_PER_STATEMENT)) {
     const values = batch.map(({ region, operation, reason, message }) => [
       accountId,
       scope,
@@ -89,7 +89,7 @@ async function upsert(accountId: string, scope: string, rows: Row[], now: number
 }
 
 async function remove(accountId: string, scope: string, rows: Row[]): Promise<void> {
-  for (const batch of batchesOf(rows, ROWS_PER_STATEMENT)) {
+  for (const batch of chunksOf(rows, ROWS_PER_STATEMENT)) {
     const same = batch.map(({ region, operation }) => sql`(region = ${region} AND operation = ${operation})`);
     await write(
       sql`DELETE FROM unread WHERE account_id = ${accountId} AND scope = ${scope} AND (${join(same, ' OR ')})`,

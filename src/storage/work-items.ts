@@ -1,8 +1,8 @@
 import sql, { bulk, empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { chunksOf } from '../domain/chunks';
 import { type ScanRest, scanRestSchema } from '../domain/scan-rest';
 import type { WorkItem as WorkItemKey, WorkItemLease, WorkItemProgress } from '../scan/ports';
-import { batchesOf } from './in-statements';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
 
@@ -15,7 +15,7 @@ export async function insertWorkItems(
   runId: string,
   items: { accountId: string; scope: string; startsAt: number | null }[],
 ): Promise<void> {
-  for (const batch of batchesOf(items, ROWS_PER_STATEMENT)) {
+  for (const batch of chunksOf(items, ROWS_PER_STATEMENT)) {
     const rows = batch.map(({ accountId, scope, startsAt }) => [runId, accountId, scope, 'queued', startsAt]);
     await write(
       sql`INSERT IGNORE INTO work_items (run_id, account_id, scope, state, starts_at) VALUES ${bulk(rows)}`,

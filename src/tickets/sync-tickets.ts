@@ -1,3 +1,4 @@
+import { chunksOf } from '../domain/chunks';
 import type { Decisions } from '../domain/rollout/decisions';
 import { FILING_BATCH, type FilingBatch, type FilingRun, fileIssues, recordFiled } from './file-issues';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget, placeKey } from './filing-target';
@@ -208,8 +209,7 @@ class TicketSync {
   /** False when time ran out. */
   async #keep(actions: readonly TicketAction[]): Promise<boolean> {
     const kept = actions.filter((action) => isKeep(action));
-    for (let start = 0; start < kept.length; start += FILING_BATCH) {
-      const batch = kept.slice(start, start + FILING_BATCH);
+    for (const batch of chunksOf(kept, FILING_BATCH)) {
       const details = await this.deps.store.details(batch.map(({ findingId }) => findingId));
       const byId = new Map(details.map((finding) => [finding.id, finding]));
       for (const action of batch) {

@@ -4,6 +4,7 @@ import {
   ListDomainNamesCommand,
   OpenSearchClient,
 } from '@aws-sdk/client-opensearch';
+import { chunksOf } from '../../domain/chunks';
 import { type OpenSearchDomain, openSearchDomain } from '../../rules/opensearch/resources';
 import { joinListings, readListing } from '../read-list';
 import type { AwsSession } from '../session';
@@ -70,10 +71,8 @@ export function openSearchReaders(session: AwsSession): Readers {
           return null;
         },
       );
-      const batches = Array.from({ length: Math.ceil(names.length / NAMES_PER_CALL) }, (_, index) =>
-        names.slice(index * NAMES_PER_CALL, (index + 1) * NAMES_PER_CALL),
-      );
-      return joinListings([listed, ...(await Promise.all(batches.map(describe)))]);
+      const described = [...chunksOf(names, NAMES_PER_CALL)].map(describe);
+      return joinListings([listed, ...(await Promise.all(described))]);
     },
   };
 }
