@@ -43,6 +43,7 @@ import { exceptionRepository } from './storage/exceptions';
 import { countInTurn, dropEmptyCounts } from './storage/finding-counts';
 import { issueHolder } from './storage/finding-groups';
 import * as findings from './storage/findings';
+import { dropOldQuotaUse } from './storage/quota-use';
 import * as runs from './storage/runs';
 import * as scopes from './storage/scopes';
 import { externalIdOf, getHubCredentials } from './storage/secrets';
@@ -144,6 +145,7 @@ export async function startHourlyRun(): Promise<void> {
   if (!going) await startRun({ trigger: 'schedule', runId });
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
+  await dropOldQuotaUse(Date.now());
   await findings.dropOldResolved(Date.now());
   await countInTurn(Date.now());
   await dropEmptyCounts();

@@ -3,6 +3,23 @@ import type { LogLevel } from '../domain/log-level';
 /** Scans come every hour; after three without success somebody should look. */
 export const LATE_MS = 3 * 60 * 60 * 1000;
 
+/** `sqlStorage` is estimated: findings, and what each of them was measured to take. `hour`: the last complete scan. */
+export type QuotaName =
+  | 'hour'
+  | 'sqlStorage'
+  | 'sqlStatements'
+  | 'sqlMilliseconds'
+  | 'events'
+  | 'requests'
+  | 'jiraPoints';
+
+/** In the unit of the quota: milliseconds, bytes, or how many. */
+export interface QuotaUse {
+  quota: QuotaName;
+  used: number;
+  limit: number;
+}
+
 /** Whether scanning and filing keep up. Times in milliseconds since 1970. */
 export interface HealthView {
   /** By the server's clock, against which the other times are to be read. */
@@ -13,8 +30,12 @@ export interface HealthView {
   lastScan: { startedAt: number; tookMs: number; workItems: number } | null;
   /** What AWS refused for being asked too often. */
   throttled: { accounts: number; operations: number };
-  /** Estimated: findings and what each of them was measured to take. */
-  storage: { findings: number; estimatedBytes: number; limitBytes: number };
+  /** Findings that are stored. */
+  findings: number;
+  /** How much of what the platform allows is taken; of what is by the minute, hour or invocation, the most since `since`. */
+  quotas: { since: number; uses: QuotaUse[] };
+  /** How often somebody's limit made the app wait since then. */
+  waits: { sql: number; queue: number; jira: number };
   tickets: {
     /** Issues that Jira has not been told the last of. */
     waiting: number;

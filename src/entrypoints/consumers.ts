@@ -5,6 +5,7 @@ import { scanQueueSchema, ticketEventSchema } from '../contract/events';
 import { correlated } from '../log/correlated';
 import { logFailure } from '../log/log';
 import { ensureSchema } from '../storage/migrate';
+import { withQuotaUseNoted } from './quota-use';
 
 /** How often a consumer asks for its event again; after that the work is the next hour's. */
 const MAX_RETRIES = 5;
@@ -31,7 +32,7 @@ function orRetry(
   return correlated(correlationId, what, async () => {
     try {
       await ensureSchema();
-      return await work();
+      return await withQuotaUseNoted(work);
     } catch (error) {
       logFailure(what, error);
       return retryAfter(event, RETRY_AFTER_SECONDS);

@@ -3,6 +3,7 @@ import { noteIssueEvent, startHourlyRun } from '../composition';
 import { correlated } from '../log/correlated';
 import { logFailure } from '../log/log';
 import { ensureSchema } from '../storage/migrate';
+import { withQuotaUseNoted } from './quota-use';
 
 /** What Forge expects of a scheduled trigger; without an answer it reports a 424. */
 interface ScheduleAnswer {
@@ -24,7 +25,7 @@ function withFailureLogged(what: string, work: () => Promise<void>): Promise<voi
 
 /** The hourly trigger: plans a scan. A thrown error is not repeated by Forge; the next hour picks up what was left. */
 export async function scheduleScan(): Promise<ScheduleAnswer> {
-  await withFailureLogged('schedule-scan', startHourlyRun);
+  await withFailureLogged('schedule-scan', () => withQuotaUseNoted(startHourlyRun));
   return { statusCode: 200 };
 }
 

@@ -1,5 +1,6 @@
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
+import { jiraPointsOf } from '../domain/quotas';
 import { log, noteUsage, noteWait } from '../log/log';
 import { JiraError, jiraErrorOf, parseJson } from './jira-error';
 
@@ -84,7 +85,7 @@ type Attempt<T> = { ok: true; value: T } | { ok: false; error: JiraError; retryA
 async function attemptCall<T>(send: SendToJira, call: JiraCall<T>, attempt: number): Promise<Attempt<T>> {
   const started = Date.now();
   const result = await exchange(send, call);
-  noteUsage({ jiraCalls: 1 });
+  noteUsage({ jiraCalls: 1, jiraPoints: jiraPointsOf(call.method) });
   log('debug', 'jira-call', {
     call: nameOf(call),
     attempt,

@@ -10,6 +10,8 @@ export interface Usage {
   sqlStatements: number;
   sqlMilliseconds: number;
   jiraCalls: number;
+  /** Of Jira's hourly quota, at the most. */
+  jiraPoints: number;
   awsCalls: number;
   events: number;
 }
@@ -25,6 +27,15 @@ interface LogContext {
   waits: Map<Waited, { times: number; milliseconds: number }>;
 }
 
+const NO_USAGE: Usage = {
+  sqlStatements: 0,
+  sqlMilliseconds: 0,
+  jiraCalls: 0,
+  jiraPoints: 0,
+  awsCalls: 0,
+  events: 0,
+};
+
 const context = new AsyncLocalStorage<LogContext>();
 
 /** Runs `work` so that whatever it logs can be found by the id, and says at its end what it took. */
@@ -32,7 +43,7 @@ export function withLog<Result>(
   { correlationId, level, what }: { correlationId: string; level: LogLevel; what: string },
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const usage = { sqlStatements: 0, sqlMilliseconds: 0, jiraCalls: 0, awsCalls: 0, events: 0 };
+  const usage = { ...NO_USAGE };
   const given: LogContext = { correlationId, level, usage, waits: new Map() };
   return context.run(given, async () => {
     const started = Date.now();
@@ -59,8 +70,23 @@ export function noteUsage(used: Partial<Usage>): void {
   usage.sqlStatements += used.sqlStatements ?? 0;
   usage.sqlMilliseconds += used.sqlMilliseconds ?? 0;
   usage.jiraCalls += used.jiraCalls ?? 0;
+  usage.jiraPoints += used.jiraPoints ?? 0;
   usage.awsCalls += used.awsCalls ?? 0;
   usage.events += used.events ?? 0;
+}
+
+/** What the invocation took so far, and how often it waited for whose limit. */
+export function takenSoFar(): { usage: Usage; waits: Record<Waited, number> } {
+  const { usage = NO_USAGE, waits } = context.getStore() ?? {};
+  const times = (by: Waited): number => waits?.get(by)?.times ?? 0;
+  return {
+    usage: { ...usage },
+    waits: {
+      'forge-sql': times('forge-sql'),
+      'forge-queue': times('forge-queue'),
+      jira: times('jira'),
+    },
+  };
 }
 
 /** The invocation is about to wait, because somebody takes no more at the moment. One line at its end says how often. */

@@ -84,7 +84,7 @@ export interface AuditFound {
  * So many entries are searched at once: no index finds a text within another, and a year of the log would take longer than a
  * page should. Whoever finds little goes on from `next`.
  */
-const SEARCHED_AT_ONCE = 10_000;
+const SEARCHED_AT_ONCE = 6_000;
 
 /** At most `limit` entries from `after` on, going back in time. With a search there may be fewer, and yet more to come. */
 export async function auditEntries(

@@ -37,7 +37,8 @@ async function timed<Answer>(statement: () => Promise<Answer>): Promise<Answer> 
   }
 }
 
-function isOverRate(error: unknown): boolean {
+/** Whether Forge SQL took too many statements within a second, or too many changes of the schema within a minute. */
+export function isOverRate(error: unknown): boolean {
   return error instanceof ForgeSQLAPIError && error.responseDetails.status === TOO_MANY_REQUESTS;
 }
 

@@ -9,11 +9,6 @@ const time = integer.nullable();
 
 const PROBLEMS_SHOWN = 20;
 
-/** What a stored finding takes with its index entries, as docs/performance.md has measured it. */
-const BYTES_OF_A_FINDING = 700;
-/** Of Forge SQL in production: https://developer.atlassian.com/platform/forge/limits-sql/ */
-const SQL_LIMIT_BYTES = 2 ** 30;
-
 const queuedRow = z.object({ waiting: integer.nullable(), running: integer.nullable(), since: time });
 const numberRow = z.object({ number: integer });
 
@@ -67,15 +62,10 @@ export async function throttledWork() {
 
 const storedRow = z.object({ number: integer.nullable() });
 
-/** How much of what Forge SQL holds the findings take; Forge does not say it, so it is worked out from their number. */
-export async function storageUse(): Promise<{
-  findings: number;
-  estimatedBytes: number;
-  limitBytes: number;
-}> {
+/** How many findings are stored. */
+export async function storedFindings(): Promise<number> {
   const [row] = await select(storedRow, sql`SELECT SUM(findings) AS number FROM account_counts`);
-  const findings = row?.number ?? 0;
-  return { findings, estimatedBytes: findings * BYTES_OF_A_FINDING, limitBytes: SQL_LIMIT_BYTES };
+  return row?.number ?? 0;
 }
 
 const TABLES = { findings: raw('findings'), finding_groups: raw('finding_groups') };

@@ -1,5 +1,5 @@
 /**
- * The computed column `special` (migrations/v5.ts) as a condition: how the few findings that background work looks for are found
+ * The computed column `special` (migrations/v1.ts) as a condition: how the few findings that background work looks for are found
  * among a million. Of the columns of its index, `issue_id` and `exception_id` may be asked for beside it.
  */
 export const SPECIAL = 'special IN (1, 2)';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Answer } from '../../contract/answer';
 import { correlated } from '../../log/correlated';
 import { logFailure } from '../../log/log';
-import { ensureSchema } from '../../storage/migrate';
+import { ensureSchema, SchemaNotReadyError } from '../../storage/migrate';
 import { SettingsTooLargeError } from '../../storage/settings';
 import { StoredDataError } from '../../storage/stored-data';
 import { Refusal } from './refusal';
@@ -61,7 +61,7 @@ function answerTo(error: unknown, functionKey: string): Answer<never> {
   if (error instanceof SettingsTooLargeError)
     return { ok: false, error: { code: 'invalid', message: error.message } };
   logFailure(functionKey, error);
-  if (error instanceof StoredDataError)
+  if (error instanceof StoredDataError || error instanceof SchemaNotReadyError)
     return { ok: false, error: { code: 'failed', message: error.message } };
   return {
     ok: false,

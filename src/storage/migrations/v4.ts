@@ -1,22 +1,5 @@
-/**
- * Governance: what rollout policies select and route by, exceptions, escalation, the SLA day by day, and groups of findings
- * that share an issue. A change that was cut off before it was noted is repeated, so each is one that may be. Columns of
- * one table are one change: Forge SQL takes 25 changes of the schema a minute, and an installation makes them all. Four
- * indexes that v5 drops again are no longer made, for the same reason, and what v5 computes from is VARCHAR: MariaDB
- * computes nothing from CHAR, which a setting may pad. (Nobody had installed a version with it.)
- */
+/** Governance: exceptions, groups of findings that share an issue, and the SLA day by day. */
 export const V4_TABLES = {
-  account_tags: 'ALTER TABLE accounts ADD COLUMN IF NOT EXISTS tags TEXT NULL',
-  action_policy: 'ALTER TABLE ticket_actions ADD COLUMN IF NOT EXISTS policy_id CHAR(36) NULL',
-  // While paused_at is set, the clock of the SLA stands still; what it stood still before is in paused_ms, if it did.
-  finding_columns: `ALTER TABLE findings
-    ADD COLUMN IF NOT EXISTS tags TEXT NULL,
-    ADD COLUMN IF NOT EXISTS exception_id VARCHAR(36) NULL,
-    ADD COLUMN IF NOT EXISTS paused_at BIGINT NULL,
-    ADD COLUMN IF NOT EXISTS paused_ms BIGINT NULL,
-    ADD COLUMN IF NOT EXISTS previous_issue_key VARCHAR(64) NULL,
-    ADD COLUMN IF NOT EXISTS escalated_at BIGINT NULL,
-    ADD COLUMN IF NOT EXISTS group_id VARCHAR(32) NULL`,
   exceptions: `CREATE TABLE IF NOT EXISTS exceptions (
     exception_id CHAR(36) NOT NULL,
     finding_id CHAR(32) NULL,
@@ -88,5 +71,4 @@ export const V4_TABLES = {
     counted_at BIGINT NOT NULL,
     PRIMARY KEY (day_at, account_id, project_key)
   )`,
-  actions_by_time: 'CREATE INDEX IF NOT EXISTS ticket_actions_by_time ON ticket_actions (action, done_at)',
 } as const;

@@ -87,9 +87,11 @@ export async function measure(company: Company, options: Options = {}): Promise<
   try {
     if (latencies.awsMs > 0) sandbox.aws?.faults.add({ fault: { kind: 'latency', ms: latencies.awsMs } });
     const first = await cycle(sandbox, scanned);
+    progress(`first hour: ${JSON.stringify(first)}`);
     changeOnePercent(estate, company);
     sandbox.clock.advance(HOUR_MS);
     const second = await cycle(sandbox, scanned);
+    progress(`second hour: ${JSON.stringify(second)}`);
     return { first, second, stored: sqlUrl === undefined ? null : await storedSize(sqlUrl) };
   } finally {
     await sandbox.stop();

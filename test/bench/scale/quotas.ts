@@ -1,38 +1,28 @@
 import { DOCUMENTED_LIMITS } from '../../../sandbox/forge/limits';
+import { jiraPointsOf, QUOTAS } from '../../../src/domain/quotas';
 import { SCANS_AT_ONCE } from '../../../src/queue/queues';
 import { PROJECTS } from './company';
 import { type CycleCost, type Cycles, sumOf } from './measure';
 import type { PlannedHour } from './planned-hour';
 
 const HOUR_SECONDS = 3_600;
-const MB = 1024 * 1024;
 
 /** Simulated real latencies, in milliseconds. */
 export const LATENCY = { aws: 60, sql: 10, jira: 200 };
 
 /**
- * What the platform allows beyond what the sandbox enforces. Sources, under https://developer.atlassian.com:
- * platform/forge/limits-sql, limits-kvs-ce, limits-invocation; cloud/jira/platform/rate-limiting (the smaller of the two
- * tiers, which all installations of an app share).
+ * What the platform allows: what the app shows of it on its Health tab, what the sandbox enforces, and the rest. Sources, under
+ * https://developer.atlassian.com/platform/forge/: limits-kvs-ce, limits-invocation.
  */
 const LIMITS = {
-  sqlSecondsAMinute: 62.5,
-  sqlStatementsASecond: DOCUMENTED_LIMITS.sqlDmlPerSecond,
-  sqlBytes: 1024 * MB,
+  ...QUOTAS,
   kvsReadsAMinute: 4_000,
   kvsWritesAMinute: 4_000,
-  eventsAMinute: DOCUMENTED_LIMITS.eventsPerMinute,
   pushesOfAChain: DOCUMENTED_LIMITS.pushesPerChain,
   invocationsAMinute: 5_000,
   invocationSeconds: DOCUMENTED_LIMITS.longestInvocationSeconds,
-  requestsOfAnInvocation:
-    (DOCUMENTED_LIMITS.longestInvocationSeconds / 60) * DOCUMENTED_LIMITS.egressRequestsPerRuntimeMinute,
-  memoryBytes: 512 * MB,
-  jiraPointsAnHour: 65_000,
+  memoryBytes: 512 * 1024 * 1024,
 };
-
-/** A write costs a point, a read one and one for every object in it; so many are more than what the app reads at once. */
-const POINTS_OF_A_READ = 10;
 
 /** How much of a quota an hour takes; 1 is all of it. */
 export interface Use {
@@ -90,11 +80,11 @@ export function usesOf(
     ),
     counted(
       `SQL execution, 62.5 s a minute, all of the ${LATENCY.sql} ms of a statement`,
-      (inBusiestMinute(second.sqlStatements) * LATENCY.sql) / 1000 / LIMITS.sqlSecondsAMinute,
+      (inBusiestMinute(second.sqlStatements) * LATENCY.sql) / LIMITS.sqlMillisecondsAMinute,
     ),
     timed(
       'SQL execution, 62.5 s a minute, as the engine here took it',
-      inBusiestMinute(second.sqlMilliseconds) / 1000 / LIMITS.sqlSecondsAMinute,
+      inBusiestMinute(second.sqlMilliseconds) / LIMITS.sqlMillisecondsAMinute,
     ),
     counted(
       'SQL statements, 150 a second, busiest minute',
@@ -140,7 +130,7 @@ function jiraCallsOf(
 
 function jiraPoints(calls: Record<string, number>): number {
   return Object.entries(calls).reduce(
-    (sum, [route, number]) => sum + number * (route.startsWith('GET ') ? POINTS_OF_A_READ : 1),
+    (sum, [route, number]) => sum + number * jiraPointsOf(route.split(' ')[0] ?? ''),
     0,
   );
 }

@@ -9,7 +9,12 @@ const healthSchema = z.object({
   queue: z.object({ waiting: z.number(), running: z.number(), waitingSince: z.number().nullable() }),
   lastScan: z.object({ tookMs: z.number(), workItems: z.number() }).nullable(),
   throttled: z.object({ accounts: z.number(), operations: z.number() }),
-  storage: z.object({ findings: z.number(), estimatedBytes: z.number(), limitBytes: z.number() }),
+  findings: z.number(),
+  quotas: z.object({
+    since: z.number(),
+    uses: z.array(z.object({ quota: z.string(), used: z.number(), limit: z.number() })),
+  }),
+  waits: z.object({ sql: z.number(), queue: z.number(), jira: z.number() }),
   tickets: z.object({
     waiting: z.number(),
     oldest: z.object({ issueKey: z.string(), since: z.number() }).nullable(),
@@ -139,8 +144,35 @@ describe('health', () => {
     expect(after.queue).toMatchObject({ waiting: 0, running: 0, waitingSince: null });
     expect(after.lastScan?.workItems).toBeGreaterThan(0);
     expect(after.tickets).toEqual({ waiting: 0, oldest: null, problems: [] });
-    expect(after.storage.findings).toBeGreaterThan(0);
-    expect(after.storage.estimatedBytes).toBeLessThan(after.storage.limitBytes);
+    expect(after.findings).toBeGreaterThan(0);
+  });
+
+  it('shows what an hour took of the quotas, and whose limit it waited for', async () => {
+    const { jira, host } = pages.sandbox;
+    const used = async (name: string) =>
+      (await health()).quotas.uses.find(({ quota }) => quota === name)?.used ?? 0;
+    host.resetCounters();
+    await nextHour();
+    const { sqlStatements } = host.counters();
+    // What the sandbox counted of the whole hour is in its minutes, and no minute of the last day has more than all of it.
+    expect(await used('sqlStatements')).toBeGreaterThan(sqlStatements / 10);
+    for (const name of ['hour', 'sqlStorage', 'sqlStatements', 'sqlMilliseconds', 'events', 'requests'])
+      expect(await used(name), name).toBeGreaterThan(0);
+    for (const { quota, used: taken, limit } of (await health()).quotas.uses)
+      expect(taken, quota).toBeLessThan(limit);
+    const before = (await health()).waits.jira;
+    const points = await used('jiraPoints');
+    jira.faults.add({
+      method: 'GET',
+      path: '/field',
+      effect: { kind: 'rate-limit', retryAfterSeconds: 1 },
+      times: 1,
+    });
+    await nextHour();
+    jira.faults.clear();
+    expect((await health()).waits.jira).toBeGreaterThan(before);
+    expect(await used('jiraPoints')).toBeGreaterThanOrEqual(points);
+    expect(points).toBeGreaterThan(0);
   });
 
   it('counts what AWS throttled', async () => {

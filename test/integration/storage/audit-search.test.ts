@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => forge.close());
 
 /** The first is the newest. What is rare is told of at the beginning, at the seams of what is searched at once, and at the end. */
-const RARE = [0, 9_999, 10_000, 10_001, 19_999, 24_999];
+const RARE = [0, 5_999, 6_000, 6_001, 11_999, 24_999];
 
 function entryOf(index: number) {
   return [
@@ -57,7 +57,7 @@ describe('a search of a long audit log', () => {
   it('finds what is rare, each once, a part of the log at a time', async () => {
     const { subjects, asked } = await allOf({ search: '100% rare' });
     expect([...subjects].sort()).toEqual(RARE.map((index) => `PAY-${index}`).sort());
-    expect(asked).toBe(3);
+    expect(asked).toBe(5);
   });
 
   it('goes on within a part that holds more than a page', async () => {
@@ -70,7 +70,7 @@ describe('a search of a long audit log', () => {
 
   it('keeps to the other filters', async () => {
     const { subjects } = await allOf({ search: 'rare', who: 'people' });
-    expect([...subjects].sort()).toEqual(['PAY-0', 'PAY-10000']);
+    expect([...subjects].sort()).toEqual(['PAY-0', 'PAY-6000']);
     expect(await allOf({ search: 'rare', since: NOW - 60 * MINUTE })).toEqual({
       subjects: ['PAY-0'],
       asked: 1,
@@ -79,6 +79,6 @@ describe('a search of a long audit log', () => {
 
   it('comes to its end where there is nothing', async () => {
     expect(await allOf({ search: 'rare', actions: ['issue-closed'] })).toEqual({ subjects: [], asked: 1 });
-    expect(await allOf({ search: 'nowhere' })).toEqual({ subjects: [], asked: 3 });
+    expect(await allOf({ search: 'nowhere' })).toEqual({ subjects: [], asked: 5 });
   });
 });

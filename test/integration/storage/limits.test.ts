@@ -27,6 +27,27 @@ describe('the schema', () => {
     expect(forge.statements()).toHaveLength(40);
   });
 
+  it('is made by a new installation within a minute, with some changes to spare', async () => {
+    forge = await startForgeStorage('limits', { sqlDdlPerMinute: 22 });
+    await (await freshInstance()).ensureSchema();
+  });
+
+  it('says that it takes a while where several instances make it at once, and is there after that', async () => {
+    forge = await startForgeStorage('limits');
+    const [one, other] = [await freshInstance(), await freshInstance()];
+    const ends = await Promise.allSettled([one.ensureSchema(), other.ensureSchema()]);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused)
+      expect(reason).toBe(
+        'SchemaNotReadyError: Cloud Findings is being set up, which takes a minute or two. Try again then.',
+      );
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    await one.ensureSchema();
+    vi.useRealTimers();
+    expect(await one.insertRun('run-1', 'manual', 1)).toBe(true);
+  });
+
   it('is asked for again after it could not be made', async () => {
     forge = await startForgeStorage('limits', { sqlDdlPerMinute: 0 });
     const { ensureSchema } = await freshInstance();

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
+import { NO_AMOUNTS } from '../../../src/domain/quotas';
 import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import { reconcile } from '../../../src/scan/reconcile';
 import { accountsInStatements } from '../../../src/storage/account-batches';
@@ -18,6 +19,7 @@ import * as findings from '../../../src/storage/findings';
 import { findingsPage } from '../../../src/storage/findings-page';
 import * as health from '../../../src/storage/health-queries';
 import { ensureSchema } from '../../../src/storage/migrate';
+import { addQuotaUse, mostQuotaUse } from '../../../src/storage/quota-use';
 import * as runQueries from '../../../src/storage/run-queries';
 import * as runs from '../../../src/storage/runs';
 import * as scopes from '../../../src/storage/scopes';
@@ -103,9 +105,10 @@ const READS: [string, () => Promise<unknown>][] = [
   ['health-queries: queue', () => health.queuedWork()],
   ['health-queries: scan', () => health.lastCompleteScan()],
   ['health-queries: throttled', () => health.throttledWork()],
-  ['health-queries: stored', () => health.storageUse()],
+  ['health-queries: stored', () => health.storedFindings()],
   ['health-queries: tickets', () => health.ticketBacklog()],
   ['health-queries: late', () => health.lateAccounts(NOW + DAY)],
+  ['quota-use', () => mostQuotaUse(0)],
   ['run-queries: newest', () => runQueries.newestRuns(10)],
   ['run-queries: finished', () => runQueries.lastFinishedRun()],
   ['run-queries: last', () => runQueries.lastScanAt()],
@@ -234,6 +237,7 @@ async function seed(): Promise<void> {
   };
   await ticketStore.recordActions('created', [action], { runId: RUN, at: NOW });
   await sla.countSlaDay(NOW);
+  await addQuotaUse({ amounts: NO_AMOUNTS, requests: 1, from: NOW, to: NOW });
   await exceptionRepository.insert({
     id: EXCEPTION,
     scope: { kind: 'pattern', pattern: PATTERN },

@@ -14,9 +14,7 @@ import { FactList } from '../../components/fact-list';
 import { ForeignText } from '../../components/foreign-text';
 import { flagFailure, flagSuccess } from '../../flags';
 import { formatDateTime, formatRelative } from '../../time';
-import { counted, percent } from './health-words';
-
-const HOUR_MS = 3_600_000;
+import { counted, minutes } from './health-words';
 
 const PROBLEM_HEAD = {
   cells: [
@@ -33,8 +31,8 @@ const LEVELS: Record<LogLevel, string> = {
   debug: 'Every call of Jira, and AWS calls by operation',
 };
 
-/** How full the hour, the queue and the database are. */
-export function Load({ health: { queue, lastScan, throttled, storage } }: { health: HealthView }) {
+/** What waits, how long a scan takes, and who made it wait. */
+export function Load({ health: { queue, lastScan, throttled, findings, waits } }: { health: HealthView }) {
   const nothing = queue.waiting + queue.running === 0;
   const since = queue.waitingSince === null ? '' : `, the oldest since ${formatDateTime(queue.waitingSince)}`;
   const goingOn = queue.continued === 0 ? '' : `, ${queue.continued} of them going on where they stopped`;
@@ -56,7 +54,7 @@ export function Load({ health: { queue, lastScan, throttled, storage } }: { heal
             value:
               lastScan === null
                 ? 'None yet.'
-                : `${formatDateTime(lastScan.startedAt)}: ${lastScan.workItems} scopes in ${minutes(lastScan.tookMs)}, ${percent(lastScan.tookMs / HOUR_MS)} of the hour`,
+                : `${formatDateTime(lastScan.startedAt)}: ${lastScan.workItems} scopes in ${minutes(lastScan.tookMs)}`,
           },
           {
             name: 'Throttled by AWS',
@@ -65,14 +63,23 @@ export function Load({ health: { queue, lastScan, throttled, storage } }: { heal
                 ? 'Nothing at the last scan.'
                 : `${counted(throttled.operations, 'operation')} in ${counted(throttled.accounts, 'account')}; what depends on it is unknown until a scan gets through`,
           },
-          {
-            name: 'Stored findings',
-            value: `${storage.findings.toLocaleString('en-US')}, an estimated ${percent(storage.estimatedBytes / storage.limitBytes)} of what Forge SQL holds`,
-          },
+          { name: 'Throttled by Forge or Jira', value: waitedFor(waits) },
+          { name: 'Stored findings', value: findings.toLocaleString('en-US') },
         ]}
       />
     </Stack>
   );
+}
+
+function waitedFor({ sql, queue, jira }: HealthView['waits']): string {
+  const waited = [
+    sql === 0 ? [] : [`Forge SQL ${counted(sql, 'time')}`],
+    queue === 0 ? [] : [`Forge’s queue ${counted(queue, 'time')}`],
+    jira === 0 ? [] : [`Jira ${counted(jira, 'time')}`],
+  ].flat();
+  return waited.length === 0
+    ? 'Nothing in the last day.'
+    : `Waited for ${waited.join(', ')} in the last day, and went on`;
 }
 
 /** What Jira was not told, and why. */
@@ -203,6 +210,3 @@ export function LogLevelChoice({ level }: { level: LogLevel }) {
     </Stack>
   );
 }
-
-const minutes = (ms: number): string =>
-  ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;

@@ -2,7 +2,7 @@ import SectionMessage from '@atlaskit/section-message';
 import type { AccountView } from '../../../../../src/contract/admin-page';
 import { type HealthView, LATE_MS } from '../../../../../src/contract/health';
 import type { UnreadRow } from '../../../../../src/contract/unread';
-import { counted, percent } from './health-words';
+import { counted, percent, QUOTA_WORDS, shareOf } from './health-words';
 
 const HOUR_MS = 3_600_000;
 /** Of a quota: from here on somebody should plan ahead. */
@@ -25,8 +25,6 @@ export const isLate = ({ enabled, lastScanAt }: AccountView, now: number): boole
 export function troubles({ accounts, health, unread, now }: Measured): string[] {
   const late = accounts.filter((account) => isLate(account, now)).map(({ name }) => name);
   const waited = health.queue.waitingSince === null ? 0 : now - health.queue.waitingSince;
-  const hour = (health.lastScan?.tookMs ?? 0) / HOUR_MS;
-  const stored = health.storage.estimatedBytes / health.storage.limitBytes;
   const { problems, waiting } = health.tickets;
   const blocked = problems.reduce((sum, { findings }) => sum + findings, 0);
   return [
@@ -41,8 +39,10 @@ export function troubles({ accounts, health, unread, now }: Measured): string[] 
       ? `${counted(waiting, 'issue')} not in step, though nothing is being scanned.`
       : null,
     waited > HOUR_MS ? 'Scans have waited in the queue for more than an hour.' : null,
-    hour > NEARLY_FULL ? `The last scan took ${percent(hour)} of the hour.` : null,
-    stored > NEARLY_FULL ? `The findings take about ${percent(stored)} of what Forge SQL holds.` : null,
+    ...health.quotas.uses
+      // Past three quarters of its requests an invocation leaves the rest to another: to use much of them is meant.
+      .filter((use) => use.quota !== 'requests' && shareOf(use) > NEARLY_FULL)
+      .map((use) => `${QUOTA_WORDS[use.quota].name}: ${percent(shareOf(use))} of what there is.`),
   ].filter((trouble) => trouble !== null);
 }
 

@@ -13,6 +13,7 @@ import { UnreadTable } from '../../components/unread-table';
 import { formatDateTime, formatRelative } from '../../time';
 import { Load, LogLevelChoice, Tickets } from './health-figures';
 import { HealthVerdict, isLate } from './health-verdict';
+import { Quotas } from './quotas';
 
 const HEAD = {
   cells: [
@@ -102,6 +103,7 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
         </div>
       </Stack>
       <Load health={health.data} />
+      <Quotas quotas={health.data.quotas} />
       <LogLevelChoice level={health.data.logLevel} />
     </Stack>
   );

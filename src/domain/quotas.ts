@@ -1,0 +1,90 @@
+/** A minute and an hour, in milliseconds: the quotas' own periods. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+/** A function that is given 900 s runs no longer. */
+const LONGEST_INVOCATION_MS = 15 * MINUTE_MS;
+
+/**
+ * What the platform allows one installation. Sources, under https://developer.atlassian.com: platform/forge/limits-sql,
+ * limits-async-events, limits-invocation; cloud/jira/platform/rate-limiting (the smaller of the two tiers, which all
+ * installations of an app share).
+ */
+export const QUOTAS = {
+  sqlStatementsASecond: 150,
+  sqlMillisecondsAMinute: 62_500,
+  sqlBytes: 2 ** 30,
+  eventsAMinute: 500,
+  /** To the outside, of an invocation that may take its longest time: 100 for every minute of it. */
+  requestsOfAnInvocation: 1_500,
+  jiraPointsAnHour: 65_000,
+};
+
+/** A write costs a point, a read one and one for every object in it; so many are more than what the app reads at once. */
+const POINTS_OF_A_READ = 10;
+
+/** What a call of Jira takes of its hourly points, at the most. */
+export const jiraPointsOf = (method: string): number => (method === 'GET' ? POINTS_OF_A_READ : 1);
+
+/** What is counted against a quota of a period. */
+export interface Amounts {
+  sqlStatements: number;
+  sqlMilliseconds: number;
+  events: number;
+  jiraPoints: number;
+  /** How often somebody's limit made an invocation wait. */
+  sqlWaits: number;
+  queueWaits: number;
+  jiraWaits: number;
+}
+
+export const NO_AMOUNTS: Amounts = {
+  sqlStatements: 0,
+  sqlMilliseconds: 0,
+  events: 0,
+  jiraPoints: 0,
+  sqlWaits: 0,
+  queueWaits: 0,
+  jiraWaits: 0,
+};
+
+const NAMES = [
+  'sqlStatements',
+  'sqlMilliseconds',
+  'events',
+  'jiraPoints',
+  'sqlWaits',
+  'queueWaits',
+  'jiraWaits',
+] as const satisfies readonly (keyof Amounts)[];
+
+export interface MinuteOfUse {
+  /** When the minute begins, in milliseconds since 1970. */
+  minuteAt: number;
+  amounts: Amounts;
+}
+
+/**
+ * What an invocation took, evenly over the minutes in which it ran, in whole numbers that add up to it.
+ * @param began when it began, and `ended` when it ended, in milliseconds since 1970; at most the time that one may run counts
+ */
+export function spreadOverMinutes(amounts: Amounts, began: number, ended: number): MinuteOfUse[] {
+  const from = Math.max(began, ended - LONGEST_INVOCATION_MS);
+  const first = from - (from % MINUTE_MS);
+  const minutes = Math.max(1, Math.ceil((ended - first) / MINUTE_MS));
+  const takenBy = (at: number): Amounts => {
+    const past = at >= ended ? 1 : Math.max(0, (at - from) / (ended - from));
+    return mapAmounts((name) => Math.round(amounts[name] * past));
+  };
+  return Array.from({ length: minutes }, (_, index) => {
+    const minuteAt = first + index * MINUTE_MS;
+    const [before, after] = [index === 0 ? NO_AMOUNTS : takenBy(minuteAt), takenBy(minuteAt + MINUTE_MS)];
+    return { minuteAt, amounts: mapAmounts((name) => after[name] - before[name]) };
+  });
+}
+
+function mapAmounts(amountOf: (name: keyof Amounts) => number): Amounts {
+  const amounts = { ...NO_AMOUNTS };
+  for (const name of NAMES) amounts[name] = amountOf(name);
+  return amounts;
+}

@@ -1,0 +1,45 @@
+import DynamicTable from '@atlaskit/dynamic-table';
+import Heading from '@atlaskit/heading';
+import { Stack, Text } from '@atlaskit/primitives';
+import type { HealthView, QuotaUse } from '../../../../../src/contract/health';
+import { percent, QUOTA_WORDS, shareOf } from './health-words';
+
+const HEAD = {
+  cells: [
+    { key: 'quota', content: 'Quota', width: 46 },
+    { key: 'used', content: 'Used at the most', width: 20 },
+    { key: 'limit', content: 'Of', width: 18 },
+    { key: 'share', content: 'Share', width: 16 },
+  ],
+};
+
+function cells(use: QuotaUse) {
+  const { name, amount } = QUOTA_WORDS[use.quota];
+  return {
+    key: use.quota,
+    cells: [
+      { key: 'quota', content: name },
+      { key: 'used', content: amount(use.used) },
+      { key: 'limit', content: amount(use.limit) },
+      { key: 'share', content: percent(shareOf(use)) },
+    ],
+  };
+}
+
+/** What scans and tickets take of what Forge and Jira allow. */
+export function Quotas({ quotas: { uses } }: { quotas: HealthView['quotas'] }) {
+  return (
+    <Stack space="space.100">
+      <Heading size="small" as="h2">
+        Quotas
+      </Heading>
+      <Text>
+        What scans and issues took of what Forge and Jira allow, in the busiest minute or hour of the last
+        day. Pages that people open are not counted.
+      </Text>
+      <div className="table-scroll">
+        <DynamicTable label="Quotas" head={HEAD} rows={uses.map(cells)} />
+      </div>
+    </Stack>
+  );
+}
