@@ -38,25 +38,17 @@ export interface Amounts {
   jiraWaits: number;
 }
 
-export const NO_AMOUNTS: Amounts = {
-  sqlStatements: 0,
-  sqlMilliseconds: 0,
-  events: 0,
-  jiraPoints: 0,
-  sqlWaits: 0,
-  queueWaits: 0,
-  jiraWaits: 0,
-};
+const mapAmounts = (amountOf: (name: keyof Amounts) => number): Amounts => ({
+  sqlStatements: amountOf('sqlStatements'),
+  sqlMilliseconds: amountOf('sqlMilliseconds'),
+  events: amountOf('events'),
+  jiraPoints: amountOf('jiraPoints'),
+  sqlWaits: amountOf('sqlWaits'),
+  queueWaits: amountOf('queueWaits'),
+  jiraWaits: amountOf('jiraWaits'),
+});
 
-const NAMES = [
-  'sqlStatements',
-  'sqlMilliseconds',
-  'events',
-  'jiraPoints',
-  'sqlWaits',
-  'queueWaits',
-  'jiraWaits',
-] as const satisfies readonly (keyof Amounts)[];
+export const NO_AMOUNTS = mapAmounts(() => 0);
 
 export interface MinuteOfUse {
   /** When the minute begins, in milliseconds since 1970. */
@@ -81,10 +73,4 @@ export function spreadOverMinutes(amounts: Amounts, began: number, ended: number
     const [before, after] = [index === 0 ? NO_AMOUNTS : takenBy(minuteAt), takenBy(minuteAt + MINUTE_MS)];
     return { minuteAt, amounts: mapAmounts((name) => after[name] - before[name]) };
   });
-}
-
-function mapAmounts(amountOf: (name: keyof Amounts) => number): Amounts {
-  const amounts = { ...NO_AMOUNTS };
-  for (const name of NAMES) amounts[name] = amountOf(name);
-  return amounts;
 }
