@@ -7,6 +7,7 @@ import type { Account } from './domain/account';
 import type { Exception, ExceptionPattern } from './domain/exception';
 import { Decisions } from './domain/rollout/decisions';
 import type { Rollout, RolloutPolicy } from './domain/rollout/policy';
+import { MINUTE_MS } from './domain/time';
 import { applyExceptions } from './exceptions/apply-exceptions';
 import {
   decideException,
@@ -74,7 +75,7 @@ import { type FilingTest, testFiling } from './tickets/test-filing';
 const TIME_AFTER_READING_MS = 12_000;
 
 /** Of the time of a ticket event, what is kept for filing and keeping issues. */
-const TIME_AFTER_ESCALATION_MS = 10 * 60 * 1000;
+const TIME_AFTER_ESCALATION_MS = 10 * MINUTE_MS;
 
 /** Of the 25 s of a resolver, what saving settings leaves for a step of applying them and for the audit log. */
 const TIME_AFTER_APPLYING_MS = 12_000;

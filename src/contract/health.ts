@@ -1,7 +1,8 @@
 import type { LogLevel } from '../domain/log-level';
+import { HOUR_MS } from '../domain/time';
 
 /** Scans come every hour; after three without success somebody should look. */
-export const LATE_MS = 3 * 60 * 60 * 1000;
+export const LATE_MS = 3 * HOUR_MS;
 
 /** `sqlStorage` is estimated: findings, and what each of them was measured to take. `hour`: the last complete scan. */
 export type QuotaName =

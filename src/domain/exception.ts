@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { accountIdSchema } from './account';
 import { matchesTag, type Tags, tagPatternSchema } from './tag-pattern';
+import { DAY_MS } from './time';
 import { matchesWildcard } from './wildcard';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Nothing is excepted for longer: what nobody looks at for two years is not a decision any more. */
 export const LONGEST_EXCEPTION_DAYS = 731;

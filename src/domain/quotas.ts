@@ -1,6 +1,6 @@
+import { MINUTE_MS } from './time';
+
 /** A minute and an hour, in milliseconds: the quotas' own periods. */
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
 
 /** A function that is given 900 s runs no longer. */
 const LONGEST_INVOCATION_MS = 15 * MINUTE_MS;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { AccountTier } from './account';
 import type { Severity } from './severity';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from './time';
 
 const daysSchema = z.number().int().min(1, 'must be at least one day').max(3650, 'must be at most ten years');
 

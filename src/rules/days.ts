@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** A day in milliseconds. */
-export const DAY = 24 * 60 * 60 * 1000;
-
 /** The day (UTC) of a time in milliseconds since 1970, as 2026-11-23. Messages name days, not ages: an age differs at every scan. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../domain/time';
 import type { ScanDeps } from './ports';
 import { batchesOf } from './spread-scans';
 
@@ -5,9 +6,9 @@ import { batchesOf } from './spread-scans';
  * What starts later is pushed by a later event. A push of more than some minutes would take a whole minute's events at
  * once: https://developer.atlassian.com/platform/forge/limits-async-events/
  */
-const PUSHED_AHEAD_MS = 3 * 60 * 1000;
+const PUSHED_AHEAD_MS = 3 * MINUTE_MS;
 /** The next push is a little ahead of what it pushes. */
-const EARLIER_MS = 60 * 1000;
+const EARLIER_MS = MINUTE_MS;
 
 interface Item {
   accountId: string;

@@ -1,9 +1,8 @@
+import { MINUTE_MS } from '../domain/time';
 import { closeRunIfScanned } from './close-run';
 import type { ScanDeps, UnfinishedRun } from './ports';
 import { pushScans } from './push-scans';
 import { scopeUnread } from './scope-unread';
-
-const MINUTE_MS = 60 * 1000;
 
 /** Planning takes no longer; a run that is younger is left to whoever plans it. */
 const PLANNING_MS = 10 * MINUTE_MS;

@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '../domain/time';
 import { closeRunAgain, closeRunIfScanned } from './close-run';
 import type { ScanDeps, WorkItem } from './ports';
 import { type Invocation, runWorkItem, type WorkItemEnd } from './run-work-item';
 
 /** Another scope is begun only while there is time to do more than assume the role. */
-const LEAST_MS = 2 * 60 * 1000;
+const LEAST_MS = 2 * MINUTE_MS;
 
 /** What an admin changes of the account holds for scopes that begin later than that. */
 const ACCOUNT_KEPT_MS = 30_000;

@@ -1,6 +1,5 @@
 import { REGIONS_SCOPE, scopeKey } from '../domain/scope';
-
-const MINUTE_MS = 60 * 1000;
+import { MINUTE_MS } from '../domain/time';
 
 /** What one event should take: long enough to spare invocations, short enough that many can share the hour. */
 export const BATCH_MS = 2 * MINUTE_MS;

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account';
 import { GLOBAL_SCOPE, REGIONS_SCOPE } from '../domain/scope';
+import { HOUR_MS } from '../domain/time';
 import { closeRunIfScanned } from './close-run';
 import { withoutOpenElsewhere } from './open-elsewhere';
 import type { RunTrigger, ScanDeps } from './ports';
@@ -7,8 +8,6 @@ import { pushScans } from './push-scans';
 import { retireRegions } from './retire-scopes';
 import { scheduledRunId } from './run-id';
 import { startDelays } from './spread-scans';
-
-const HOUR_MS = 60 * 60 * 1000;
 
 export interface RunRequest {
   trigger: RunTrigger;

@@ -1,12 +1,11 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { integer } from './columns';
 import { inStatements } from './in-statements';
 import { select } from './run-sql';
 
 /** What one statement goes through, or the findings of one account where it has more. */
 const FINDINGS_PER_STATEMENT = 30_000;
-
-const integer = z.coerce.number().int();
 
 const sizeRow = z.object({ id: z.string(), findings: integer });
 

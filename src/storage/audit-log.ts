@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audit';
 import { chunksOf } from '../domain/chunks';
 import { fitText } from '../domain/fit-text';
+import { DAY_MS } from '../domain/time';
 import { literal } from './like';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long an entry is kept: a year and a month, so that a yearly audit finds all of its year. */
 export const AUDIT_KEPT_DAYS = 396;
 

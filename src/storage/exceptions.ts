@@ -9,8 +9,10 @@ import {
   WARNING_DAYS,
 } from '../domain/exception';
 import { severityOfRank } from '../domain/severity';
+import { DAY_MS } from '../domain/time';
 import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
+import { integer } from './columns';
 import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
@@ -18,8 +20,6 @@ import { SPECIAL } from './special';
 import { jsonColumn, parseStored } from './stored-data';
 import { tagsColumn } from './tags-column';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const integer = z.coerce.number().int();
 const PAGE = 500;
 const IDS_PER_STATEMENT = 200;
 

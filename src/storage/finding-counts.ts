@@ -3,6 +3,7 @@ import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
 import { scopeKey } from '../domain/scope';
+import { HOUR_MS, MINUTE_MS } from '../domain/time';
 import { inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
@@ -19,7 +20,7 @@ export interface ScopeKey {
 
 const SCOPES_PER_STATEMENT = 100;
 /** No invocation lasts longer (900 s): a mark of before is of one that was cut off. */
-const ABANDONED_AFTER_MS = 16 * 60 * 1000;
+const ABANDONED_AFTER_MS = 16 * MINUTE_MS;
 /** Scopes that a reader counts anew at the most; more are only behind while an admin's change to many is made. */
 const MOST_COUNTED_BY_A_READER = 1_000;
 
@@ -119,7 +120,6 @@ export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
   return inStatements(kinds, { findings: FINDINGS_PER_STATEMENT, parts: KINDS_PER_STATEMENT });
 }
 
-const HOUR_MS = 60 * 60 * 1000;
 /** Hours in which every account has its turn. */
 const TURNS = 24;
 

@@ -6,6 +6,7 @@ import { severityOfRank, severityRank } from '../domain/severity';
 import type { FindingGroup, GroupMember } from '../tickets/group-findings';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
+import { integer, time } from './columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -15,9 +16,6 @@ import { resourcesColumn } from './ticket-repository';
 const PAGE = 1000;
 const ROWS_PER_STATEMENT = 50;
 const IDS_PER_STATEMENT = 200;
-
-const integer = z.coerce.number().int();
-const time = z.union([z.null(), integer]);
 
 const memberRow = z.object({
   finding_id: z.string(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { COUNTED_UP_TO, type FindingFilters } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
+import { integer, numberRow, time } from './columns';
 import { ensureCounted } from './finding-counts';
 import { select } from './run-sql';
 import { severityColumn } from './severity-column';
@@ -11,9 +12,6 @@ import { jsonColumn } from './stored-data';
 
 /** Whose findings are asked for: one project's, or everybody's. */
 export type Audience = { projectKey: string } | 'everybody';
-
-const integer = z.coerce.number().int();
-const time = integer.nullable();
 
 export const rowSchema = z.object({
   finding_id: z.string(),
@@ -119,8 +117,6 @@ function countsOf(audience: Audience): Sql {
 function ofAudience(audience: Audience): Sql {
   return audience === 'everybody' ? sql`1 = 1` : sql`c.project_key = ${audience.projectKey}`;
 }
-
-const numberRow = z.object({ number: integer });
 
 /**
  * Counted by their dates, which no count knows: as far as COUNTED_UP_TO. Severity is named so that the index on (shown,

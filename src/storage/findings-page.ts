@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ParsedFindingsQuery } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import { severityOfRank, severityRank } from '../domain/severity';
+import { integer } from './columns';
 import { ensureCounted } from './finding-counts';
 import { type Audience, isOverdue, ROW_COLUMNS, rowSchema, SHOWN, type StoredRow } from './finding-queries';
 import { literal } from './like';
@@ -39,7 +40,6 @@ interface Search {
   now: number;
 }
 
-const integer = z.coerce.number().int();
 /** Later than any due date, as in the migration: what has none. */
 const NEVER = 8_640_000_000_000_000;
 

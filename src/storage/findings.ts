@@ -5,9 +5,11 @@ import { chunksOf } from '../domain/chunks';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import type { Tags } from '../domain/tag-pattern';
+import { DAY_MS } from '../domain/time';
 import type { FindingWriter } from '../scan/ports';
 import { type FindingChanges, type FindingUpdate, isEmpty } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
+import { time } from './columns';
 import {
   CountedTogether,
   changingCounts,
@@ -21,8 +23,6 @@ import { PLACE, placeOf } from './place-columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { tagsColumn } from './tags-column';
-
-const time = z.coerce.number().int().nullable();
 
 /** Canonical JSON; null when there are none. */
 function tagsText(tags: Tags): string | null {
@@ -315,7 +315,6 @@ async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): P
   }
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Until then a finding that fails again is the same one, with its first-seen date and its issue. */
 const RESOLVED_KEPT_MS = 180 * DAY_MS;
 /** An hour's share, so that no hour has much to delete. */

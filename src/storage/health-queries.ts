@@ -1,16 +1,13 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { HealthView } from '../contract/health';
+import { integer, numberRow, time } from './columns';
 import { select } from './run-sql';
 import { SPECIAL, WITH_PROBLEM } from './special';
-
-const integer = z.coerce.number().int();
-const time = integer.nullable();
 
 const PROBLEMS_SHOWN = 20;
 
 const queuedRow = z.object({ waiting: integer.nullable(), running: integer.nullable(), since: time });
-const numberRow = z.object({ number: integer });
 
 /** Work of runs that are not scanned to the end. */
 export async function queuedWork() {

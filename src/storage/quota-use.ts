@@ -1,10 +1,11 @@
 import sql, { bulk } from 'sql-template-tag';
 import { z } from 'zod';
-import { type Amounts, HOUR_MS, spreadOverMinutes } from '../domain/quotas';
+import { type Amounts, spreadOverMinutes } from '../domain/quotas';
+import { DAY_MS, HOUR_MS } from '../domain/time';
 import { select, write } from './run-sql';
 
 /** For somebody who looks at it on a Monday. */
-const KEPT_MS = 4 * 24 * HOUR_MS;
+const KEPT_MS = 4 * DAY_MS;
 
 /** What one invocation took of the platform. Times in milliseconds since 1970. */
 export interface InvocationUse {

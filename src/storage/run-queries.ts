@@ -2,11 +2,9 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { RunView } from '../contract/global-page';
 import { REGIONS_SCOPE } from '../domain/scope';
+import { integer, time } from './columns';
 import { select } from './run-sql';
 import { jsonColumn } from './stored-data';
-
-const integer = z.coerce.number().int();
-const time = integer.nullable();
 
 const runSchema = z.object({
   run_id: z.string(),

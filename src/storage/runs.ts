@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { REGIONS_SCOPE } from '../domain/scope';
+import { DAY_MS } from '../domain/time';
 import type { RunTrigger, UnfinishedRun } from '../scan/ports';
+import { integer, numberRow } from './columns';
 import { select, write } from './run-sql';
 
-const integer = z.coerce.number().int();
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long the pages can show a run, and how long its work items are of use to whoever looks for a fault. */
 const RUNS_KEPT_MS = 90 * DAY_MS;
 const WORK_ITEMS_KEPT_MS = 7 * DAY_MS;
@@ -33,8 +33,6 @@ export async function insertRun(runId: string, trigger: RunTrigger, now: number)
   );
   return inserted > 0;
 }
-
-const numberRow = z.object({ number: integer });
 
 /** How many scheduled runs were started from that moment on. */
 export async function scheduledRunsSince(at: number): Promise<number> {

@@ -4,9 +4,8 @@ import { chunksOf } from '../domain/chunks';
 import { GLOBAL_SCOPE } from '../domain/scope';
 import type { ScanPass } from '../scan/ports';
 import type { ScopeHistory } from '../scan/spread-scans';
+import { time } from './columns';
 import { select, write } from './run-sql';
-
-const time = z.coerce.number().int().nullable();
 
 /**
  * Notes how far the reading of the scope has come. A pass that has ended judged whatever is open after it: what could not

@@ -1,16 +1,15 @@
 import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
+import { DAY_MS } from '../domain/time';
 import { everyFindingInStatements } from './account-batches';
+import { integer } from './columns';
 import { ensureCounted } from './finding-counts';
 import { select, write } from './run-sql';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** A little over a year, to compare with the same time a year ago. */
 const KEPT_DAYS = 400;
 const ROWS_PER_STATEMENT = 500;
-
-const integer = z.coerce.number().int();
 
 /** Notes how many findings there are and how many are overdue today; the last count of a UTC day stands for it. */
 export async function countSlaDay(now: number): Promise<void> {

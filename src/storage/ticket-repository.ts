@@ -5,6 +5,7 @@ import { chunksOf } from '../domain/chunks';
 import { shownState } from '../domain/finding';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
+import { DAY_MS } from '../domain/time';
 import { ISSUE_STATES } from '../tickets/issue-state';
 import { CLOSED_STATES, isClosedState } from '../tickets/plan-tickets';
 import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
@@ -96,7 +97,7 @@ const PAGE_SIZE = 2_000;
  * How far back a sync looks for findings that ended before they were filed: every hour has one, and what it misses does no
  * harm. Of those that ended ever it would read them all.
  */
-const ENDED_LATELY_MS = 7 * 24 * 60 * 60 * 1000;
+const ENDED_LATELY_MS = 7 * DAY_MS;
 /** Ids in one statement. */
 const ID_BATCH = 200;
 /** The column holds 64 KiB; this many sentences fit and can still be read. */

@@ -2,9 +2,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { UnreadRow } from '../contract/unread';
 import { UNREAD_REASONS } from '../domain/scan-outcome';
+import { integer } from './columns';
 import { select } from './run-sql';
-
-const integer = z.coerce.number().int();
 
 const unreadSchema = z.object({
   account_id: z.string(),

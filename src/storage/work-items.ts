@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
 import { type ScanRest, scanRestSchema } from '../domain/scan-rest';
 import type { WorkItem as WorkItemKey, WorkItemLease, WorkItemProgress } from '../scan/ports';
+import { integer } from './columns';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
-
-const integer = z.coerce.number().int();
 
 const ROWS_PER_STATEMENT = 500;
 

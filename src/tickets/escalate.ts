@@ -1,4 +1,5 @@
 import type { Escalation } from '../domain/rollout/escalation';
+import { MINUTE_MS } from '../domain/time';
 import { commentOnce } from './comment-once';
 import { overdueComment } from './comment-texts';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget } from './filing-target';
@@ -13,7 +14,7 @@ import { startOfUtcDay, utcDay } from './utc';
 /** A run that would remind of more stops there and says so; the next ones go on. */
 export const MOST_PER_RUN = 50;
 
-const ISSUE_LEASE_MS = 60 * 1000;
+const ISSUE_LEASE_MS = MINUTE_MS;
 
 export interface EscalationStore {
   /**

@@ -2,6 +2,7 @@ import type { Decisions } from '../domain/rollout/decisions';
 import type { RolloutPolicy } from '../domain/rollout/policy';
 import { type Destination, destinationOf } from '../domain/rollout/route';
 import { severityRank } from '../domain/severity';
+import { DAY_MS } from '../domain/time';
 import { Ceilings } from './ceilings';
 import { type FilingPlace, placeKey } from './filing-target';
 import { digestOf } from './issue-content';
@@ -251,7 +252,6 @@ export function lacksIssue(
   );
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Issues that are done; for another opening of their finding they may be followed by a new one. */
 export const CLOSED_STATES = ['closed', 'done-by-person', 'closed-by-person'] as const;
 

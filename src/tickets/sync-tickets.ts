@@ -1,5 +1,6 @@
 import { chunksOf } from '../domain/chunks';
 import type { Decisions } from '../domain/rollout/decisions';
+import { MINUTE_MS } from '../domain/time';
 import { FILING_BATCH, type FilingBatch, type FilingRun, fileIssues, recordFiled } from './file-issues';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget, placeKey } from './filing-target';
 import { type KeepKind, keepIssue } from './keep-issue';
@@ -42,10 +43,10 @@ export interface SyncReport extends RunCounters {
  * How long a create whose answer was lost is given to show up in Jira's search, which is eventually consistent, before
  * it is repeated.
  */
-export const FILING_GRACE_MS = 10 * 60 * 1000;
+export const FILING_GRACE_MS = 10 * MINUTE_MS;
 
 /** No step on one issue takes longer; after this a lease is taken to be of an invocation that was cut off. */
-const ISSUE_LEASE_MS = 60 * 1000;
+const ISSUE_LEASE_MS = MINUTE_MS;
 
 /** What one more step may take, plus what writing the report takes; one finding is one step. */
 const RESERVE_MS = 20_000;

@@ -1,9 +1,8 @@
+import { DAY_MS } from '../domain/time';
 /** A moment as issues and comments show it, the same for readers in every time zone: `2026-11-23 21:05 UTC`. */
 export function utcMinute(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The midnight before, in milliseconds since 1970 as the argument. */
 export function startOfUtcDay(now: number): number {

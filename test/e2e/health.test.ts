@@ -38,7 +38,9 @@ describeSite('Health', (site) => {
     await app.getByText(/\d+ scopes in \d+ (s|min)/).waitFor();
     const quotas = app.getByRole('table', { name: 'Quotas' });
     await quotas.getByRole('row', { name: /^Forge SQL statements, a minute [\d,]+ 9,000 / }).waitFor();
-    await quotas.getByRole('row', { name: /^The hour, by the last complete scan \d+ (s|min) 60 min / }).waitFor();
+    await quotas
+      .getByRole('row', { name: /^The hour, by the last complete scan \d+ (s|min) 60 min / })
+      .waitFor();
     await app.getByText('Nothing waits.').waitFor();
     const problems = app.getByRole('table', { name: 'Issues that could not be filed or kept in step' });
     await problems

@@ -1,5 +1,6 @@
 import type { HealthView, QuotaUse } from '../../contract/health';
-import { HOUR_MS, QUOTAS } from '../../domain/quotas';
+import { QUOTAS } from '../../domain/quotas';
+import { HOUR_MS } from '../../domain/time';
 import {
   lastCompleteScan,
   queuedWork,

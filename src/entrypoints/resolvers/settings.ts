@@ -10,6 +10,7 @@ import {
 import { type AdminPageResponses, adminPageRequests, type RuleSetting } from '../../contract/admin-page';
 import type { Account } from '../../domain/account';
 import { DEFAULT_ROLLOUT } from '../../domain/rollout/policy';
+import { DAY_MS } from '../../domain/time';
 import { jiraAsApp } from '../../jira/client';
 import { getIssueTypes } from '../../jira/create-metadata';
 import { searchProjects } from '../../jira/projects';
@@ -44,8 +45,6 @@ import { acceptedParameters, ruleSetting } from './rule-settings';
 import { planTrial, tryChange } from './rule-trial';
 import { runNotices } from './summary';
 import { unreadView } from './unread-view';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 async function knownAccount(accountId: string): Promise<Account> {
   const account = await getAccount(accountId);

@@ -1,9 +1,9 @@
 import type { SlaView } from '../../contract/global-page';
+import { DAY_MS } from '../../domain/time';
 import { listAccounts } from '../../storage/accounts';
 import { type SlaFilter, slaDays, slaStanding } from '../../storage/sla-days';
 
 const DAYS_SHOWN = 90;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How the SLA is kept now and was kept lately. */
 export async function slaView(filter: SlaFilter, now: number): Promise<SlaView> {

@@ -1,14 +1,13 @@
 import type { FindingsSummary, Notice } from '../../contract/findings';
 import type { RunView } from '../../contract/global-page';
 import { LATE_MS } from '../../contract/health';
+import { DAY_MS, HOUR_MS } from '../../domain/time';
 import { type Audience, findingCounts } from '../../storage/finding-queries';
 import { lateAccounts } from '../../storage/health-queries';
 import { lastFinishedRun, lastScanAt } from '../../storage/run-queries';
 import { unreadByAccount, unreadOfProject } from '../../storage/unread-queries';
 
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
-const STALE_AFTER_HOURS = LATE_MS / HOUR;
+const STALE_AFTER_HOURS = LATE_MS / HOUR_MS;
 type LateAccount = Awaited<ReturnType<typeof lateAccounts>>[number];
 
 function scanNotice(scannedAt: number | null, now: number): Notice[] {
@@ -21,12 +20,12 @@ function scanNotice(scannedAt: number | null, now: number): Notice[] {
       },
     ];
   }
-  if (now - scannedAt < STALE_AFTER_HOURS * HOUR) return [];
+  if (now - scannedAt < STALE_AFTER_HOURS * HOUR_MS) return [];
   return [
     {
       kind: 'error',
       title: `No scan has ended for more than ${STALE_AFTER_HOURS} hours`,
-      text: `The last one ended ${Math.floor((now - scannedAt) / HOUR)} hours ago. What changed since is not shown here.`,
+      text: `The last one ended ${Math.floor((now - scannedAt) / HOUR_MS)} hours ago. What changed since is not shown here.`,
     },
   ];
 }
@@ -37,7 +36,7 @@ const MOST_NAMED = 10;
 function lateNotice(late: LateAccount[], scannedAt: number | null, now: number): Notice[] {
   if (late.length === 0 || scannedAt === null || now - scannedAt >= LATE_MS) return [];
   const named = late.slice(0, MOST_NAMED).map(({ name, lastScanAt }) => {
-    const hours = lastScanAt === null ? 'never' : `${Math.floor((now - lastScanAt) / HOUR)} hours ago`;
+    const hours = lastScanAt === null ? 'never' : `${Math.floor((now - lastScanAt) / HOUR_MS)} hours ago`;
     return `${name} (${hours})`;
   });
   const others = late.length > MOST_NAMED ? ` and ${late.length - MOST_NAMED} more` : '';
@@ -108,7 +107,7 @@ function count(number: number, what: string): string {
 /** The head of a page: counts, and what has to be known before they mean anything. `now` in milliseconds since 1970. */
 export async function findingsSummary(audience: Audience, now: number): Promise<FindingsSummary> {
   const [counts, scannedAt, lastRun, unread, late] = await Promise.all([
-    findingCounts(audience, now - 30 * DAY, now),
+    findingCounts(audience, now - 30 * DAY_MS, now),
     lastScanAt(),
     lastFinishedRun(),
     unreadNotice(audience),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ebsSnapshot } from './resources';
 
@@ -63,7 +64,7 @@ resource "aws_dlm_lifecycle_policy" "volumes" {
     ],
   },
   async judge(snapshot, { params, now }) {
-    if (now - snapshot.startedAt <= params.max_age_days * DAY) return pass('The snapshot is new');
+    if (now - snapshot.startedAt <= params.max_age_days * DAY_MS) return pass('The snapshot is new');
     if (snapshot.managedBy !== null) return pass(`${snapshot.managedBy} looks after the snapshot`);
     const images = await snapshot.images();
     if (images.length > 0) return pass(`The snapshot is part of ${images[0]}`);

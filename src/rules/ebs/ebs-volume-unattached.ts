@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ebsVolume } from './resources';
 
@@ -55,7 +56,7 @@ resource "aws_ebs_volume" "unused" {
   judge(volume, { params, now }) {
     if (volume.state !== 'available') return pass(`The volume is ${volume.state}`);
     const created = dayOf(volume.createdAt);
-    if (now - volume.createdAt <= params.min_age_days * DAY) {
+    if (now - volume.createdAt <= params.min_age_days * DAY_MS) {
       return pass(`Unattached, but not older than ${params.min_age_days} days (created on ${created})`);
     }
     return fail(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ec2Image } from './resources';
 
@@ -73,7 +74,7 @@ resource "aws_dlm_lifecycle_policy" "images" {
     if (image.state === 'disabled') return pass('The image is disabled, so nothing can be launched from it');
     const madeAt = image.createdAt === null ? Number.NaN : Date.parse(image.createdAt);
     if (Number.isNaN(madeAt)) return unknown('EC2 does not say when the image was made');
-    if (now - madeAt <= params.max_age_days * DAY) return pass('The image is new');
+    if (now - madeAt <= params.max_age_days * DAY_MS) return pass('The image is new');
     const users = await image.usedBy();
     if (users.length > 0) return pass(`The image is used by ${users.slice(0, 3).join(', ')}`);
     const [perhaps] = await image.perhapsUsedBy();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { ec2Instance } from './resources';
 
@@ -55,7 +56,7 @@ resource "aws_ami_from_instance" "archive" {
     if (instance.state !== 'stopped') return pass(`The instance is ${instance.state}`);
     const { stoppedAt } = instance;
     if (stoppedAt === null) return unknown('EC2 does not say since when the instance is stopped');
-    if (now - stoppedAt <= params.max_age_days * DAY)
+    if (now - stoppedAt <= params.max_age_days * DAY_MS)
       return pass(`The instance was stopped on ${dayOf(stoppedAt)}`);
     return fail(`The instance has been stopped since ${dayOf(stoppedAt)}`, {
       stopped: dayOf(stoppedAt),

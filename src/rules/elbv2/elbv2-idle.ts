@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf } from '../days';
 import { defineRule } from '../define';
 import { loadBalancer } from './resources';
 
@@ -70,7 +71,7 @@ resource "aws_lb" "idle" {
   async judge(subject, { params, now }) {
     const { window_days } = params;
     if (!RUNS.has(subject.state)) return pass(`The load balancer is ${subject.state}`);
-    if (now - subject.createdAt < window_days * DAY)
+    if (now - subject.createdAt < window_days * DAY_MS)
       return pass('The load balancer is younger than the window');
     // Elastic Load Balancing reports these metrics only where they are not zero.
     if (((await subject.traffic(window_days)) ?? 0) > 0) return pass('The load balancer carries traffic');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportFlag, reportTime } from './report-values';
 import { iamAccessKey } from './resources';
@@ -75,7 +76,7 @@ data "aws_iam_policy_document" "trust" {
     if (active === null || rotated === null || rotated === 'none') {
       return unknown('The credential report does not say when the key was made', evidence);
     }
-    if (now - rotated <= params.max_age_days * DAY) return pass(`The key was made on ${dayOf(rotated)}`);
+    if (now - rotated <= params.max_age_days * DAY_MS) return pass(`The key was made on ${dayOf(rotated)}`);
     return fail(
       `Active access key ${key.slot} of ${key.userName} was made on ${dayOf(rotated)}, longer ago than ${params.max_age_days} days`,
       evidence,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportFlag, reportTime } from './report-values';
 import { iamAccessKey } from './resources';
@@ -73,7 +74,7 @@ resource "aws_iam_access_key" "idle" {
     if (active === null || since === null || since === 'none') {
       return unknown('The credential report does not say when the key was last used', evidence);
     }
-    if (now - since <= params.max_age_days * DAY) {
+    if (now - since <= params.max_age_days * DAY_MS) {
       return pass(
         used === 'none' ? `Never used, but made on ${dayOf(since)}` : `Last used on ${dayOf(since)}`,
       );

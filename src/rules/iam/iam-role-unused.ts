@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { iamRole } from './resources';
 
@@ -68,7 +69,7 @@ import {
       lastUsedDate: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
       maxAgeDays: params.max_age_days,
     };
-    if (now - since <= params.max_age_days * DAY)
+    if (now - since <= params.max_age_days * DAY_MS)
       return pass(
         lastUsedAt === null ? `Made on ${dayOf(since)}, not used yet` : `Last used on ${dayOf(since)}`,
         evidence,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { partitionOf } from '../../domain/account';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportTime } from './report-values';
 import { iamRootUser } from './resources';
@@ -74,7 +75,7 @@ resource "aws_cloudwatch_event_rule" "root_used" {
       { what: 'access key 2', at: reportTime(report.access_key_2_last_used_date) },
     ];
     const recent = uses.flatMap(({ what, at }) =>
-      typeof at === 'number' && now - at <= params.max_age_days * DAY ? [{ what, at }] : [],
+      typeof at === 'number' && now - at <= params.max_age_days * DAY_MS ? [{ what, at }] : [],
     );
     const last = recent.sort((one, other) => other.at - one.at)[0];
     if (last !== undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { reportFlag, reportTime } from './report-values';
 import { iamUser } from './resources';
@@ -71,7 +72,7 @@ resource "aws_iam_user" "idle" {
     if (reportFlag(report.password_enabled) === null || since === null || since === 'none')
       return unknown('The credential report does not say when the password was last used', evidence);
     const never = used === 'none';
-    if (now - since <= params.max_age_days * DAY)
+    if (now - since <= params.max_age_days * DAY_MS)
       return pass(
         never ? `Never used, but set on ${dayOf(since)}` : `Last used on ${dayOf(since)}`,
         evidence,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf } from '../days';
 import { defineRule } from '../define';
 import { shorten } from '../policy/evidence';
 import { databaseName, judgedAt } from './cluster';
@@ -77,7 +78,8 @@ resource "aws_db_instance" "idle" {
     const speaker = judgedAt(instance);
     if (speaker !== null) return pass(`A member of a cluster, whose use is judged at ${speaker}`);
     const { window_days } = params;
-    if (now - instance.createdAt < window_days * DAY) return pass('The database is younger than the window');
+    if (now - instance.createdAt < window_days * DAY_MS)
+      return pass('The database is younger than the window');
     const usage = await instance.usage(window_days);
     if (usage === null) return unknown('CloudWatch has no figures of its connections');
     if (usage > 0) return pass('The database is in use');

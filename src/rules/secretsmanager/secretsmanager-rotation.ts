@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { secret } from './resources';
 
@@ -64,7 +65,7 @@ aws secretsmanager rotate-secret --secret-id ${resourceArn} --region ${region} \
     };
     if (!rotationEnabled) return fail('The secret does not rotate', evidence);
     const since = lastRotatedAt ?? createdAt;
-    if (now - since <= params.max_age_days * DAY) return pass(`The secret was rotated on ${dayOf(since)}`);
+    if (now - since <= params.max_age_days * DAY_MS) return pass(`The secret was rotated on ${dayOf(since)}`);
     return fail(
       lastRotatedAt === null
         ? `The secret has not been rotated since it was made on ${dayOf(createdAt)}`

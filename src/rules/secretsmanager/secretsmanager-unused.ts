@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
-import { DAY, dayOf, daysParameter } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf, daysParameter } from '../days';
 import { defineRule } from '../define';
 import { secret } from './resources';
 
@@ -55,7 +56,7 @@ resource "aws_secretsmanager_secret" "unused" {
   judge({ owningService, lastAccessedAt, createdAt }, { params, now }) {
     if (owningService !== null) return pass(`The AWS service ${owningService} looks after the secret`);
     const since = lastAccessedAt ?? createdAt;
-    if (now - since <= params.max_age_days * DAY) return pass('The secret is in use');
+    if (now - since <= params.max_age_days * DAY_MS) return pass('The secret is in use');
     return fail(
       lastAccessedAt === null
         ? `Nobody has read the secret since it was made on ${dayOf(createdAt)}`

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass, unknown } from '../../domain/judgement';
-import { DAY, dayOf } from '../days';
+import { DAY_MS } from '../../domain/time';
+import { dayOf } from '../days';
 import { defineRule } from '../define';
 import { natGateway } from './resources';
 
@@ -59,7 +60,7 @@ resource "aws_route" "to_internet" {
   async judge(gateway, { params, now }) {
     const { window_days } = params;
     if (gateway.state !== 'available') return pass(`The gateway is ${gateway.state}`);
-    if (now - gateway.createdAt < window_days * DAY) return pass('The gateway is younger than the window');
+    if (now - gateway.createdAt < window_days * DAY_MS) return pass('The gateway is younger than the window');
     const evidence = { vpc: gateway.vpcId, created: dayOf(gateway.createdAt) };
     if (!(await gateway.isRouteTarget()))
       return fail(`No route points to ${gateway.id}`, { ...evidence, routes: 0 });

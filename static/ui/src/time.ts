@@ -1,6 +1,4 @@
-const DAY = 24 * 60 * 60 * 1000;
-const HOUR = 60 * 60 * 1000;
-const MINUTE = 60 * 1000;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/time';
 
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat();
@@ -17,9 +15,9 @@ export function formatDateTime(at: number): string {
 export function formatRelative(at: number, now: number): string {
   const distance = at - now;
   const size = Math.abs(distance);
-  if (size >= 2 * DAY - HOUR / 2) return relative.format(Math.round(distance / DAY), 'day');
-  if (size >= HOUR) return relative.format(Math.round(distance / HOUR), 'hour');
-  return relative.format(Math.trunc(distance / MINUTE), 'minute');
+  if (size >= 2 * DAY_MS - HOUR_MS / 2) return relative.format(Math.round(distance / DAY_MS), 'day');
+  if (size >= HOUR_MS) return relative.format(Math.round(distance / HOUR_MS), 'hour');
+  return relative.format(Math.trunc(distance / MINUTE_MS), 'minute');
 }
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });

@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '../../../src/domain/time';
 import { catalogue } from '../../../src/rules';
-import { MINUTE_MS, RequestBudget } from '../../../src/scan/request-budget';
+import { RequestBudget } from '../../../src/scan/request-budget';
 import { benchAccount, REGION } from './estate';
 import { measure } from './measure';
 import { type Report, reportOf, table } from './report';

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS, NO_AMOUNTS } from '../../../src/domain/quotas';
+import { NO_AMOUNTS } from '../../../src/domain/quotas';
+import { HOUR_MS, MINUTE_MS } from '../../../src/domain/time';
 import { ensureSchema } from '../../../src/storage/migrate';
 import { addQuotaUse, dropOldQuotaUse, mostQuotaUse } from '../../../src/storage/quota-use';
 import { write } from '../../../src/storage/run-sql';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jiraPointsOf, MINUTE_MS, NO_AMOUNTS, spreadOverMinutes } from '../../../src/domain/quotas';
+import { jiraPointsOf, NO_AMOUNTS, spreadOverMinutes } from '../../../src/domain/quotas';
+import { MINUTE_MS } from '../../../src/domain/time';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const statements = (sqlStatements: number) => ({ ...NO_AMOUNTS, sqlStatements });

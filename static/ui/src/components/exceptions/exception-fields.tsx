@@ -2,11 +2,10 @@ import { Stack } from '@atlaskit/primitives';
 import TextArea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import { LONGEST_EXCEPTION_DAYS } from '../../../../../src/domain/exception';
+import { DAY_MS } from '../../../../../src/domain/time';
 import type { FieldErrors } from '../../use-fields';
 import { Field } from '../field';
 import { asDate } from './end-date';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The last day of an exception. */
 export function EndField({

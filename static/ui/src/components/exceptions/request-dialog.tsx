@@ -4,13 +4,14 @@ import { Stack } from '@atlaskit/primitives';
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { reasonSchema } from '../../../../../src/domain/exception';
+import { DAY_MS } from '../../../../../src/domain/time';
 import { useFields } from '../../use-fields';
 import { ErrorMessage } from '../error-message';
 import { asDate, endDateSchema, endOfDay } from './end-date';
 import { ExceptionFields } from './exception-fields';
 
 const schema = z.object({ reason: reasonSchema, until: endDateSchema });
-const THREE_MONTHS_MS = 90 * 24 * 60 * 60 * 1000;
+const THREE_MONTHS_MS = 90 * DAY_MS;
 
 /** Asks for an exception. `until` in milliseconds since 1970. */
 export function RequestDialog({

@@ -8,6 +8,7 @@ import {
   exceptionPatternSchema,
   reasonSchema,
 } from '../../../../../src/domain/exception';
+import { DAY_MS } from '../../../../../src/domain/time';
 import { globalPageApi } from '../../api';
 import { focusFirstInvalid, useFields } from '../../use-fields';
 import { ErrorMessage } from '../error-message';
@@ -17,7 +18,7 @@ import { PatternFields } from './pattern-fields';
 import { PatternPreview } from './pattern-preview';
 
 const schema = z.object({ pattern: exceptionPatternSchema, reason: reasonSchema, until: endDateSchema });
-const HALF_A_YEAR_MS = 182 * 24 * 60 * 60 * 1000;
+const HALF_A_YEAR_MS = 182 * DAY_MS;
 const NO_PATTERN: ExceptionPattern = { ruleIds: [], accountIds: [], arn: null, name: null, tag: null };
 
 /** Asks for an exception of whatever matches a pattern, now and later, and shows what that is. */

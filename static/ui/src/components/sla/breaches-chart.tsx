@@ -1,10 +1,10 @@
 import { Text } from '@atlaskit/primitives';
 import type { SlaView } from '../../../../../src/contract/global-page';
+import { DAY_MS } from '../../../../../src/domain/time';
 import { formatDate } from '../../time';
 
 const WIDTH = 720;
 const HEIGHT = 140;
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 90;
 
 /** What was overdue at the end of each day, up to the last one that was counted. The same numbers stand in a table for whoever cannot see it. */

@@ -2,9 +2,9 @@ import SectionMessage from '@atlaskit/section-message';
 import type { AccountView } from '../../../../../src/contract/admin-page';
 import { type HealthView, LATE_MS } from '../../../../../src/contract/health';
 import type { UnreadRow } from '../../../../../src/contract/unread';
+import { HOUR_MS } from '../../../../../src/domain/time';
 import { counted, percent, QUOTA_WORDS, shareOf } from './health-words';
 
-const HOUR_MS = 3_600_000;
 /** Of a quota: from here on somebody should plan ahead. */
 const NEARLY_FULL = 0.8;
 const MOST_NAMED = 5;

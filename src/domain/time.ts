@@ -1,0 +1,4 @@
+/** In milliseconds, as all times here are. */
+export const MINUTE_MS = 60 * 1000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
