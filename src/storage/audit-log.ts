@@ -4,6 +4,7 @@ import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from '../domain/audi
 import { chunksOf } from '../domain/chunks';
 import { fitText } from '../domain/fit-text';
 import { DAY_MS } from '../domain/time';
+import { integer } from './columns';
 import { literal } from './like';
 import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
@@ -49,7 +50,7 @@ const changesSchema = z.array(
 
 const entrySchema = z.object({
   entry_id: z.string(),
-  at: z.coerce.number().int(),
+  at: integer,
   actor: z.string().nullable(),
   action: z.enum(AUDIT_ACTIONS),
   subject: z.string(),

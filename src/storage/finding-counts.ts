@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
 import { scopeKey } from '../domain/scope';
 import { HOUR_MS, MINUTE_MS } from '../domain/time';
+import { integer } from './columns';
+import { atMost } from './finding-parts';
 import { inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
@@ -76,11 +78,15 @@ export async function ensureCounted(now: number): Promise<void> {
 }
 
 const KINDS_PER_STATEMENT = 200;
-/** What one statement may change in the 10 s that Forge SQL gives it, or one kind of more. */
+/** What one statement may change in the 10 s that Forge SQL gives it. */
 const FINDINGS_PER_STATEMENT = 5_000;
 
 export interface Kind extends ScopeKey {
   ruleId: string;
+}
+
+interface CountedKind extends Kind {
+  findings: number;
 }
 
 /** The condition on findings to be of one of these kinds; an index answers it. */
@@ -97,7 +103,7 @@ const unresolvedRow = z
     account_id: z.string(),
     scope: z.string(),
     rule_id: z.string(),
-    findings: z.coerce.number().int(),
+    findings: integer,
   })
   .transform(({ findings, ...row }) => ({
     accountId: row.account_id,
@@ -108,9 +114,9 @@ const unresolvedRow = z
 
 /**
  * The kinds that something open or unknown is counted of, `where` the condition on account_id and rule_id holds: as many
- * at once as one statement should name.
+ * at once as one statement should name and may change; one kind of more is alone, and `findingsOfKinds` cuts it.
  */
-export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
+export async function unresolvedKinds(where: Sql): Promise<CountedKind[][]> {
   const kinds = await select(
     unresolvedRow,
     sql`SELECT account_id, scope, rule_id, SUM(findings) AS findings FROM finding_counts
@@ -118,6 +124,12 @@ export async function unresolvedKinds(where: Sql): Promise<Kind[][]> {
       GROUP BY account_id, scope, rule_id ORDER BY account_id, scope, rule_id`,
   );
   return inStatements(kinds, { findings: FINDINGS_PER_STATEMENT, parts: KINDS_PER_STATEMENT });
+}
+
+/** Conditions that together hold for the findings of kinds that `unresolvedKinds` put together, each for no more than one statement may change. */
+export function findingsOfKinds(kinds: readonly CountedKind[]): Promise<Sql[]> {
+  const counted = kinds.reduce((sum, { findings }) => sum + findings, 0);
+  return atMost(FINDINGS_PER_STATEMENT, ofKinds(kinds), counted);
 }
 
 /** Hours in which every account has its turn. */

@@ -9,16 +9,17 @@ import { DAY_MS } from '../domain/time';
 import type { FindingWriter } from '../scan/ports';
 import { type FindingChanges, type FindingUpdate, isEmpty } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
-import { time } from './columns';
+import { integer, time } from './columns';
 import {
   CountedTogether,
   changingCounts,
   distinctScopes,
   ensureCounted,
-  ofKinds,
+  findingsOfKinds,
   type ScopeKey,
   unresolvedKinds,
 } from './finding-counts';
+import { findingsOfAccounts } from './finding-parts';
 import { PLACE, placeOf } from './place-columns';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
@@ -71,7 +72,7 @@ const toStored = (row: z.output<typeof rowSchema>): StoredFinding => ({
   pausedMs: row.paused_ms ?? 0,
 });
 const storedSchema = rowSchema.transform(toStored);
-const pageSchema = rowSchema.extend({ bytes: z.coerce.number().int() });
+const pageSchema = rowSchema.extend({ bytes: integer });
 
 /** An answer may have 4 MiB, and is JSON, in which evidence (itself JSON) takes up to twice its bytes. */
 const PAGE = { rows: 500, bytes: 1_500_000 };
@@ -305,12 +306,13 @@ type ResolvedByAdmin = 'rule-off' | 'account-removed';
 async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): Promise<void> {
   await ensureCounted(now);
   for (const kinds of await unresolvedKinds(whose)) {
-    const of = ofKinds(kinds);
     await changingCounts({ scopes: distinctScopes(kinds) }, async () => {
-      await write(sql`DELETE FROM findings WHERE ${of} AND first_seen_at IS NULL`);
-      await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
-          due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
-        WHERE ${of} AND state <> 'resolved'`);
+      for (const of of await findingsOfKinds(kinds)) {
+        await write(sql`DELETE FROM findings WHERE ${of} AND first_seen_at IS NULL`);
+        await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = ${reason}, resolved_at = ${now},
+            due_at = NULL, unknown_since = NULL, changed_at = ${now}, needs_sync = 1
+          WHERE ${of} AND state <> 'resolved'`);
+      }
     });
   }
 }
@@ -367,7 +369,9 @@ export async function routes(
 
 /** Sends findings to a project's page. */
 export async function routeFindings(pairs: PairGroup, projectKey: string | null, now: number): Promise<void> {
-  await routeWhere(inGroup(pairs), projectKey, now);
+  const ofRules = sql`rule_id IN (${join(pairs.ruleIds)})`;
+  for (const part of await findingsOfAccounts(pairs.accountIds))
+    await routeWhere(sql`${part} AND ${ofRules}`, projectKey, now);
 }
 
 /** Sends these findings to a project's page. */
@@ -427,6 +431,9 @@ export async function setDueDates(
 ): Promise<void> {
   const cases = SEVERITIES.map((severity) => sql`WHEN ${severityRank(severity)} THEN ${slaMs[severity]}`);
   const dueAt = sql`opened_at + CASE severity ${join(cases, ' ')} END + COALESCE(paused_ms, 0)`;
-  await write(sql`UPDATE findings SET due_at = ${dueAt}, changed_at = ${now}, needs_sync = 1
-    WHERE ${inGroup(pairs)} AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> ${dueAt}`);
+  const others = sql`rule_id IN (${join(pairs.ruleIds)})
+    AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> ${dueAt}`;
+  for (const part of await findingsOfAccounts(pairs.accountIds))
+    await write(sql`UPDATE findings SET due_at = ${dueAt}, changed_at = ${now}, needs_sync = 1
+      WHERE ${part} AND ${others}`);
 }

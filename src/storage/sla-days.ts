@@ -2,9 +2,9 @@ import sql, { bulk, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
 import { DAY_MS } from '../domain/time';
-import { everyFindingInStatements } from './account-batches';
 import { integer } from './columns';
 import { ensureCounted } from './finding-counts';
+import { everyFinding } from './finding-parts';
 import { select, write } from './run-sql';
 
 /** A little over a year, to compare with the same time a year ago. */
@@ -54,7 +54,7 @@ type OpenCount = z.output<typeof openCountRow>;
 /** By account and project. An account of many findings is counted in parts, which are added up here. */
 async function countOpen(now: number): Promise<OpenCount[]> {
   const counts = new Map<string, OpenCount>();
-  for (const part of await everyFindingInStatements()) {
+  for (const part of await everyFinding()) {
     const rows = await select(
       openCountRow,
       sql`SELECT account_id, COALESCE(project_key, '') AS project_key, COUNT(*) AS open_findings,

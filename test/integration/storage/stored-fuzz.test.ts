@@ -7,13 +7,13 @@ import { findingsQuerySchema } from '../../../src/contract/findings';
 import { NO_AMOUNTS } from '../../../src/domain/quotas';
 import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import { reconcile } from '../../../src/scan/reconcile';
-import { accountsInStatements } from '../../../src/storage/account-batches';
 import * as accounts from '../../../src/storage/accounts';
 import * as audit from '../../../src/storage/audit-log';
 import { escalationRepository } from '../../../src/storage/escalations';
 import { exceptionRepository, findingsById, listExceptions } from '../../../src/storage/exceptions';
 import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
 import { groupRepository, issueHolder } from '../../../src/storage/finding-groups';
+import { accountsInStatements } from '../../../src/storage/finding-parts';
 import * as queries from '../../../src/storage/finding-queries';
 import * as findings from '../../../src/storage/findings';
 import { findingsPage } from '../../../src/storage/findings-page';
@@ -99,7 +99,7 @@ const READS: [string, () => Promise<unknown>][] = [
   ['findings: one', () => findings.storedFinding(ID)],
   ['findings: routed', () => all(findings.routedByTag(PAIRS))],
   ['findings: routes', () => findings.routes([ACCOUNT.id], NOW)],
-  ['account-batches', () => accountsInStatements()],
+  ['finding-parts', () => accountsInStatements()],
   ['findings-page', () => findingsPage('everybody', QUERY, NOW)],
   ['findings-page: search', () => findingsPage('everybody', { ...QUERY, search: 'logs' }, NOW)],
   ['health-queries: queue', () => health.queuedWork()],

@@ -1,0 +1,135 @@
+import sql, { bulk } from 'sql-template-tag';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { DAY_MS } from '../../../src/domain/time';
+import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
+import { accountsInStatements } from '../../../src/storage/finding-parts';
+import * as findings from '../../../src/storage/findings';
+import { ensureSchema } from '../../../src/storage/migrate';
+import { select, write } from '../../../src/storage/run-sql';
+import { countSlaDay, slaDays } from '../../../src/storage/sla-days';
+import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
+import { recounted, storedCounts } from './support/recount';
+
+const NOW = Date.UTC(2026, 10, 23, 20);
+const HUGE = '111111111111';
+const SMALL = '222222222222';
+/** More than one statement may change (5,000) or go through (30,000). */
+const OF_A_RULE = 12_000;
+const OF_THE_SCOPE = 65_000;
+const MOST_CHANGED = 30_000;
+
+/** The rows that each statement changed. */
+const changed: { query: string; rows: number }[] = [];
+const writtenSchema = z.object({ rows: z.object({ affectedRows: z.number() }) });
+
+let forge: ForgeStorage;
+beforeAll(async () => {
+  forge = await startForgeStorage('huge_scope');
+  await ensureSchema();
+  for (let at = 0; at < OF_THE_SCOPE; at += 1_000) {
+    const rows = Array.from({ length: 1_000 }, (_, index) => row(at + index, HUGE));
+    await insert(rows);
+  }
+  await insert(Array.from({ length: 10 }, (_, index) => row(OF_THE_SCOPE + index, SMALL)));
+  await markAllStale();
+  await ensureCounted(NOW);
+  const platform = Reflect.get(globalThis, '__forge_fetch__');
+  Reflect.set(globalThis, '__forge_fetch__', async (...asked: unknown[]): Promise<Response> => {
+    const response: Response = await platform(...asked);
+    const { data } = writtenSchema.safeParse(await response.clone().json());
+    const { query } = z.object({ query: z.string() }).parse(JSON.parse(Object(asked[2]).body));
+    if (data !== undefined && /^(UPDATE|DELETE FROM) findings/.test(query))
+      changed.push({ query, rows: data.rows.affectedRows });
+    return response;
+  });
+}, 120_000);
+beforeEach(() => {
+  changed.length = 0;
+});
+afterAll(() => forge.close());
+
+function row(index: number, accountId: string) {
+  return [
+    // In no order that anything else has.
+    ((index * 7_919) % 1_000_003).toString(16).padStart(20, '0'),
+    index < OF_A_RULE ? 'rule-a' : 'rule-b',
+    accountId,
+    'eu-west-1',
+    `resource-${index}`,
+    `arn:${index}`,
+    'open',
+    1,
+    'fails',
+    '{}',
+    NOW - 40 * DAY_MS,
+    NOW - 40 * DAY_MS,
+    NOW - 10 * DAY_MS,
+    NOW,
+    'PAY',
+  ];
+}
+
+async function insert(rows: ReturnType<typeof row>[]): Promise<void> {
+  await write(sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, resource_id, arn_rest, state, severity,
+    message, evidence, first_seen_at, opened_at, due_at, changed_at, project_key) VALUES ${bulk(rows)}`);
+}
+
+const most = () => Math.max(...changed.map(({ rows }) => rows));
+const all = () => changed.reduce((sum, { rows }) => sum + rows, 0);
+const rulesOf = (accountId: string) => ({ accountIds: [accountId], ruleIds: ['rule-a', 'rule-b'] });
+
+async function numberWhere(condition: ReturnType<typeof sql>): Promise<number> {
+  const [found] = await select(
+    z.object({ number: z.coerce.number() }),
+    sql`SELECT COUNT(*) AS number FROM findings WHERE ${condition}`,
+  );
+  return found?.number ?? 0;
+}
+
+it('is alone in its statement as an account', async () => {
+  expect(await accountsInStatements()).toEqual([[HUGE], [SMALL]]);
+});
+
+it('has its due dates set anew a part at a time, each finding once', async () => {
+  const slaMs = { critical: DAY_MS, high: 45 * DAY_MS, medium: DAY_MS, low: DAY_MS };
+  await findings.setDueDates(rulesOf(HUGE), slaMs, NOW);
+  expect(all()).toBe(OF_THE_SCOPE);
+  expect(most()).toBeLessThanOrEqual(MOST_CHANGED);
+  expect(await numberWhere(sql`due_at = ${NOW + 5 * DAY_MS}`)).toBe(OF_THE_SCOPE);
+  changed.length = 0;
+  await findings.setDueDates(rulesOf(HUGE), slaMs, NOW);
+  expect(all()).toBe(0);
+});
+
+it('moves to another team a part at a time, and its counts follow', async () => {
+  await findings.routeFindings(rulesOf(HUGE), 'WEB', NOW);
+  expect(all()).toBe(OF_THE_SCOPE);
+  expect(most()).toBeLessThanOrEqual(MOST_CHANGED);
+  expect(await numberWhere(sql`project_key = 'WEB'`)).toBe(OF_THE_SCOPE);
+  expect(await storedCounts()).toEqual(await recounted());
+});
+
+it('is counted for the SLA of the day to the last finding', async () => {
+  await countSlaDay(NOW + 6 * DAY_MS);
+  const [day] = await slaDays({ accountId: HUGE }, 0);
+  expect(day).toMatchObject({ open: OF_THE_SCOPE, overdue: OF_THE_SCOPE });
+});
+
+it('is resolved at most 5,000 findings a statement where a rule is switched off, also one of more in one scope', async () => {
+  await findings.resolveFindings({ ruleId: 'rule-a' }, 'rule-off', NOW);
+  expect(all()).toBe(OF_A_RULE);
+  expect(most()).toBeLessThanOrEqual(5_000);
+  expect(await numberWhere(sql`state = 'resolved' AND rule_id = 'rule-a'`)).toBe(OF_A_RULE);
+  expect(await numberWhere(sql`state = 'open' AND rule_id = 'rule-b'`)).toBe(OF_THE_SCOPE - OF_A_RULE + 10);
+  expect(await storedCounts()).toEqual(await recounted());
+});
+
+it('finds what was written to a scope that is not counted yet', async () => {
+  await write(sql`UPDATE findings SET scope = 'us-east-1' WHERE resource_id = 'resource-64999'`);
+  const slaMs = { critical: DAY_MS, high: 46 * DAY_MS, medium: DAY_MS, low: DAY_MS };
+  await findings.setDueDates(rulesOf(HUGE), slaMs, NOW);
+  expect(await numberWhere(sql`account_id = ${HUGE} AND due_at = ${NOW + 6 * DAY_MS}`)).toBe(
+    OF_THE_SCOPE - OF_A_RULE,
+  );
+});
