@@ -33,9 +33,9 @@ export interface HealthView {
   throttled: { accounts: number; operations: number };
   /** Findings that are stored. */
   findings: number;
-  /** How much of what the platform allows is taken; of what is by the minute, hour or invocation, the most since `since`. */
-  quotas: { since: number; uses: QuotaUse[] };
-  /** How often somebody's limit made the app wait since then. */
+  /** How much of what the platform allows is taken; of what is by the minute, hour or invocation, the most of the last day. */
+  quotas: QuotaUse[];
+  /** How often somebody's limit made the app wait within the last day. */
   waits: { sql: number; queue: number; jira: number };
   tickets: {
     /** Issues that Jira has not been told the last of. */

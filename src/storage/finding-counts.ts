@@ -126,7 +126,7 @@ export async function unresolvedKinds(where: Sql): Promise<CountedKind[][]> {
   return inStatements(kinds, { findings: FINDINGS_PER_STATEMENT, parts: KINDS_PER_STATEMENT });
 }
 
-/** Conditions that together hold for the findings of kinds that `unresolvedKinds` put together, each for no more than one statement may change. */
+/** Conditions that together hold for the findings of one of those groups, each for no more than one statement may change. */
 export function findingsOfKinds(kinds: readonly CountedKind[]): Promise<Sql[]> {
   const counted = kinds.reduce((sum, { findings }) => sum + findings, 0);
   return atMost(FINDINGS_PER_STATEMENT, ofKinds(kinds), counted);

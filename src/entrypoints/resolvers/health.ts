@@ -19,14 +19,13 @@ const BYTES_OF_A_FINDING = 700;
 /** Whether scanning and filing keep up. */
 export async function healthView(): Promise<HealthView> {
   const now = Date.now();
-  const since = now - USE_SHOWN_MS;
   const [queue, lastScan, throttled, findings, tickets, most, level] = await Promise.all([
     queuedWork(),
     lastCompleteScan(),
     throttledWork(),
     storedFindings(),
     ticketBacklog(),
-    mostQuotaUse(since),
+    mostQuotaUse(now - USE_SHOWN_MS),
     logLevel(),
   ]);
   return {
@@ -35,14 +34,14 @@ export async function healthView(): Promise<HealthView> {
     lastScan,
     throttled,
     findings,
-    quotas: { since, uses: usesOf({ lastScan, findings, most }) },
+    quotas: quotasOf({ lastScan, findings, most }),
     waits: most.waits,
     tickets,
     logLevel: level,
   };
 }
 
-function usesOf({
+function quotasOf({
   lastScan,
   findings,
   most,

@@ -61,16 +61,16 @@ async function main(): Promise<number> {
 
 async function reportOn(company: Company, sqlUrl: string | undefined): Promise<Report> {
   progress(
-    `${LATENT_ACCOUNTS} accounts with latencies of ${LATENCY.aws} ms to AWS and ${LATENCY.sql} ms to SQL`,
+    `${LATENT_ACCOUNTS} accounts with latencies of ${LATENCY.aws} ms to AWS, ${LATENCY.sql} ms to SQL and ${LATENCY.jira} ms to Jira`,
   );
   const { second } = await measure(
     { ...company, accounts: LATENT_ACCOUNTS },
-    { latencies: { awsMs: LATENCY.aws, sqlMs: LATENCY.sql }, workers: LATENT_ACCOUNTS },
+    { latencies: LATENCY, workers: LATENT_ACCOUNTS },
   );
   progress(`${CROWD} accounts with the same latencies, ${SCANS_AT_ONCE} at once`);
   const crowd = await measure(
     { ...company, accounts: CROWD },
-    { latencies: { awsMs: LATENCY.aws, sqlMs: LATENCY.sql }, workers: SCANS_AT_ONCE, sqlUrl },
+    { latencies: LATENCY, workers: SCANS_AT_ONCE, sqlUrl },
   );
   const { exponents, sizes } = await growth(company);
   progress(

@@ -53,12 +53,14 @@ export interface Cycles {
   stored: StoredSize | null;
 }
 
+/** Of one call of each, in milliseconds. */
 export interface Latencies {
-  awsMs: number;
-  sqlMs: number;
+  aws: number;
+  sql: number;
+  jira: number;
 }
 
-const NO_LATENCY: Latencies = { awsMs: 0, sqlMs: 0 };
+const NO_LATENCY: Latencies = { aws: 0, sql: 0, jira: 0 };
 
 interface Options {
   latencies?: Latencies;
@@ -80,12 +82,14 @@ export async function measure(company: Company, options: Options = {}): Promise<
     limits: NO_RATES,
     workers,
     memoryMB: MEMORY_MB,
-    sqlLatencyMs: latencies.sqlMs,
+    sqlLatencyMs: latencies.sql,
     sqlUrl,
     log: (line) => scanned.note(line),
   });
   try {
-    if (latencies.awsMs > 0) sandbox.aws?.faults.add({ fault: { kind: 'latency', ms: latencies.awsMs } });
+    if (latencies.aws > 0) sandbox.aws?.faults.add({ fault: { kind: 'latency', ms: latencies.aws } });
+    if (latencies.jira > 0)
+      sandbox.jira.faults.add({ effect: { kind: 'delay', milliseconds: latencies.jira }, appOnly: true });
     const first = await cycle(sandbox, scanned);
     progress(`first hour: ${JSON.stringify(first)}`);
     changeOnePercent(estate, company);

@@ -10,10 +10,7 @@ const healthSchema = z.object({
   lastScan: z.object({ tookMs: z.number(), workItems: z.number() }).nullable(),
   throttled: z.object({ accounts: z.number(), operations: z.number() }),
   findings: z.number(),
-  quotas: z.object({
-    since: z.number(),
-    uses: z.array(z.object({ quota: z.string(), used: z.number(), limit: z.number() })),
-  }),
+  quotas: z.array(z.object({ quota: z.string(), used: z.number(), limit: z.number() })),
   waits: z.object({ sql: z.number(), queue: z.number(), jira: z.number() }),
   tickets: z.object({
     waiting: z.number(),
@@ -150,7 +147,7 @@ describe('health', () => {
   it('shows what an hour took of the quotas, and whose limit it waited for', async () => {
     const { jira, host } = pages.sandbox;
     const used = async (name: string) =>
-      (await health()).quotas.uses.find(({ quota }) => quota === name)?.used ?? 0;
+      (await health()).quotas.find(({ quota }) => quota === name)?.used ?? 0;
     host.resetCounters();
     await nextHour();
     const { sqlStatements } = host.counters();
@@ -158,7 +155,7 @@ describe('health', () => {
     expect(await used('sqlStatements')).toBeGreaterThan(sqlStatements / 10);
     for (const name of ['hour', 'sqlStorage', 'sqlStatements', 'sqlMilliseconds', 'events', 'requests'])
       expect(await used(name), name).toBeGreaterThan(0);
-    for (const { quota, used: taken, limit } of (await health()).quotas.uses)
+    for (const { quota, used: taken, limit } of (await health()).quotas)
       expect(taken, quota).toBeLessThan(limit);
     const before = (await health()).waits.jira;
     const points = await used('jiraPoints');

@@ -39,7 +39,7 @@ export function troubles({ accounts, health, unread, now }: Measured): string[] 
       ? `${counted(waiting, 'issue')} not in step, though nothing is being scanned.`
       : null,
     waited > HOUR_MS ? 'Scans have waited in the queue for more than an hour.' : null,
-    ...health.quotas.uses
+    ...health.quotas
       // Past three quarters of its requests an invocation leaves the rest to another: to use much of them is meant.
       .filter((use) => use.quota !== 'requests' && shareOf(use) > NEARLY_FULL)
       .map((use) => `${QUOTA_WORDS[use.quota].name}: ${percent(shareOf(use))} of what there is.`),

@@ -1,7 +1,7 @@
 import DynamicTable from '@atlaskit/dynamic-table';
 import Heading from '@atlaskit/heading';
 import { Stack, Text } from '@atlaskit/primitives';
-import type { HealthView, QuotaUse } from '../../../../../src/contract/health';
+import type { QuotaUse } from '../../../../../src/contract/health';
 import { percent, QUOTA_WORDS, shareOf } from './health-words';
 
 const HEAD = {
@@ -27,7 +27,7 @@ function cells(use: QuotaUse) {
 }
 
 /** What scans and tickets take of what Forge and Jira allow. */
-export function Quotas({ quotas: { uses } }: { quotas: HealthView['quotas'] }) {
+export function Quotas({ quotas }: { quotas: readonly QuotaUse[] }) {
   return (
     <Stack space="space.100">
       <Heading size="small" as="h2">
@@ -38,7 +38,7 @@ export function Quotas({ quotas: { uses } }: { quotas: HealthView['quotas'] }) {
         day. Pages that people open are not counted.
       </Text>
       <div className="table-scroll">
-        <DynamicTable label="Quotas" head={HEAD} rows={uses.map(cells)} />
+        <DynamicTable label="Quotas" head={HEAD} rows={quotas.map(cells)} />
       </div>
     </Stack>
   );
