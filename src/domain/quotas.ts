@@ -1,9 +1,10 @@
 import { MINUTE_MS } from './time';
 
-/** A minute and an hour, in milliseconds: the quotas' own periods. */
-
 /** A function that is given 900 s runs no longer. */
-const LONGEST_INVOCATION_MS = 15 * MINUTE_MS;
+const LONGEST_INVOCATION_MINUTES = 15;
+
+/** Forge lets an invocation send so many requests to the outside for every minute of its timeout, rounded up. */
+export const REQUESTS_PER_MINUTE = 100;
 
 /**
  * What the platform allows one installation. Sources, under https://developer.atlassian.com: platform/forge/limits-sql,
@@ -15,8 +16,8 @@ export const QUOTAS = {
   sqlMillisecondsAMinute: 62_500,
   sqlBytes: 2 ** 30,
   eventsAMinute: 500,
-  /** To the outside, of an invocation that may take its longest time: 100 for every minute of it. */
-  requestsOfAnInvocation: 1_500,
+  /** Of an invocation that may take its longest time. */
+  requestsOfAnInvocation: LONGEST_INVOCATION_MINUTES * REQUESTS_PER_MINUTE,
   jiraPointsAnHour: 65_000,
 };
 
@@ -61,7 +62,7 @@ export interface MinuteOfUse {
  * @param began when it began, and `ended` when it ended, in milliseconds since 1970; at most the time that one may run counts
  */
 export function spreadOverMinutes(amounts: Amounts, began: number, ended: number): MinuteOfUse[] {
-  const from = Math.max(began, ended - LONGEST_INVOCATION_MS);
+  const from = Math.max(began, ended - LONGEST_INVOCATION_MINUTES * MINUTE_MS);
   const first = from - (from % MINUTE_MS);
   const minutes = Math.max(1, Math.ceil((ended - first) / MINUTE_MS));
   const takenBy = (at: number): Amounts => {

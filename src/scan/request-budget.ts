@@ -1,7 +1,6 @@
+import { REQUESTS_PER_MINUTE } from '../domain/quotas';
 import { MINUTE_MS } from '../domain/time';
 
-/** Forge lets an invocation send so many requests to the outside for every minute of its timeout, rounded up. */
-const REQUESTS_PER_MINUTE = 100;
 /** Kept back of them, for what is not counted here. */
 const RESERVE = 0.05;
 /** Below this part of the budget nothing new is begun, so that what has begun can be finished. */

@@ -5,7 +5,7 @@ import { chunksOf } from '../domain/chunks';
 import { scopeKey } from '../domain/scope';
 import { HOUR_MS, MINUTE_MS } from '../domain/time';
 import { integer } from './columns';
-import { atMost } from './finding-parts';
+import { atMost, sum } from './finding-parts';
 import { inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
@@ -128,8 +128,7 @@ export async function unresolvedKinds(where: Sql): Promise<CountedKind[][]> {
 
 /** Conditions that together hold for the findings of one of those groups, each for no more than one statement may change. */
 export function findingsOfKinds(kinds: readonly CountedKind[]): Promise<Sql[]> {
-  const counted = kinds.reduce((sum, { findings }) => sum + findings, 0);
-  return atMost(FINDINGS_PER_STATEMENT, ofKinds(kinds), counted);
+  return atMost(FINDINGS_PER_STATEMENT, ofKinds(kinds), sum(kinds));
 }
 
 /** Hours in which every account has its turn. */

@@ -87,5 +87,6 @@ function inGroups(parts: readonly { id: string; findings: number }[]): { ids: st
   }));
 }
 
-const sum = (parts: readonly { findings: number }[]): number =>
+/** How many findings parts hold together. */
+export const sum = (parts: readonly { findings: number }[]): number =>
   parts.reduce((total, { findings }) => total + findings, 0);

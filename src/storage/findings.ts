@@ -369,9 +369,7 @@ export async function routes(
 
 /** Sends findings to a project's page. */
 export async function routeFindings(pairs: PairGroup, projectKey: string | null, now: number): Promise<void> {
-  const ofRules = sql`rule_id IN (${join(pairs.ruleIds)})`;
-  for (const part of await findingsOfAccounts(pairs.accountIds))
-    await routeWhere(sql`${part} AND ${ofRules}`, projectKey, now);
+  await routeWhere(inGroup(pairs), projectKey, now, await findingsOfAccounts(pairs.accountIds));
 }
 
 /** Sends these findings to a project's page. */
@@ -384,10 +382,18 @@ export async function routeFindingsById(
     await routeWhere(sql`finding_id IN (${join(ids)})`, projectKey, now);
 }
 
-async function routeWhere(whose: Sql, projectKey: string | null, now: number): Promise<void> {
+/** @param parts what one statement takes each, where it cannot take all; counted once, however many there are */
+async function routeWhere(
+  whose: Sql,
+  projectKey: string | null,
+  now: number,
+  parts: readonly Sql[] = [sql`1 = 1`],
+): Promise<void> {
   const elsewhere = sql`${whose} AND NOT (project_key <=> ${projectKey})`;
   await changingCounts({ where: elsewhere }, async () => {
-    await write(sql`UPDATE findings SET project_key = ${projectKey}, changed_at = ${now} WHERE ${elsewhere}`);
+    for (const part of parts)
+      await write(sql`UPDATE findings SET project_key = ${projectKey}, changed_at = ${now}
+        WHERE ${part} AND ${elsewhere}`);
   });
 }
 
@@ -431,8 +437,7 @@ export async function setDueDates(
 ): Promise<void> {
   const cases = SEVERITIES.map((severity) => sql`WHEN ${severityRank(severity)} THEN ${slaMs[severity]}`);
   const dueAt = sql`opened_at + CASE severity ${join(cases, ' ')} END + COALESCE(paused_ms, 0)`;
-  const others = sql`rule_id IN (${join(pairs.ruleIds)})
-    AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> ${dueAt}`;
+  const others = sql`${inGroup(pairs)} AND state <> 'resolved' AND opened_at IS NOT NULL AND due_at <> ${dueAt}`;
   for (const part of await findingsOfAccounts(pairs.accountIds))
     await write(sql`UPDATE findings SET due_at = ${dueAt}, changed_at = ${now}, needs_sync = 1
       WHERE ${part} AND ${others}`);

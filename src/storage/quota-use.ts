@@ -2,6 +2,7 @@ import sql, { bulk } from 'sql-template-tag';
 import { z } from 'zod';
 import { type Amounts, spreadOverMinutes } from '../domain/quotas';
 import { DAY_MS, HOUR_MS } from '../domain/time';
+import { integer } from './columns';
 import { select, write } from './run-sql';
 
 /** For somebody who looks at it on a Monday. */
@@ -38,11 +39,8 @@ export async function addQuotaUse({ amounts, requests, from, to }: InvocationUse
       most_requests = GREATEST(most_requests, VALUES(most_requests))`);
 }
 
-const sum = z.coerce
-  .number()
-  .int()
-  .nullable()
-  .transform((value) => value ?? 0);
+/** Of no minute there is none. */
+const sum = integer.nullable();
 
 const mostRow = z.object({
   sql_statements: sum,

@@ -1,6 +1,6 @@
 import type { HealthView, QuotaUse } from '../../contract/health';
 import { QUOTAS } from '../../domain/quotas';
-import { HOUR_MS } from '../../domain/time';
+import { DAY_MS, HOUR_MS } from '../../domain/time';
 import {
   lastCompleteScan,
   queuedWork,
@@ -12,7 +12,7 @@ import { logLevel } from '../../storage/log-level';
 import { type MostUse, mostQuotaUse } from '../../storage/quota-use';
 
 /** How far back the busiest minute is looked for. */
-const USE_SHOWN_MS = 24 * HOUR_MS;
+const USE_SHOWN_MS = DAY_MS;
 /** What a stored finding takes with its index entries, as docs/performance.md has measured it. Forge does not say it. */
 const BYTES_OF_A_FINDING = 700;
 

@@ -1,5 +1,4 @@
 import EmptyState from '@atlaskit/empty-state';
-import Heading from '@atlaskit/heading';
 import { Inline, Stack } from '@atlaskit/primitives';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { globalPageApi } from '../../api';
 import { ChoiceField } from '../choice-field';
 import { ErrorMessage } from '../error-message';
 import { Loading } from '../loading';
+import { PageSection } from '../page-section';
 import { BreachesChart } from './breaches-chart';
 import { StandingTable } from './standing-table';
 
@@ -33,10 +33,7 @@ export function Sla() {
   const everything = { label: 'All', value: '' };
   return (
     <Stack space="space.300">
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          Breaches over time
-        </Heading>
+      <PageSection title="Breaches over time">
         <Inline space="space.200" shouldWrap>
           <div style={{ minWidth: 220 }}>
             <ChoiceField
@@ -67,19 +64,13 @@ export function Sla() {
         ) : (
           <BreachesChart days={days} />
         )}
-      </Stack>
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          By team
-        </Heading>
+      </PageSection>
+      <PageSection title="By team">
         <StandingTable label="SLA by team" who="Team" standings={teams} />
-      </Stack>
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          By account
-        </Heading>
+      </PageSection>
+      <PageSection title="By account">
         <StandingTable label="SLA by account" who="Account" standings={accounts} />
-      </Stack>
+      </PageSection>
     </Stack>
   );
 }

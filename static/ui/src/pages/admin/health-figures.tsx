@@ -12,6 +12,7 @@ import { adminPageApi } from '../../api';
 import { IssueLink } from '../../components/external-link';
 import { FactList } from '../../components/fact-list';
 import { ForeignText } from '../../components/foreign-text';
+import { PageSection } from '../../components/page-section';
 import { flagFailure, flagSuccess } from '../../flags';
 import { formatDateTime, formatRelative } from '../../time';
 import { counted, minutes } from './health-words';
@@ -37,10 +38,7 @@ export function Load({ health: { queue, lastScan, throttled, findings, waits } }
   const since = queue.waitingSince === null ? '' : `, the oldest since ${formatDateTime(queue.waitingSince)}`;
   const goingOn = queue.continued === 0 ? '' : `, ${queue.continued} of them going on where they stopped`;
   return (
-    <Stack space="space.100">
-      <Heading size="small" as="h2">
-        Load
-      </Heading>
+    <PageSection title="Load">
       <FactList
         facts={[
           {
@@ -67,16 +65,18 @@ export function Load({ health: { queue, lastScan, throttled, findings, waits } }
           { name: 'Stored findings', value: findings.toLocaleString('en-US') },
         ]}
       />
-    </Stack>
+    </PageSection>
   );
 }
 
 function waitedFor({ sql, queue, jira }: HealthView['waits']): string {
   const waited = [
-    sql === 0 ? [] : [`Forge SQL ${counted(sql, 'time')}`],
-    queue === 0 ? [] : [`Forge’s queue ${counted(queue, 'time')}`],
-    jira === 0 ? [] : [`Jira ${counted(jira, 'time')}`],
-  ].flat();
+    { whom: 'Forge SQL', times: sql },
+    { whom: 'Forge’s queue', times: queue },
+    { whom: 'Jira', times: jira },
+  ]
+    .filter(({ times }) => times > 0)
+    .map(({ whom, times }) => `${whom} ${counted(times, 'time')}`);
   return waited.length === 0
     ? 'Nothing in the last day.'
     : `Waited for ${waited.join(', ')} in the last day, and went on`;
@@ -186,10 +186,7 @@ export function LogLevelChoice({ level }: { level: LogLevel }) {
   });
   const options = LOG_LEVELS.map((value) => ({ value, label: LEVELS[value] }));
   return (
-    <Stack space="space.100">
-      <Heading size="small" as="h2">
-        Log
-      </Heading>
+    <PageSection title="Log">
       <Text>
         Every line of a run carries the run’s id, from the schedule to the last call of Jira. No line names a
         person.
@@ -207,6 +204,6 @@ export function LogLevelChoice({ level }: { level: LogLevel }) {
           }}
         />
       </div>
-    </Stack>
+    </PageSection>
   );
 }

@@ -1,6 +1,5 @@
 import DynamicTable from '@atlaskit/dynamic-table';
 import EmptyState from '@atlaskit/empty-state';
-import Heading from '@atlaskit/heading';
 import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +8,7 @@ import { adminPageApi } from '../../api';
 import { AccountName } from '../../components/account-name';
 import { ErrorMessage } from '../../components/error-message';
 import { Loading } from '../../components/loading';
+import { PageSection } from '../../components/page-section';
 import { UnreadTable } from '../../components/unread-table';
 import { formatDateTime, formatRelative } from '../../time';
 import { Load, LogLevelChoice, Tickets } from './health-figures';
@@ -77,20 +77,14 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
     <Stack space="space.300">
       <HealthVerdict accounts={accounts} health={health.data} unread={unread.data.rows} now={now} />
       <Tickets tickets={health.data.tickets} now={now} />
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          Could not be read or judged
-        </Heading>
+      <PageSection title="Could not be read or judged">
         <Text>
           What depends on these operations is unknown: it neither passes nor closes an issue. An operation
           that starts with “rule:” is a rule that met something it does not understand.
         </Text>
         <UnreadTable list={() => adminPageApi('listUnread', {})} now={now} />
-      </Stack>
-      <Stack space="space.100">
-        <Heading size="small" as="h2">
-          Scans
-        </Heading>
+      </PageSection>
+      <PageSection title="Scans">
         <div className="table-scroll">
           <DynamicTable
             label="Last scan of each account"
@@ -101,7 +95,7 @@ export function Health({ accounts }: { accounts: AccountView[] }) {
             defaultSortOrder="ASC"
           />
         </div>
-      </Stack>
+      </PageSection>
       <Load health={health.data} />
       <Quotas quotas={health.data.quotas} />
       <LogLevelChoice level={health.data.logLevel} />

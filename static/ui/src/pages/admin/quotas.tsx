@@ -1,7 +1,7 @@
 import DynamicTable from '@atlaskit/dynamic-table';
-import Heading from '@atlaskit/heading';
-import { Stack, Text } from '@atlaskit/primitives';
+import { Text } from '@atlaskit/primitives';
 import type { QuotaUse } from '../../../../../src/contract/health';
+import { PageSection } from '../../components/page-section';
 import { percent, QUOTA_WORDS, shareOf } from './health-words';
 
 const HEAD = {
@@ -29,10 +29,7 @@ function cells(use: QuotaUse) {
 /** What scans and tickets take of what Forge and Jira allow. */
 export function Quotas({ quotas }: { quotas: readonly QuotaUse[] }) {
   return (
-    <Stack space="space.100">
-      <Heading size="small" as="h2">
-        Quotas
-      </Heading>
+    <PageSection title="Quotas">
       <Text>
         What scans and issues took of what Forge and Jira allow, in the busiest minute or hour of the last
         day. Pages that people open are not counted.
@@ -40,6 +37,6 @@ export function Quotas({ quotas }: { quotas: readonly QuotaUse[] }) {
       <div className="table-scroll">
         <DynamicTable label="Quotas" head={HEAD} rows={quotas.map(cells)} />
       </div>
-    </Stack>
+    </PageSection>
   );
 }

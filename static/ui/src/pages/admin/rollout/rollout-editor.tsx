@@ -1,12 +1,12 @@
 import Button from '@atlaskit/button/new';
-import Heading from '@atlaskit/heading';
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { AccountView, RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
 import { type Rollout, rolloutSchema } from '../../../../../../src/domain/rollout/policy';
+import { PageSection } from '../../../components/page-section';
 import { flagSuccess } from '../../../flags';
 import { type FieldErrors, useFields } from '../../../use-fields';
 import { BeingApplied } from './being-applied';
@@ -17,18 +17,6 @@ import { Policies } from './policies';
 import { PreviewDialog } from './preview-dialog';
 import { SlaFields } from './sla-fields';
 import { Teams } from './teams';
-
-function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
-  return (
-    <Stack space="space.100">
-      <Heading size="small" as="h2">
-        {title}
-      </Heading>
-      {help !== undefined && <Text color="color.text.subtle">{help}</Text>}
-      {children}
-    </Stack>
-  );
-}
 
 /** What is wrong with a policy or a team, whose dialogs are closed. */
 function Unplaced({ errors, draft }: { errors: FieldErrors; draft: Rollout }) {
@@ -98,22 +86,22 @@ export function RolloutEditor({
         </SectionMessage>
       )}
       <BeingApplied saved={saved} />
-      <Section
+      <PageSection
         title="Policies"
         help="For each account and rule the first policy that matches decides. Begin with observe, look at the preview, then let it file."
       >
         <Policies draft={draft} accounts={accounts} rules={rules} onChange={set} />
-      </Section>
-      <Section title="Which policy decides?">
+      </PageSection>
+      <PageSection title="Which policy decides?">
         <DecisionFinder rollout={draft} accounts={accounts} rules={rules} />
-      </Section>
-      <Section title="Days to fix" help="From the day that a finding opens to its due date.">
+      </PageSection>
+      <PageSection title="Days to fix" help="From the day that a finding opens to its due date.">
         <SlaFields sla={draft.sla} path="sla" errors={errors} onChange={(sla) => set({ sla })} />
-      </Section>
-      <Section title="Teams">
+      </PageSection>
+      <PageSection title="Teams">
         <Teams teams={draft.teams} onChange={(teams) => set({ teams })} />
-      </Section>
-      <Section title="The life of an issue">
+      </PageSection>
+      <PageSection title="The life of an issue">
         <div className="form-column">
           <LifecycleFields
             lifecycle={draft.lifecycle}
@@ -121,8 +109,8 @@ export function RolloutEditor({
             onChange={(lifecycle) => set({ lifecycle })}
           />
         </div>
-      </Section>
-      <Section title="Past the due date">
+      </PageSection>
+      <PageSection title="Past the due date">
         <div className="form-column">
           <EscalationFields
             escalation={draft.escalation}
@@ -130,7 +118,7 @@ export function RolloutEditor({
             onChange={(escalation) => set({ escalation })}
           />
         </div>
-      </Section>
+      </PageSection>
       <Unplaced errors={errors} draft={draft} />
       <div className="save-bar">
         <Inline space="space.100" alignBlock="center" shouldWrap>
