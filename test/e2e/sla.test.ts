@@ -6,6 +6,11 @@ import { PAGES } from './support/site';
 const DAY = 24 * 60 * 60 * 1000;
 
 describeSite('SLA', (site) => {
+  it('says so when nothing is overdue', async () => {
+    const { app } = await site().visit('securityEngineer', `${PAGES.global}?tab=sla`);
+    await app.getByText('Nothing was overdue at the end of any of the last 90 days.').waitFor();
+  });
+
   it('shows who is past the due date, and day by day how much', async () => {
     const { sandbox } = site();
     sandbox.clock.advance(8 * DAY);

@@ -9,7 +9,7 @@ const DAYS = 90;
 
 /** What was overdue at the end of each day, up to the last one that was counted. The same numbers stand in a table for whoever cannot see it. */
 export function BreachesChart({ days }: { days: SlaView['days'] }) {
-  const most = Math.max(1, ...days.map(({ overdue }) => overdue));
+  const most = Math.max(0, ...days.map(({ overdue }) => overdue));
   const first = (days.at(-1)?.dayAt ?? 0) - (DAYS - 1) * DAY_MS;
   const step = WIDTH / DAYS;
   return (
@@ -17,7 +17,7 @@ export function BreachesChart({ days }: { days: SlaView['days'] }) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Overdue findings by day">
         <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="breaches-axis" />
         {days.map(({ dayAt, overdue }) => {
-          const height = (overdue / most) * (HEIGHT - 10);
+          const height = most === 0 ? 0 : (overdue / most) * (HEIGHT - 10);
           return (
             <rect
               key={dayAt}
@@ -34,7 +34,9 @@ export function BreachesChart({ days }: { days: SlaView['days'] }) {
       </svg>
       <figcaption>
         <Text size="small" color="color.text.subtle">
-          {`Overdue findings at the end of each day of the last ${DAYS} days; the highest is ${most}.`}
+          {most === 0
+            ? `Nothing was overdue at the end of any of the last ${DAYS} days.`
+            : `Overdue findings at the end of each day of the last ${DAYS} days; the highest is ${most}.`}
         </Text>
       </figcaption>
       <table className="visually-hidden">
