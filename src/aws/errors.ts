@@ -186,7 +186,7 @@ function detail(thrown: Thrown, reason: AwsReason, secrets: readonly string[]): 
     return `It answered HTTP ${status} with a body that AWS does not write.`;
   }
   const said = withoutSecrets(thrown.message.split('\n')[0] ?? '', secrets)
-    .replace(/\s*Encoded authorization failure message:.*$/i, '')
+    .replace(/Encoded authorization failure message:.*$/i, '')
     .trim();
   if (said === '' || /^unknown(error)?$/i.test(said))
     return status === undefined ? '' : `It answered HTTP ${status}.`;

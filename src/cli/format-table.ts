@@ -1,4 +1,5 @@
 import { SEVERITIES, severityRank } from '../domain/severity';
+import { visibleText } from '../domain/visible-text';
 import { align } from './align';
 import type { ScanReport } from './report';
 
@@ -52,9 +53,9 @@ function unreadLines({ unread }: ScanReport): string[] {
 
 const clean = (row: string[]) => row.map(printable);
 
-/** Names in AWS are other people's text: what steers a terminal is left out. */
+/** Names in AWS are other people's text: a line stays one, and what steers a terminal or turns the line round is written out. */
 function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
+  return visibleText(text.replace(/[\r\n\t]+/g, ' '));
 }
 
 function compare(a: string, b: string): number {

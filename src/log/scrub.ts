@@ -2,7 +2,8 @@ import { withoutAccessKeyIds } from '../domain/access-key-id';
 
 /** Ids of Atlassian accounts: 24 hexadecimal digits, or a number, a colon and a UUID; `qm:` stands before customers' ids. */
 const PERSON = /\b(?:qm:)?(?:\d{5,7}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})\b/gi;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** What stands before the @ has at most 64 characters; without an end, a long text without one would be read from each of its. */
+const EMAIL = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 /** Longer than any name or ARN without a sign in it: a key, a token, a signature. */
 const KEY_OR_TOKEN = /[A-Za-z0-9+/=_%-]{80,}/g;
 

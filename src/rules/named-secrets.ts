@@ -19,8 +19,11 @@ const ASSIGNMENT = new RegExp(
   `(?<=^|[\\s;,{"'(])([A-Za-z_][\\w.-]*)["']?\\s*(?::=|=>|[:=])\\s*(?=(${VALUE}))`,
   'g',
 );
-/** In these the value is looked at and not used up: it may hold another. `--password x`, `--api-token=x`, `-storepass x`. */
-const OPTION = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w.-]*)(?:\\s+|=)(?!-)(?=(${VALUE}))`, 'g');
+/**
+ * In these the value is looked at and not used up: it may hold another. `--password x`, `--api-token=x`, `-storepass x`.
+ * None starts within what would be the name of another: `.-a.-a.-a` would be read from each of them to its end.
+ */
+const OPTION = new RegExp(`(?<![\\w.-])--?([A-Za-z][\\w.-]*)(?:\\s+|=)(?!-)(?=(${VALUE}))`, 'g');
 /** Programs whose `-p` is a password. */
 const SHORT_OPTION = new RegExp(
   `\\b(?:(?:docker|podman|helm registry|nerdctl)\\s+login\\b[^|;&]{0,200}?\\s-p|sshpass\\s+-p)\\s*(?!-)(${VALUE})`,
@@ -79,7 +82,7 @@ function isSecret(kind: NameKind, value: string, verbatim: boolean): boolean {
 
 /** Templates, hashes, and references to where the secret is. */
 function leadsElsewhere(value: string): boolean {
-  if (/\{\{|<.*>|^%\w+%$|^\(/.test(value)) return true;
+  if (/\{\{|<[^<>\r\n]*>|^%\w+%$|^\(/.test(value)) return true;
   if (/^\$(?:1|2[abxy]?|5|6|y|apr1|argon2\w*)\$/.test(value)) return true;
   return /^(?:arn:|\/|https?:|ssm:|vault:|secretsmanager:|file:|env:)/i.test(value);
 }

@@ -92,7 +92,11 @@ export function findSecretsInVariables(
   });
 }
 
-/** Where they are and what they look like, at most twenty. */
+const MOST_SHOWN = 20;
+
+/** Where they are and what they look like: the first twenty, and how many more there are. */
 export function secretsAsEvidence(found: readonly FoundSecret[]): Json {
-  return found.slice(0, 20).map(({ place, pattern }) => ({ place, pattern }));
+  const shown = found.slice(0, MOST_SHOWN).map(({ place, pattern }) => ({ place, pattern }));
+  const rest = found.length - MOST_SHOWN;
+  return rest > 0 ? [...shown, `… and ${rest} more`] : shown;
 }

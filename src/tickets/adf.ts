@@ -1,8 +1,9 @@
 import type { JsonObject } from '../domain/json';
+import { visibleText } from '../domain/visible-text';
 
 /**
- * Builds Atlassian documents that Jira accepts whatever the values are: no empty text, no control characters, no lone
- * surrogates, long values cut visibly.
+ * Builds Atlassian documents that Jira accepts whatever the values are: no empty text, no control or
+ * invisible characters, no lone surrogates, long values cut visibly.
  * Source: https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
 export type AdfNode = JsonObject;
@@ -17,7 +18,7 @@ export function doc(...content: (AdfNode | null)[]): AdfNode {
   return { version: 1, type: 'doc', content: present };
 }
 
-/** Plain text; null when nothing printable is left. */
+/** Plain text; null when there is nothing but white space. */
 export function text(value: string, maxLength = MAX_TEXT): AdfNode | null {
   const clean = cut(printable(value), maxLength);
   return clean.trim() === '' ? null : { type: 'text', text: clean };
@@ -89,18 +90,20 @@ function list(type: string, items: readonly (AdfNode | null)[]): AdfNode | null 
   return content.length === 0 ? null : { type, content };
 }
 
+/**
+ * As the pages show it: what cannot be seen, and with it what neither JSON nor Jira holds, is written out, so that two names
+ * that differ in it only do so in Jira too.
+ */
 function printable(value: string, keepLines = false): string {
   const lines = value.replace(/\r\n?/g, '\n');
-  const oneOrMore = keepLines ? lines.replace(/\t/g, '  ') : lines.replace(/[\n\t]+/g, ' ');
-  // Cc control, Cf invisible format (bidirectional overrides among them), Cs lone surrogates, Co and Cn unassigned.
-  return oneOrMore.replace(/\p{C}/gu, (character) => (keepLines && character === '\n' ? '\n' : ''));
+  return visibleText(keepLines ? lines.replace(/\t/g, '  ') : lines.replace(/[\n\t]+/g, ' '));
 }
 
-/** Cuts between characters, never inside one, and says so. */
+/** Cuts between characters, never inside one or behind what would join it to the next, and says so. */
 function cut(value: string, maxLength: number, sign = CUT): string {
   if (value.length <= maxLength) return value;
   let end = maxLength - sign.length;
-  if (/[\uD800-\uDBFF]/.test(value.charAt(end - 1))) end -= 1;
+  if (/[\uD800-\uDBFF\u200D]/.test(value.charAt(end - 1))) end -= 1;
   return value.slice(0, end) + sign;
 }
 

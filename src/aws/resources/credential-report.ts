@@ -37,16 +37,25 @@ async function generate(iam: IAMClient): Promise<void> {
   throw source.late('AWS has not finished the credential report in over a minute; the next scan asks again.');
 }
 
-/** Reads the report's CSV by the names in its first line. Throws an UnreadableError for what is not a report. */
+/**
+ * Reads the report's CSV by the names in its first line. Every other line is a user or the failure of the rest: line by line,
+ * as no cell holds a line break, so that a quote in somebody's path takes no other user along. Throws an UnreadableError for
+ * what is not a report.
+ */
 export function parseReport(text: string, source: Source): Items<CredentialReportRow> {
-  const [header = [], ...lines] = parseCsv(text);
+  const [header = [], ...lines] = text
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map((line) => parseCsv(line)?.[0] ?? []);
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) throw source.malformed(`a credential report without ${missing.join(', ')}`);
   const whole = lines.filter((line) => line.length === header.length);
   return {
     items: whole.map((line) => toRow((column) => line[header.indexOf(column)] ?? '')),
     failure:
-      whole.length === lines.length ? null : source.malformed('a line of the credential report cut short'),
+      whole.length === lines.length
+        ? null
+        : source.malformed('a line of the credential report that is cut short or cannot be told into cells'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
+import { shorten } from '../policy/evidence';
 import { ec2Image } from './resources';
 
 export default defineRule({
@@ -60,7 +61,7 @@ resource "aws_ami_launch_permission" "partner" {
     return fail('Anybody can launch the image and read what is on it', {
       public: true,
       state: image.state,
-      snapshotIds: image.snapshotIds.slice(0, 10),
+      snapshotIds: shorten(image.snapshotIds),
       createdAt: image.createdAt,
     });
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, pass } from '../../domain/judgement';
 import { defineRule } from '../define';
+import { shorten } from '../policy/evidence';
 import { revokeRule } from './define-open-port-rule';
 import { portsParameter } from './open-port-rule';
 import { permissionsAsEvidence, prefixListsOf } from './open-ports';
@@ -70,7 +71,7 @@ resource "aws_vpc_security_group_ingress_rule" "public" {
 
     const more = open.length > NAMED ? ` and ${open.length - NAMED} more` : '';
     return fail(`Open to the internet and not approved: ${open.slice(0, NAMED).join(', ')}${more}`, {
-      open: open.slice(0, 50),
+      open: shorten(open),
       approved: params.approved_ports,
       ingress: permissionsAsEvidence(group.ingress),
       ...notRead,

@@ -38,6 +38,26 @@ describe('parseReport', () => {
     expect(failure).toMatchObject({ operation: 'iam:GetCredentialReport', reason: 'error' });
   });
 
+  it.each([
+    ['in a path', 'arn:aws:iam::111122223333:user/x"y/mallory'],
+    ['after a comma in a path', 'arn:aws:iam::111122223333:user/x,"y/mallory'],
+    ['that ends too early', '"arn:aws:iam::111122223333:user/x"y/mallory'],
+    ['that never ends', '"arn:aws:iam::111122223333:user/mallory'],
+  ])('loses no user but the one with a quote %s, and says that there is one', (_, arn) => {
+    const mallory = ALICE.replace('alice', 'mallory').replace('arn:aws:iam::111122223333:user/alice', arn);
+    const carol = ALICE.replaceAll('alice', 'carol');
+    const { items, failure } = parseReport([HEADER, ALICE, mallory, carol, mallory].join('\n'), source);
+    expect(items.map(({ user }) => user)).toEqual(['alice', 'carol']);
+    expect(failure).toMatchObject({ operation: 'iam:GetCredentialReport', reason: 'error' });
+  });
+
+  it('reads a path that is quoted as it should be', () => {
+    const quoted = ALICE.replace('user/alice', 'user/a""b,c/alice').replace(/(arn:[^,]*,c[^,]*)/, '"$1"');
+    const { items, failure } = parseReport(`${HEADER}\n${quoted}`, source);
+    expect(items.map(({ arn }) => arn)).toEqual(['arn:aws:iam::111122223333:user/a"b,c/alice']);
+    expect(failure).toBeNull();
+  });
+
   it.each(['', '<html></html>', 'user,arn\nalice,arn'])('refuses what is no report: %j', (text) => {
     expect(() => parseReport(text, source)).toThrow(/credential report without/);
   });
@@ -72,5 +92,20 @@ describe('parseCsv', () => {
     ['', []],
   ])('reads %j', (text, lines) => {
     expect(parseCsv(text)).toEqual(lines);
+  });
+
+  it.each([
+    ['in a cell', 'a"b'],
+    ['in a cell of a later line', 'a,b\nc"d,e\nf,g\n'],
+    ['with more behind it', '"a"b'],
+    ['that nothing ends', 'a,"b'],
+    ['that only quotes follow', `"${'a""'.repeat(100_000)}`],
+  ])('answers nothing at all for a quote %s', (_, text) => {
+    expect(parseCsv(text)).toBeNull();
+  });
+
+  it('reads a cell however long it is', () => {
+    const cell = 'a"\n'.repeat(100_000);
+    expect(parseCsv(`"${cell.replaceAll('"', '""')}",b`)).toEqual([[cell, 'b']]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseCsv } from '../../../src/aws/resources/csv';
 import { closest } from '../../../src/cli/closest';
 import { formatCsv } from '../../../src/cli/format-csv';
 import { formatJson } from '../../../src/cli/format-json';
@@ -86,6 +87,24 @@ describe('formatCsv', () => {
     },
   );
 
+  it.each([
+    ['x;=HYPERLINK("http://x")', 'x;\'=HYPERLINK("http://x")'],
+    ['x; "=1+1', 'x; "\'=1+1'],
+    ['x|@SUM(A1)', "x|'@SUM(A1)"],
+    ['x\n-1', "x\n'-1"],
+    ['x\t+1', "x\t'+1"],
+    ['x;\uFF1D1', "x;'\uFF1D1"],
+  ])('lets none take the end of %j for one where a semicolon ends a cell', (message, told) => {
+    expect(parseCsv(formatCsv(report({ message })))?.[1]?.[8]).toBe(told);
+  });
+
+  it.each(['a; b-c, d=1 | e+f', 'tcp 22, -1; udp 53', 'mailto:a@b.example;x', '{"from":-1,"to":[0,-1]}'])(
+    'leaves %j as it is',
+    (message) => {
+      expect(parseCsv(formatCsv(report({ message })))?.[1]?.[8]).toBe(message);
+    },
+  );
+
   it('quotes commas, quotes and line breaks', () => {
     expect(formatCsv(report({ message: 'a, "b"\nc' }))).toContain('"a, ""b""\nc"');
   });
@@ -115,6 +134,18 @@ describe('formatTable', () => {
     const table = formatTable(report({ resourceId: 'a\u001b[2Jb\u0007' }));
     expect(table).not.toContain('\u001b');
     expect(table).not.toContain('\u0007');
+  });
+
+  it('shows a name as the pages do, whatever it holds, in one line', () => {
+    const table = formatTable(
+      report({ resourceId: 'invoice\u202Egnp.exe', message: 'pay\u200Bments\r\n\tand\u2028more' }),
+    );
+    expect(table).toMatch(/invoice\[U\+202E\]gnp\.exe {2}pay\[U\+200B\]ments and\[U\+2028\]more\n/);
+  });
+
+  it('shows what somebody else answered as the pages do', () => {
+    const unread = [{ ...UNREAD, message: 'AWS says: \u202Edenied' }];
+    expect(formatTable({ ...report(), unread })).toContain('AWS says: [U+202E]denied');
   });
 });
 

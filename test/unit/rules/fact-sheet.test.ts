@@ -66,7 +66,7 @@ function controlsOf(cell: string | undefined): string[] {
 }
 
 function rowsOf(text: string): Record<string, string>[] {
-  const [header = [], ...lines] = parseCsv(text);
+  const [header = [], ...lines] = parseCsv(text) ?? [];
   return lines.map((cells) => Object.fromEntries(header.map((name, column) => [name, cells[column] ?? ''])));
 }
 

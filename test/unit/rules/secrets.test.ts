@@ -151,6 +151,17 @@ describe('findSecrets', () => {
   });
 });
 
+describe('secretsAsEvidence', () => {
+  it('names the first twenty, and says how many more there are', () => {
+    const found = (count: number) => findSecrets(`${STRIPE}\n`.repeat(count), ALL);
+    expect(secretsAsEvidence(found(20))).toHaveLength(20);
+    expect(secretsAsEvidence(found(23))).toEqual([
+      ...found(20).map(({ place, pattern }) => ({ place, pattern })),
+      '… and 3 more',
+    ]);
+  });
+});
+
 describe('findSecretsInVariables', () => {
   it('names the variable', () => {
     const variables = {

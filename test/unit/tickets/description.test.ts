@@ -102,16 +102,19 @@ describe('the description', () => {
 });
 
 describe('text from outside', () => {
-  it('loses what cannot be printed and is cut where that can be seen', () => {
-    expect(text('a\u0000b\u202Ec\u{1F600}d\uD800')).toEqual({ type: 'text', text: 'abc\u{1F600}d' });
-    expect(text('\u0007 \n')).toBeNull();
+  it('has what cannot be seen written out and is cut where that can be seen', () => {
+    expect(text('a\u0000b\u202Ec\u{1F600}d\uD800')).toEqual({
+      type: 'text',
+      text: 'a[U+0000]b[U+202E]c\u{1F600}d[U+D800]',
+    });
+    expect(text('\t \n')).toBeNull();
     expect(oneLine('  two\r\nlines\tof   text ', 50)).toBe('two lines of text');
     expect(oneLine('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`);
     expect(oneLine(`${'x'.repeat(8)}\u{1F600}yz`, 10)).toBe(`${'x'.repeat(8)}…`);
   });
 
   it('keeps the lines of code', () => {
-    expect(codeBlock('a\r\n\tb\u0000\n', 'shell')).toMatchObject({ content: [{ text: 'a\n  b' }] });
+    expect(codeBlock('a\r\n\tb\u0000\n', 'shell')).toMatchObject({ content: [{ text: 'a\n  b[U+0000]' }] });
   });
 
   it('links to web addresses only', () => {

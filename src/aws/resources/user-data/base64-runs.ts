@@ -1,5 +1,5 @@
 import type { Embedded } from './embedded';
-import { fromBase64, textOf } from './text';
+import { fromBase64, mayBeText, type Unpacking } from './text';
 
 const SHORTEST = 20;
 const RUN = new RegExp(`[A-Za-z0-9+/]{${SHORTEST},}={0,2}`, 'g');
@@ -7,9 +7,9 @@ const WHOLE = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
  * The runs of base64 in a text, over lines where they go on, that turn out to be text: `echo ... | base64 -d`. Others are
- * hashes, certificates and the like.
+ * hashes, certificates and the like. What is not unpacked any more may be text.
  */
-export function base64RunsIn(text: string): Embedded[] {
+export function base64RunsIn(text: string, unpacking: Unpacking): Embedded[] {
   const lines = text.split('\n').map((line) => line.trim());
   const found: Embedded[] = [];
   for (let at = 0; at < lines.length; at += 1) {
@@ -20,7 +20,7 @@ export function base64RunsIn(text: string): Embedded[] {
     const runs = rest.length > 0 ? [block, first + rest.slice(0, -1).join('')] : (first.match(RUN) ?? []);
     for (const run of runs) {
       const bytes = fromBase64(run);
-      if (bytes === null || textOf(bytes) === null) continue;
+      if (bytes === null || !mayBeText(bytes, unpacking)) continue;
       found.push({ line: at + 1, bytes });
       if (rest.length > 0) break;
     }

@@ -2,7 +2,7 @@ import type { UserDataText } from '../../../rules/ec2/resources';
 import { base64RunsIn } from './base64-runs';
 import { encodedFilesIn } from './cloud-config';
 import { encodedPartsIn } from './mime';
-import { fromBase64, textOf } from './text';
+import { fromBase64, textOf, type Unpacking } from './text';
 
 /** Packed in packed in packed: nobody needs more. */
 const DEEPEST = 4;
@@ -11,6 +11,8 @@ const DEEPEST = 4;
  * the scan to be busy with it.
  */
 const MOST_TEXT = 500_000;
+/** Bytes of all that is unpacked, text or not: 16 kB that are packed twice make gigabytes. */
+const MOST_UNPACKED = 5_000_000;
 
 /**
  * All the texts of user data: itself, and what is encoded in it. EC2 hands it out in base64; cloud-init takes it gzipped as
@@ -19,7 +21,12 @@ const MOST_TEXT = 500_000;
  */
 export function decodeUserData(encoded: string | undefined): UserDataText[] | null {
   if (encoded === undefined || encoded === '') return null;
-  return textsOf(fromBase64(encoded), { within: '', depth: 0, left: { characters: MOST_TEXT } });
+  return textsOf(fromBase64(encoded), {
+    within: '',
+    depth: 0,
+    left: { characters: MOST_TEXT },
+    unpacking: { left: MOST_UNPACKED },
+  });
 }
 
 interface Place {
@@ -27,19 +34,25 @@ interface Place {
   depth: number;
   /** What may still be read, of all places together. */
   left: { characters: number };
+  unpacking: Unpacking;
 }
 
-function textsOf(bytes: Buffer | null, { within, depth, left }: Place): UserDataText[] {
-  const text = bytes === null || depth > DEEPEST || left.characters <= 0 ? null : textOf(bytes);
+function textsOf(bytes: Buffer | null, { within, depth, left, unpacking }: Place): UserDataText[] {
+  const text = bytes === null || depth > DEEPEST || left.characters <= 0 ? null : textOf(bytes, unpacking);
   left.characters -= text?.length ?? 0;
   if (text === null || left.characters < 0) return [{ within, text: null }];
   const declared = [...encodedPartsIn(text), ...encodedFilesIn(text)];
   const known = new Set(declared.map(({ line }) => line));
-  const embedded = [...declared, ...base64RunsIn(text).filter(({ line }) => !known.has(line))];
+  const embedded = [...declared, ...base64RunsIn(text, unpacking).filter(({ line }) => !known.has(line))];
   return [
     { within, text },
     ...embedded.flatMap(({ line, bytes: encoded }) =>
-      textsOf(encoded, { within: `${within}what is encoded in line ${line}, `, depth: depth + 1, left }),
+      textsOf(encoded, {
+        within: `${within}what is encoded in line ${line}, `,
+        depth: depth + 1,
+        left,
+        unpacking,
+      }),
     ),
   ];
 }

@@ -1,14 +1,30 @@
 import { gunzipSync } from 'node:zlib';
 
-/** No more is unpacked: user data has 16 kB, and what unpacks to more than this is no script. */
-const LONGEST = 5_000_000;
+/** What may still be unpacked, in bytes; whoever unpacks takes from it. */
+export interface Unpacking {
+  left: number;
+}
 
-/** The text that the bytes are, in UTF-8, UTF-16 or a code page, unpacked where they are gzipped; null for bytes that are no text. */
-export function textOf(bytes: Buffer): string | null {
-  const unpacked = isGzip(bytes) ? unpack(bytes) : bytes;
+/**
+ * No byte of a gzip stands for more.
+ * Source: https://www.zlib.net/zlib_tech.html
+ */
+const MOST_EXPANSION = 1032;
+
+/**
+ * The text that the bytes are, in UTF-8, UTF-16 or a code page, unpacked where they are gzipped; null for bytes that are no
+ * text, or more than may be unpacked.
+ */
+export function textOf(bytes: Buffer, unpacking: Unpacking): string | null {
+  const unpacked = isGzip(bytes) ? unpack(bytes, unpacking) : bytes;
   if (unpacked === null) return null;
   const text = utf16Of(unpacked) ?? utf8Of(unpacked) ?? unpacked.toString('latin1');
   return isText(text) ? text : null;
+}
+
+/** Whether the bytes are text, or are packed and nothing is unpacked any more, so that nobody knows. */
+export function mayBeText(bytes: Buffer, unpacking: Unpacking): boolean {
+  return textOf(bytes, unpacking) !== null || (isGzip(bytes) && unpacking.left <= 0);
 }
 
 /** The bytes behind base64, however it is broken into lines; null for what is not base64. */
@@ -19,10 +35,15 @@ export function fromBase64(text: string): Buffer | null {
 
 const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-function unpack(bytes: Buffer): Buffer | null {
+function unpack(bytes: Buffer, unpacking: Unpacking): Buffer | null {
+  if (unpacking.left <= 0) return null;
   try {
-    return gunzipSync(bytes, { maxOutputLength: LONGEST });
+    const unpacked = gunzipSync(bytes, { maxOutputLength: unpacking.left });
+    unpacking.left -= unpacked.length;
+    return unpacked;
   } catch {
+    // What is malformed or too large took time up to there; how much nobody says.
+    unpacking.left -= bytes.length * MOST_EXPANSION;
     return null;
   }
 }
@@ -32,10 +53,11 @@ function utf16Of(bytes: Buffer): string | null {
   const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
   const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
   if (isLittle || isBig) return decode(isLittle ? 'utf-16le' : 'utf-16be', bytes);
-  const zeros = (offset: number) => bytes.filter((byte, at) => at % 2 === offset && byte === 0).length;
   if (bytes.length < 4 || bytes.length % 2 === 1) return null;
-  if (zeros(1) > bytes.length / 4 && zeros(0) === 0) return decode('utf-16le', bytes);
-  return zeros(0) > bytes.length / 4 && zeros(1) === 0 ? decode('utf-16be', bytes) : null;
+  const zeros = { even: 0, odd: 0 };
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 0) zeros[at % 2 === 0 ? 'even' : 'odd'] += 1;
+  if (zeros.odd > bytes.length / 4 && zeros.even === 0) return decode('utf-16le', bytes);
+  return zeros.even > bytes.length / 4 && zeros.odd === 0 ? decode('utf-16be', bytes) : null;
 }
 
 const utf8Of = (bytes: Buffer) => decode('utf-8', bytes);

@@ -30,6 +30,18 @@ judgeTable(amiPublic, [
     says: 'Anybody can launch',
     evidence: { public: true },
   },
+  {
+    name: 'public, of more snapshots than evidence holds',
+    resource: {
+      ...image(true),
+      snapshotIds: Array.from({ length: 12 }, (_, index) => `snap-${index}`),
+    },
+    is: 'fail',
+    says: 'Anybody can launch',
+    evidence: {
+      snapshotIds: [...Array.from({ length: 10 }, (_, index) => `snap-${index}`), '… and 2 more'],
+    },
+  },
 ]);
 
 const address = (associationId: string | null): ElasticIp => ({
