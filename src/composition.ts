@@ -44,6 +44,7 @@ import { countInTurn, dropEmptyCounts } from './storage/finding-counts';
 import { issueHolder } from './storage/finding-groups';
 import { accountsInStatements } from './storage/finding-parts';
 import * as findings from './storage/findings';
+import { dropOldTickets } from './storage/old-tickets';
 import { dropOldQuotaUse } from './storage/quota-use';
 import * as runs from './storage/runs';
 import * as scopes from './storage/scopes';
@@ -65,7 +66,7 @@ import { replaceUnread } from './storage/unread';
 import * as workItems from './storage/work-items';
 import { escalateOverdue } from './tickets/escalate';
 import { issueEventSchema, onIssueEvent } from './tickets/on-issue-event';
-import type { TicketDeps } from './tickets/ports';
+import type { IssueLeaser, TicketDeps } from './tickets/ports';
 import { previewRollout as previewUseCase, type RolloutPreview } from './tickets/preview-rollout';
 import { syncTickets as syncTicketsUseCase } from './tickets/sync-tickets';
 import { tellExceptions } from './tickets/tell-exceptions';
@@ -81,6 +82,9 @@ const TIME_AFTER_ESCALATION_MS = 10 * MINUTE_MS;
 const TIME_AFTER_APPLYING_MS = 12_000;
 /** The same, of an event. */
 const TIME_AFTER_APPLYING_AGAIN_MS = 60_000;
+
+/** Of the five minutes of the hourly trigger, what forgetting old findings leaves for counting. */
+const TIME_AFTER_FORGETTING_MS = 2 * MINUTE_MS;
 
 /** Of the 25 s of a resolver, what a trial leaves for comparing with what is stored. */
 const TIME_AFTER_TRIAL_MS = 3_000;
@@ -147,7 +151,8 @@ export async function startHourlyRun(): Promise<void> {
   await runs.dropOldRuns(Date.now());
   await dropOldAudit(Date.now());
   await dropOldQuotaUse(Date.now());
-  await findings.dropOldResolved(Date.now());
+  await dropOldTickets(Date.now());
+  await findings.dropOldResolved(Date.now(), () => remainingMs() > TIME_AFTER_FORGETTING_MS);
   await countInTurn(Date.now());
   await dropEmptyCounts();
   if ((await unapplied()) !== null) await queues.pushSettings();
@@ -167,10 +172,14 @@ export function planLaterScans(runId: string, after: number): Promise<void> {
 }
 
 /** Brings Jira in step with the findings, and goes on in another event when time runs out. */
-export async function syncTickets(runId: string): Promise<void> {
+export async function syncTickets(
+  runId: string,
+  invocation: Omit<IssueLeaser, 'remainingMs'>,
+): Promise<void> {
   await applyExceptions(exceptionDeps);
-  const problems = [...(await tellExceptionsNow()), ...(await escalateNow(runId))];
-  const report = await syncTicketsUseCase(ticketDeps(), { runId, remainingMs, problems });
+  const leaser = { ...invocation, remainingMs };
+  const problems = [...(await tellExceptionsNow()), ...(await escalateNow(runId, leaser))];
+  const report = await syncTicketsUseCase(ticketDeps(), { ...leaser, runId, problems });
   const { created, updated, closed, reopened, held, complete } = report;
   scanDeps.log('tickets-synced', {
     runId,
@@ -186,19 +195,22 @@ export async function syncTickets(runId: string): Promise<void> {
   await countSlaDay(Date.now());
 }
 
-/** Has the newest run's issues brought in step once more; nothing is filed twice. False before the first run. */
+/**
+ * Has the issues of the last run that was scanned brought in step once more; nothing is filed twice. False before there is one:
+ * a run that is still scanned has its ticket event to come.
+ */
 export async function retryTickets(): Promise<boolean> {
-  const runId = await runs.newestRunId();
+  const runId = await runs.newestScannedRunId();
   if (runId === null) return false;
   await queues.pushTickets(runId);
   return true;
 }
 
-function escalateNow(runId: string): Promise<string[]> {
+function escalateNow(runId: string, leaser: IssueLeaser): Promise<string[]> {
   const deps = ticketDeps();
   return escalateOverdue(
     { ...deps, store: { ...deps.store, ...escalationRepository } },
-    { runId, remainingMs: () => remainingMs() - TIME_AFTER_ESCALATION_MS },
+    { ...leaser, runId, timeLeftMs: () => remainingMs() - TIME_AFTER_ESCALATION_MS },
   );
 }
 
@@ -208,12 +220,19 @@ export async function checkAgain(findingId: string): Promise<CheckAgainResult> {
     remainingMs: () => remainingMs() - TIME_AFTER_READING_MS,
     requests: requestBudget(),
   });
+  await syncIssueOf(findingId);
+  return result;
+}
+
+/** Brings one finding's issue in step, or the one that it shares: somebody waits for it. */
+async function syncIssueOf(findingId: string): Promise<void> {
   await syncTicketsUseCase(ticketDeps(), {
     runId: randomUUID(),
+    owner: randomUUID(),
+    again: false,
     remainingMs,
     onlyFindingId: await issueHolder(findingId),
   });
-  return result;
 }
 
 /** What the next scan of the account and scope would find of the rule by settings that are not saved. */
@@ -293,12 +312,7 @@ export async function decideOnException(decision: ExceptionDecision): Promise<Ex
   const exception = await decideException(exceptionDeps, decision);
   if (exception === null) return null;
   await tellExceptionsNow();
-  if (exception.scope.kind === 'finding')
-    await syncTicketsUseCase(ticketDeps(), {
-      runId: randomUUID(),
-      remainingMs,
-      onlyFindingId: await issueHolder(exception.scope.findingId),
-    });
+  if (exception.scope.kind === 'finding') await syncIssueOf(exception.scope.findingId);
   return exception;
 }
 

@@ -27,7 +27,7 @@ export interface Sandbox {
   world: World;
   sessions: Sessions;
   faults: Faults;
-  count(operation: string): void;
+  count(operation: string, region: string): void;
 }
 
 /** Answers one request as AWS would; `reset` when a fault wants the connection cut. */
@@ -62,7 +62,7 @@ async function answerService(
 ): Promise<WireResponse | 'reset'> {
   const { dialect, protocol } = service;
   const named = protocol.identify(request);
-  if (named) sandbox.count(`${service.name}:${named.name}`);
+  if (named) sandbox.count(`${service.name}:${named.name}`, location.region);
   const caller = authenticate(request, sandbox.world, sandbox.sessions, dialect);
   const found = named && service.operations.find(({ schema }) => schema[2] === named.name);
   if (!named || !found) throw noSuchOperation(service, named?.name ?? `${request.method} ${request.path}`);
@@ -73,6 +73,7 @@ async function answerService(
     accountId: caller.accountId,
     region: location.region,
     names: [operation, action],
+    attempt: attemptOf(request),
   });
   for (const fault of faults) {
     if (fault.kind === 'latency') await sleep(fault.ms);
@@ -86,6 +87,11 @@ async function answerService(
   authorize(call, service, action, found);
   const output = found.run(named.input(found.schema), call);
   return protocol.writeOutput(found.schema, output, requestId);
+}
+
+/** The SDK sends `attempt=2; max=4`; who says nothing of it tries once. */
+function attemptOf({ headers }: WireRequest): number {
+  return Number(/attempt=(\d+)/.exec(headers['amz-sdk-request'] ?? '')?.[1] ?? 1);
 }
 
 function callOf(

@@ -22,7 +22,17 @@ export interface FaultRule {
   region?: string;
   /** `ec2:DescribeVolumes`, `ec2:*`; also the IAM action where its name differs. */
   operation?: string;
+  /** Only the first so many attempts of a call, as the SDK numbers them: the next one gets through. */
+  attempts?: number;
   fault: Fault;
+}
+
+interface AttackedCall {
+  accountId: string;
+  region: string;
+  names: string[];
+  /** 1 for the first. */
+  attempt: number;
 }
 
 interface Planted {
@@ -34,6 +44,9 @@ interface Planted {
 /** The faults that are planted at the moment. */
 export class Faults {
   private planted: Planted[] = [];
+
+  /** How many calls a fault has struck so far. */
+  struck = 0;
 
   /** Plants a fault; the function that comes back takes it out again. */
   add(rule: FaultRule): () => void {
@@ -50,17 +63,20 @@ export class Faults {
   }
 
   /** The faults that strike this call; counts it against those that strike a limited number of calls. */
-  strike(call: { accountId: string; region: string; names: string[] }): Fault[] {
-    return this.planted.filter((planted) => isHit(planted, call)).map((planted) => planted.rule.fault);
+  strike(call: AttackedCall): Fault[] {
+    const faults = this.planted.filter((planted) => isHit(planted, call)).map(({ rule }) => rule.fault);
+    if (faults.length > 0) this.struck += 1;
+    return faults;
   }
 }
 
-function isHit(planted: Planted, call: { accountId: string; region: string; names: string[] }): boolean {
+function isHit(planted: Planted, call: AttackedCall): boolean {
   const { rule } = planted;
   const pattern = rule.operation;
   if (rule.accountId !== undefined && rule.accountId !== call.accountId) return false;
   if (rule.region !== undefined && rule.region !== call.region) return false;
   if (pattern !== undefined && !call.names.some((name) => matchesAction(pattern, name))) return false;
+  if (rule.attempts !== undefined && call.attempt > rule.attempts) return false;
   planted.hits += 1;
   const { fault } = rule;
   if ('first' in fault && fault.first !== undefined) return planted.hits <= fault.first;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answer, type Sandbox } from './answer';
 import type { Estate } from './estate/estate';
 import { Faults } from './faults';
-import { Sessions } from './sessions';
+import { type Credentials, Sessions } from './sessions';
 import type { WireRequest } from './wire/http';
 import { World } from './world';
 
@@ -19,8 +19,12 @@ export interface AwsSandbox {
   url: string;
   /** How often each operation was called since the start or the last reset: `{ 'ec2:DescribeVolumes': 3 }`. */
   calls(): Record<string, number>;
+  /** The same by the region that was asked. */
+  callsByRegion(): Record<string, Record<string, number>>;
   resetCalls(): void;
   faults: Faults;
+  /** Test seam: the temporary credentials that STS has given out, expired or not. */
+  sessions(): Credentials[];
   /** Test seam: makes a change once so many more calls have been answered. */
   afterCalls(calls: number, change: () => void): void;
   close(): Promise<void>;
@@ -41,14 +45,15 @@ export interface AwsSandboxOptions {
 /** Starts AWS on 127.0.0.1. Rejects when the port is taken. */
 export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSandbox> {
   const now = options.now ?? Date.now;
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Map<string, number>>();
   let awaited: { calls: number; change: () => void } | null = null;
   const sandbox: Sandbox = {
     world: new World(options.estate, options.startedAt ?? now(), now, options.pageSize ?? DEFAULT_PAGE_SIZE),
     sessions: new Sessions(),
     faults: new Faults(),
-    count(operation) {
-      counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    count(operation, region) {
+      const ofRegion = counts.get(region) ?? new Map<string, number>();
+      counts.set(region, ofRegion.set(operation, (ofRegion.get(operation) ?? 0) + 1));
       if (awaited === null || awaited.calls-- > 0) return;
       const { change } = awaited;
       awaited = null;
@@ -69,9 +74,17 @@ export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSa
   if (address === null || typeof address === 'string') throw new Error('the AWS sandbox has no TCP address');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    calls: () => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
+    calls: () => {
+      const sums: Record<string, number> = {};
+      for (const ofRegion of counts.values())
+        for (const [operation, calls] of ofRegion) sums[operation] = (sums[operation] ?? 0) + calls;
+      return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => a.localeCompare(b)));
+    },
+    callsByRegion: () =>
+      Object.fromEntries([...counts].map(([region, ofRegion]) => [region, Object.fromEntries(ofRegion)])),
     resetCalls: () => counts.clear(),
     faults: sandbox.faults,
+    sessions: () => sandbox.sessions.all(),
     afterCalls(calls, change) {
       awaited = { calls, change };
     },

@@ -45,6 +45,11 @@ export class Sessions {
     return credentials;
   }
 
+  /** Everything that was given out, expired or not. */
+  all(): Credentials[] {
+    return [...this.byKey.values()];
+  }
+
   find(accessKeyId: string): Credentials | undefined {
     return this.byKey.get(accessKeyId);
   }

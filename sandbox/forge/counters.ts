@@ -5,8 +5,12 @@ export interface Counters {
   sqlRowsWrittenByTable: Record<string, number>;
   /** Of the answers. */
   sqlBytes: number;
-  /** Of the values that were written. */
+  /**
+   * Of the parameters of statements that write, as JSON: what they look for is in it too. INSERT ... SELECT has its values in no
+   * parameter: there it is rows by what a row of the table holds on average.
+   */
   sqlBytesWritten: number;
+  sqlBytesWrittenByTable: Record<string, number>;
   sqlMilliseconds: number;
   /** The most statements within any one second. */
   sqlStatementsInASecond: number;
@@ -18,15 +22,21 @@ export interface Counters {
   kvsWrites: number;
   queuePushes: number;
   events: number;
+  /** The most events of each key of concurrency that were worked on at once. */
+  eventsAtOnce: Record<string, number>;
   invocations: number;
   longestInvocationMs: number;
   /** The most that an invocation's heap held, as far as was looked: ten times a second. */
   peakHeapBytes: number;
   externalRequests: number;
-  /** Of each invocation that has ended, in that order: what it asked of Forge, Jira and AWS. */
-  callsOfInvocations: { functionKey: string; calls: number }[];
+  /** Of each invocation that has ended, in that order: what it asked of Forge, Jira and AWS, and how long it took. */
+  callsOfInvocations: { functionKey: string; calls: number; milliseconds: number }[];
   /** Invocations that did not come to their end. */
   cutOffs: number;
+  /** Statements that a test had refused, or whose answer it had lost. */
+  sqlFaults: number;
+  /** Events that a test had delivered otherwise than at once, once and in their order. */
+  disturbedEvents: { late: number; twice: number; outOfOrder: number };
   /** The most that one invocation sent. */
   externalRequestsOfAnInvocation: number;
 }
@@ -38,6 +48,7 @@ export function noCounts(): Counters {
     sqlRowsWrittenByTable: {},
     sqlBytes: 0,
     sqlBytesWritten: 0,
+    sqlBytesWrittenByTable: {},
     sqlMilliseconds: 0,
     sqlStatementsInASecond: 0,
     jiraCalls: 0,
@@ -47,12 +58,15 @@ export function noCounts(): Counters {
     kvsWrites: 0,
     queuePushes: 0,
     events: 0,
+    eventsAtOnce: {},
     invocations: 0,
     longestInvocationMs: 0,
     peakHeapBytes: 0,
     externalRequests: 0,
     callsOfInvocations: [],
     cutOffs: 0,
+    sqlFaults: 0,
+    disturbedEvents: { late: 0, twice: 0, outOfOrder: 0 },
     externalRequestsOfAnInvocation: 0,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Counters, noCounts } from './counters';
@@ -6,6 +7,7 @@ import { type EventDisturbance, EventQueue } from './events/queue';
 import type { Delivery, QueuedEvent } from './events/queued-event';
 import { type Identity, identityOf } from './identity';
 import { type CutOff, InvocationFailed, Invoker } from './invoker';
+import type { JiraListener } from './jira-proxy';
 import { KvsService } from './kvs/service';
 import { KvsStore } from './kvs/store';
 import { DOCUMENTED_LIMITS, type PlatformLimits } from './limits';
@@ -81,6 +83,7 @@ export class ForgeHost {
   readonly #invoker: Invoker;
   readonly #bundles: Bundles;
   #counters: Counters = noCounts();
+  #jiraListener: JiraListener = () => undefined;
 
   private constructor(
     options: ForgeHostOptions,
@@ -111,6 +114,7 @@ export class ForgeHost {
         scopes: new Set(manifest.permissions.scopes),
         authorization: options.jiraAuthorization,
         counters,
+        heard: (path, request) => this.#jiraListener(path, request),
       },
       counters,
       logs: this.#logs,
@@ -257,6 +261,13 @@ export class ForgeHost {
     return this.#queue.drain(skipDelays);
   }
 
+  /** Test seam: an event that the app did not push. Throws where the platform would not carry it. */
+  pushEvent(queueName: string, body: Record<string, unknown>): void {
+    const push = JSON.stringify({ queueName, jobId: randomUUID(), payload: [{ body }] });
+    const { status, body: why } = this.#queue.handle('/webhook/queue/publish/', push, randomUUID());
+    if (status !== 201) throw new Error(`The queue ${queueName} does not take the event: ${why}`);
+  }
+
   counters(): Counters {
     return this.#counters;
   }
@@ -278,6 +289,11 @@ export class ForgeHost {
   /** Test seam: statements that Forge SQL refuses, or whose answer is lost; null takes it back. */
   failSql(fault: SqlFault | null): void {
     this.#sql.fault = fault;
+  }
+
+  /** Test seam: who hears every request that the app sends to Jira from now on. */
+  listenToJira(listener: JiraListener): void {
+    this.#jiraListener = listener;
   }
 
   /** Cuts off what runs, and keeps what is stored. */

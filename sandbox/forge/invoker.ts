@@ -112,9 +112,10 @@ export class Invoker {
       },
     );
     counters().invocations += 1;
-    counters().callsOfInvocations.push({ functionKey, calls: calledForge + externalRequests });
+    const milliseconds = Date.now() - started;
+    counters().callsOfInvocations.push({ functionKey, calls: calledForge + externalRequests, milliseconds });
     if (end.kind === 'cut-off') counters().cutOffs += 1;
-    counters().longestInvocationMs = Math.max(counters().longestInvocationMs, Date.now() - started);
+    counters().longestInvocationMs = Math.max(counters().longestInvocationMs, milliseconds);
     counters().externalRequests += externalRequests;
     counters().externalRequestsOfAnInvocation = Math.max(
       counters().externalRequestsOfAnInvocation,

@@ -7,7 +7,11 @@ export interface JiraSite {
   scopes: Set<string>;
   authorization(provider: 'app' | 'user', accountId?: string): Record<string, string>;
   counters: () => Counters;
+  heard: JiraListener;
 }
+
+/** Hears a request as the app made it, before it is sent or refused; the path with its query. */
+export type JiraListener = (path: string, request: PlainRequest) => void;
 
 const READS_BY_POST = new Set([
   '/rest/api/3/search/jql',
@@ -43,6 +47,7 @@ export async function callJira(
   counters.jiraCalls += 1;
   const route = jiraRoute(request.method, path);
   counters.jiraCallsByRoute[route] = (counters.jiraCallsByRoute[route] ?? 0) + 1;
+  options.heard(path, request);
 
   const scope = scopeOf(request.method, path);
   if (scope !== null && !options.scopes.has(scope)) {

@@ -10,7 +10,7 @@ import type { PersonView } from './exceptions';
 import type { Notice } from './findings';
 import type { RunView } from './global-page';
 import type { HealthView } from './health';
-import type { UnreadRow } from './unread';
+import type { UnreadView } from './unread';
 
 const ruleChangeSchema = z.object({
   ruleId: z.string().max(64),
@@ -70,7 +70,10 @@ export const adminPageRequests = {
 export interface AccountView extends Account {
   openFindings: number;
   unreadOperations: number;
+  /** When the scope that was read the longest ago was; null while none ever was. */
   lastScanAt: number | null;
+  /** Scopes that were begun and never read to their end. */
+  scopesNeverRead: number;
 }
 
 export interface AdminOverview {
@@ -211,7 +214,7 @@ export interface AdminPageResponses {
   namePeople: { people: PersonView[] };
   startScan: { runId: string };
   getRun: { run: RunView };
-  listUnread: { rows: UnreadRow[] };
+  listUnread: UnreadView;
   getHealth: HealthView;
   retryTickets: { queued: boolean };
   saveLogLevel: { level: LogLevel };

@@ -7,11 +7,12 @@ import {
   reasonSchema,
 } from '../domain/exception';
 import type { Severity } from '../domain/severity';
+import { storableTextSchema } from '../domain/storable-text';
 
 /** The moment at which an exception ends, in milliseconds since 1970. */
 const untilSchema = z.number().int();
 const idSchema = z.uuid();
-const noteSchema = z.string().trim().max(2000).default('');
+const noteSchema = storableTextSchema.trim().max(2000).default('');
 
 /** What the security team asks and decides about exceptions. */
 export const exceptionRequests = {
@@ -24,7 +25,10 @@ export const exceptionRequests = {
     until: untilSchema,
   }),
   grantException: z.object({ id: idSchema, note: noteSchema, until: untilSchema.optional() }),
-  declineException: z.object({ id: idSchema, note: z.string().trim().min(3, 'must say why').max(2000) }),
+  declineException: z.object({
+    id: idSchema,
+    note: storableTextSchema.trim().min(3, 'must say why').max(2000),
+  }),
   withdrawException: z.object({ id: idSchema, note: noteSchema }),
 };
 
@@ -70,7 +74,8 @@ export interface ExceptionPreviewView {
 }
 
 export interface ExceptionResponses {
-  listExceptions: { exceptions: ExceptionView[]; mayDecide: boolean };
+  /** `more`: there are more than an answer holds. */
+  listExceptions: { exceptions: ExceptionView[]; more: boolean; mayDecide: boolean };
   previewException: ExceptionPreviewView;
   requestStandingException: { exception: ExceptionView };
   grantException: { exception: ExceptionView };

@@ -9,7 +9,7 @@ import {
   type FindingsSummary,
   findingsQuerySchema,
 } from './findings';
-import type { UnreadRow } from './unread';
+import type { UnreadView } from './unread';
 
 export const globalPageRequests = {
   /** What the caller may do beyond looking. */
@@ -64,7 +64,7 @@ export interface GlobalPageResponses extends ExceptionResponses {
   listFindings: FindingsPage;
   getFinding: FindingDetail;
   getSla: SlaView;
-  listUnread: { rows: UnreadRow[] };
+  listUnread: UnreadView;
   /** The newest first, at most 20. */
   listRuns: { runs: RunView[] };
 }

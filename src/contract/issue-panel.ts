@@ -19,11 +19,20 @@ export const issuePanelRequests = {
   withdrawException: chosenSchema,
 };
 
+/** The findings of an issue that is filed for several. */
+export interface SharedIssue {
+  /** What fails first; at most 200. */
+  members: FindingRow[];
+  /** All that share the issue, and those of them that fail. */
+  total: number;
+  failing: number;
+}
+
 export interface FindingPanel {
   kind: 'finding';
   finding: FindingDetail;
-  /** All that share the issue, what fails first, at most 200; null for an issue of one finding. */
-  members: FindingRow[] | null;
+  /** Null for an issue of one finding. */
+  shared: SharedIssue | null;
   /** The one that covers it, or that somebody asked for; null when there is none. */
   exception: ExceptionView | null;
   /** Whether the reader asked for it and may take it back. */

@@ -15,3 +15,9 @@ export interface UnreadRow {
   /** Milliseconds since 1970. */
   since: number;
 }
+
+/** The newest first, and not more than one answer takes; `total`: with those that are left out. */
+export interface UnreadView {
+  rows: UnreadRow[];
+  total: number;
+}

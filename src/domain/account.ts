@@ -1,5 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { storableTextSchema } from './storable-text';
 
 /** AWS: an account id is 12 digits. */
 export const accountIdSchema = z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account id');
@@ -44,14 +45,14 @@ function fitsItsColumn(tags: Record<string, string>): boolean {
 export const accountSchema = z
   .object({
     id: accountIdSchema,
-    name: z.string().trim().min(1, 'must not be empty').max(100),
+    name: storableTextSchema.trim().min(1, 'must not be empty').max(100),
     roleArn: roleArnSchema,
     tier: accountTierSchema,
     /** The key of the Jira project whose team owns the account's resources. */
     ownerProjectKey: projectKeySchema.nullable(),
     /** The organisation's own labels of the account, for selecting and routing by: `team`, `cost-centre`. */
     tags: z
-      .record(z.string().trim().min(1).max(128), z.string().trim().max(256))
+      .record(storableTextSchema.trim().min(1).max(128), storableTextSchema.trim().max(256))
       .refine(fitsItsColumn, 'are more than can be stored')
       .default({}),
     regions: regionsSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema } from './account';
+import { storableTextSchema } from './storable-text';
 import { matchesTag, type Tags, tagPatternSchema } from './tag-pattern';
 import { DAY_MS } from './time';
 import { matchesWildcard } from './wildcard';
@@ -9,8 +10,7 @@ export const LONGEST_EXCEPTION_DAYS = 731;
 /** How long before its end the owner is told. */
 export const WARNING_DAYS = 7;
 
-export const reasonSchema = z
-  .string()
+export const reasonSchema = storableTextSchema
   .trim()
   .min(10, 'must say in a sentence why this is acceptable')
   .max(2000, 'must be at most 2,000 characters');
@@ -23,9 +23,9 @@ export const exceptionPatternSchema = z
     /** None: every account. */
     accountIds: z.array(accountIdSchema).max(3000),
     /** `*` stands for any text, `?` for one character. */
-    arn: z.string().trim().min(1).max(1024).nullable(),
+    arn: storableTextSchema.trim().min(1).max(1024).nullable(),
     /** Of the resource's name, or its id where it has none. */
-    name: z.string().trim().min(1).max(256).nullable(),
+    name: storableTextSchema.trim().min(1).max(256).nullable(),
     tag: tagPatternSchema.nullable(),
   })
   .refine(({ arn, name, tag }) => arn !== null || name !== null || tag !== null, {

@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { z } from 'zod';
 import { fitText } from './fit-text';
+import { storableTextSchema } from './storable-text';
 import { matchesWildcard } from './wildcard';
 
 /** AWS: a tag's key has at most 128 characters, its value 256. Both are compared case by case. */
@@ -25,8 +25,7 @@ export function fitTags(tags: Tags): Tags {
  * `team=payments`, `paas:managed=true`, `team=pay*`, or `team` for any value. In key and value `*` stands for any text.
  * The first `=` ends the key.
  */
-export const tagPatternSchema = z
-  .string()
+export const tagPatternSchema = storableTextSchema
   .trim()
   .max(400)
   .regex(/^[^=\s][^=]*(=.*)?$/su, 'must be a tag key, or key=value');

@@ -20,6 +20,11 @@ function retryAfter(event: AsyncEvent, seconds: number): InvocationError | undef
   });
 }
 
+/** The platform repeats an event that was cut off, with the same id. */
+function invocationOf({ eventId, retryContext }: AsyncEvent): { owner: string; again: boolean } {
+  return { owner: eventId, again: retryContext !== undefined };
+}
+
 const ofRunSchema = z.object({ runId: z.uuid() });
 
 /** Does the work of an event, and asks for another try when it fails. Its lines carry the id of the run. */
@@ -52,10 +57,7 @@ export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undef
       await planLaterScans(work.runId, work.after ?? Date.now());
       return undefined;
     }
-    const end = await scanWorkItems(work, {
-      owner: event.eventId,
-      again: event.retryContext !== undefined,
-    });
+    const end = await scanWorkItems(work, invocationOf(event));
     // Whoever holds it may have been cut off: look again when their time is over.
     return end.kind === 'held' ? retryAfter(event, (end.until - Date.now()) / 1000) : undefined;
   });
@@ -64,7 +66,7 @@ export function scanWorkItem(event: AsyncEvent): Promise<InvocationError | undef
 /** A run's issues to bring in step. */
 export function syncTickets(event: AsyncEvent): Promise<InvocationError | undefined> {
   return orRetry(event, 'sync-tickets', async () => {
-    await syncRun(ticketEventSchema.parse(event.body).runId);
+    await syncRun(ticketEventSchema.parse(event.body).runId, invocationOf(event));
     return undefined;
   });
 }

@@ -1,3 +1,4 @@
+import { describeFailure } from '../log/failure';
 import { log, takenSoFar } from '../log/log';
 import { addQuotaUse } from '../storage/quota-use';
 
@@ -30,6 +31,6 @@ async function note(from: number): Promise<void> {
   try {
     await addQuotaUse({ amounts, requests: awsCalls, from, to: Date.now() });
   } catch (error) {
-    log('warn', 'quota-use-not-noted', { message: error instanceof Error ? error.message : String(error) });
+    log('warn', 'quota-use-not-noted', describeFailure(error));
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { noteIssueEvent, startHourlyRun } from '../composition';
 import { correlated } from '../log/correlated';
+import { withoutForeignWords } from '../log/failure';
 import { logFailure } from '../log/log';
 import { ensureSchema } from '../storage/migrate';
 import { withQuotaUseNoted } from './quota-use';
@@ -10,7 +11,7 @@ interface ScheduleAnswer {
   statusCode: 200;
 }
 
-/** Forge reports what is thrown without the id that the other lines of the invocation have. */
+/** Forge reports what is thrown without the id that the other lines of the invocation have, and with all of its text. */
 function withFailureLogged(what: string, work: () => Promise<void>): Promise<void> {
   return correlated(randomUUID(), what, async () => {
     try {
@@ -18,7 +19,7 @@ function withFailureLogged(what: string, work: () => Promise<void>): Promise<voi
       await work();
     } catch (error) {
       logFailure(what, error);
-      throw error;
+      throw withoutForeignWords(error);
     }
   });
 }

@@ -44,6 +44,11 @@ export interface JiraClient {
 
 const MAX_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
+/**
+ * A run that is told to wait for longer stops, and the next one goes on: who waits holds claims and leases, and a create that
+ * is sent after its claim was given up would be a second issue.
+ */
+const LONGEST_WAIT_MS = 60_000;
 /** Time to leave for writing down what was done before a wait is not worth it. */
 const RESERVE_MS = 5_000;
 
@@ -59,7 +64,7 @@ export function jiraAsUser(options: JiraClientOptions = {}): JiraClient {
 
 /**
  * Waits out 429 as Jira's Retry-After says (nothing was done, so any call may be repeated) and repeats idempotent calls
- * after 5xx and lost answers, all within the time left.
+ * after 5xx and lost answers, all within the time left and a minute of waiting for one call.
  * Source: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 export function jiraClient(options: JiraClientOptions & { send: SendToJira }): JiraClient {
@@ -68,11 +73,13 @@ export function jiraClient(options: JiraClientOptions & { send: SendToJira }): J
 
   return {
     async request(call) {
+      let mayWaitMs = LONGEST_WAIT_MS;
       for (let attempt = 1; ; attempt += 1) {
         const result = await attemptCall(options.send, call, attempt);
         if (result.ok) return result.value;
         const waitMs = waitBeforeRetry(call, result, attempt);
-        if (waitMs === null || waitMs > remainingMs() - RESERVE_MS) throw result.error;
+        if (waitMs === null || waitMs > Math.min(mayWaitMs, remainingMs() - RESERVE_MS)) throw result.error;
+        mayWaitMs -= waitMs;
         noteWait('jira', waitMs);
         await sleep(waitMs);
       }
@@ -121,7 +128,8 @@ async function exchange<T>(send: SendToJira, call: JiraCall<T>): Promise<Attempt
   if (!response.ok) return { ok: false, error: jiraErrorOf(name, response.status, text), retryAfterMs: null };
   const where = parsed.error.issues[0]?.path.join('.') || 'the answer as a whole';
   const messages = [`The answer is not what the REST API describes (${where}).`];
-  return { ok: false, error: new JiraError(name, 0, messages), retryAfterMs: null };
+  const error = new JiraError(name, 0, messages, {}, { cause: parsed.error });
+  return { ok: false, error, retryAfterMs: null };
 }
 
 /** The platform's proxy throws what it refuses, with the status where it has one. */

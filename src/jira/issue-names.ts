@@ -2,6 +2,3 @@ import { z } from 'zod';
 
 /** The id of an issue or a project, as it is stored and sent back: a number that JSON writes as text. */
 export const jiraIdSchema = z.string().regex(/^\d{1,15}$/);
-
-/** The key of an issue, as it is stored. */
-export const issueKeySchema = z.string().min(1).max(64);

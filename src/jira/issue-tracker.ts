@@ -3,7 +3,14 @@ import { FINGERPRINT_PROPERTY } from '../contract/events';
 import { chunksOf } from '../domain/chunks';
 import type { JsonObject } from '../domain/json';
 import { NEEDED_PERMISSIONS } from '../tickets/filing-target';
-import type { Fingerprint, IssueReading, IssueRef, IssueTracker, ProjectFacts } from '../tickets/ports';
+import type {
+  FilingInDoubt,
+  Fingerprint,
+  IssueReading,
+  IssueRef,
+  IssueTracker,
+  ProjectFacts,
+} from '../tickets/ports';
 import type { JiraClient } from './client';
 import { addComment, getCommentTexts } from './comments';
 import { getCreateFields, getIssueTypes } from './create-metadata';
@@ -22,6 +29,7 @@ const fingerprintSchema = z.object({
     .object({ priority: z.array(z.string()), dueDate: z.array(z.string()) })
     .default({ priority: [], dueDate: [] }),
   raisedFor: z.number().optional(),
+  claimedAt: z.number().optional(),
 });
 
 /** Findings asked for in one search, so that the query stays readable for Jira. */
@@ -44,7 +52,7 @@ export function jiraIssueTracker(jira: JiraClient, extensionPrefix: string): Iss
           properties: [{ key: FINGERPRINT_PROPERTY, value: propertyOf(fingerprint) }],
         })),
       ),
-    findByFingerprint: (findingIds) => findByFingerprint(jira, findingIds),
+    findFiled: (filings) => findFiled(jira, filings),
     readIssue: (issue) => readIssue(jira, issue),
     async setFieldValues(values) {
       fieldIds ??= await getOwnFieldIds(jira, extensionPrefix);
@@ -74,20 +82,23 @@ async function projectFacts(jira: JiraClient, projectKey: string): Promise<Proje
   return { project, missingPermissions: missing, issueTypes };
 }
 
-async function findByFingerprint(
+async function findFiled(
   jira: JiraClient,
-  findingIds: readonly string[],
+  filings: readonly FilingInDoubt[],
 ): Promise<Map<string, IssueRef>> {
   const found = new Map<string, IssueRef>();
-  for (const batch of chunksOf(findingIds, SEARCH_BATCH)) {
+  for (const batch of chunksOf(filings, SEARCH_BATCH)) {
     const jql = batch
-      .map((id) => `issue.property[${FINGERPRINT_PROPERTY}].id = ${jqlString(id)}`)
+      .map(({ findingId }) => `issue.property[${FINGERPRINT_PROPERTY}].id = ${jqlString(findingId)}`)
       .join(' OR ');
+    const claims = new Map(batch.map(({ findingId, claimedAt }) => [findingId, claimedAt]));
     for (const issue of await searchIssues(jira, { jql, properties: [FINGERPRINT_PROPERTY] })) {
       const fingerprint = fingerprintOf(issue.properties);
-      if (!fingerprint || !batch.includes(fingerprint.id)) continue;
+      // An earlier issue of the finding names it too: it was filed for another opening, and may be done.
+      if (fingerprint?.claimedAt === undefined || fingerprint.claimedAt !== claims.get(fingerprint.id))
+        continue;
       const known = found.get(fingerprint.id);
-      // The oldest one is the one that people work on.
+      // A clone has its properties too; the oldest one is the one that people work on.
       if (!known || Number(issue.id) < Number(known.id)) {
         found.set(fingerprint.id, { id: issue.id, key: issue.key });
       }
@@ -120,8 +131,13 @@ function readingOf({ id, key, fields, properties }: JiraIssue): IssueReading {
   };
 }
 
-function propertyOf({ id, written, raisedFor }: Fingerprint): JsonObject {
-  return { id, written, ...(raisedFor === undefined ? {} : { raisedFor }) };
+function propertyOf({ id, written, raisedFor, claimedAt }: Fingerprint): JsonObject {
+  return {
+    id,
+    written,
+    ...(raisedFor === undefined ? {} : { raisedFor }),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
+  };
 }
 
 function fingerprintOf(properties: Record<string, unknown>): Fingerprint | null {

@@ -1,8 +1,9 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { issueKeySchema } from '../domain/issue-key';
 import type { JsonObject } from '../domain/json';
 import type { JiraClient } from './client';
-import { issueKeySchema, jiraIdSchema } from './issue-names';
+import { jiraIdSchema } from './issue-names';
 import { JiraError, jiraErrorOf } from './jira-error';
 
 /** Jira takes at most this many issues in one bulk create. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitText } from '../domain/fit-text';
 import { TrackerError, type TrackerOutcome } from '../tickets/tracker-error';
 
 /** ErrorCollection of the Jira REST API; some peers answer `message` alone. */
@@ -54,7 +55,7 @@ function sentenceOf(
   ].join(' ');
   const head = status === 0 ? `Jira did not answer ${call}` : `Jira answered ${call} with ${status}`;
   const sentence = details ? `${head}: ${details}` : `${head}.`;
-  return sentence.length > MAX_SENTENCE ? `${sentence.slice(0, MAX_SENTENCE - 1)}…` : sentence;
+  return fitText(sentence, MAX_SENTENCE);
 }
 
 export function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { issueKeySchema } from '../domain/issue-key';
 import type { JiraClient } from './client';
-import { issueKeySchema, jiraIdSchema } from './issue-names';
+import { jiraIdSchema } from './issue-names';
 import { JiraError } from './jira-error';
 
 const foundIssueSchema = z.object({

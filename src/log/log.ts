@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DEFAULT_LOG_LEVEL, isLogged, type LogLevel } from '../domain/log-level';
+import { describeFailure } from './failure';
 import { scrub } from './scrub';
 
 /** What a line may carry. Ids of AWS accounts and of issues, never of people, and no payloads: they may hold a secret. */
@@ -125,8 +126,7 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** One line per failure: what failed and how, without the payload, which may carry a secret. */
+/** One line per failure: what failed and how, without the payload, which may carry a secret, and without anybody's words. */
 export function logFailure(what: string, error: unknown): void {
-  const known = error instanceof Error ? error : new Error(String(error));
-  log('error', 'failed', { what, error: known.name, message: known.message, stack: known.stack ?? null });
+  log('error', 'failed', { what, ...describeFailure(error) });
 }

@@ -23,6 +23,8 @@ export interface WorkItemProgress {
   startedAt: number | null;
   /** What the invocation before left of it; null when none did. */
   rest: ScanRest | null;
+  /** How long the parts before took together, in milliseconds. */
+  readMs: number;
 }
 
 /** The right to work on an item until `until`. */
@@ -92,8 +94,8 @@ export interface ScanStore {
   workItemProgress(item: WorkItem): Promise<WorkItemProgress>;
   /** Until when somebody works on the item; null when nobody does. */
   workItemHeldUntil(item: WorkItem): Promise<number | null>;
-  /** Keeps what is left of an item that the caller holds, for whoever takes it next. */
-  keepRest(item: WorkItem, rest: ScanRest): Promise<void>;
+  /** Keeps what is left of an item that the caller holds, for whoever takes it next, and how long its parts have taken so far. */
+  keepRest(item: WorkItem, rest: ScanRest, readMs: number): Promise<void>;
   releaseWorkItem(item: WorkItem, owner: string): Promise<void>;
   endWorkItem(item: WorkItem, error: string | null, now: number): Promise<void>;
   countWorkItems(runId: string): Promise<{ total: number; open: number }>;
@@ -118,10 +120,11 @@ export interface ScanStore {
   applyFindingChanges(of: { accountId: string; scope: string }, changes: FindingChanges): Promise<void>;
   findingWriter(): FindingWriter;
   replaceUnread(accountId: string, scope: string, unread: readonly Unread[], pass: ScanPass): Promise<void>;
+  /** `readMs`: how long its parts took together, without what lay between them; as long as it lasted when left out. */
   noteScan(
     accountId: string,
     scope: string,
-    pass: Pick<ScanPass, 'startedAt' | 'now' | 'ended'>,
+    pass: Pick<ScanPass, 'startedAt' | 'now' | 'ended'> & { readMs?: number },
   ): Promise<void>;
   knownScopes(accountId: string): Promise<string[]>;
   /** Forgets that the scope was ever scanned, and what was unread of it; its findings stay. */

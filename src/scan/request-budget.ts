@@ -3,7 +3,10 @@ import { MINUTE_MS } from '../domain/time';
 
 /** Kept back of them, for what is not counted here. */
 const RESERVE = 0.05;
-/** Below this part of the budget nothing new is begun, so that what has begun can be finished. */
+/**
+ * Below this part of the budget nothing new is begun, so that what has begun can be finished. With a half, an account of 830 requests took
+ * two events instead of one and a sixth more statements, to spare a quota that an invocation has for itself alone.
+ */
 const LOW = 0.25;
 
 /**
@@ -48,9 +51,14 @@ export class RequestBudget {
     return true;
   }
 
+  /** So many are sent before nothing new is begun. */
+  get beginsUntil(): number {
+    return Math.ceil(this.#limit * (1 - LOW));
+  }
+
   /** Whether what is left had better be kept for what has begun. */
   get low(): boolean {
-    return this.#taken >= this.#limit * (1 - LOW);
+    return this.#taken >= this.beginsUntil;
   }
 
   /** Whether a request was refused: from then on, answers may be missing anywhere. */

@@ -1,8 +1,10 @@
 import { MINUTE_MS } from '../domain/time';
+import { describeFailure } from '../log/failure';
 import { closeRunIfScanned } from './close-run';
 import type { ScanDeps, UnfinishedRun } from './ports';
-import { pushScans } from './push-scans';
+import { pushAll } from './push-scans';
 import { scopeUnread } from './scope-unread';
+import { startDelays } from './spread-scans';
 
 /** Planning takes no longer; a run that is younger is left to whoever plans it. */
 const PLANNING_MS = 10 * MINUTE_MS;
@@ -25,8 +27,7 @@ export async function resumeRuns(deps: ScanDeps): Promise<boolean> {
       if (run.scannedAt !== null) await deps.queue.pushTickets(run.runId);
       else if (age >= PLANNING_MS) await resume(deps, run, age);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      deps.log('run-not-resumed', { runId: run.runId, message }, 'error');
+      deps.log('run-not-resumed', { runId: run.runId, ...describeFailure(error) }, 'error');
     }
     if (run.trigger === 'schedule' && run.scannedAt === null && age < RUN_MS) going = true;
   }
@@ -39,15 +40,30 @@ async function resume(deps: ScanDeps, { runId }: UnfinishedRun, age: number): Pr
     await deps.store.finishRun(runId, ['The scan was cut off while it was planned.'], deps.now());
     return;
   }
-  const idle = (await deps.store.idleWorkItems(runId, deps.now())).map((item) => ({
-    runId,
-    ...item,
-    startsAt: null,
-  }));
+  const idle = await deps.store.idleWorkItems(runId, deps.now());
   deps.log('run-resumed', { runId, idle: idle.length, minutes: Math.round(age / MINUTE_MS) });
-  if (age < GIVE_UP_MS) await pushScans(deps, runId, idle);
-  else for (const item of idle) await giveUp(deps, item);
+  if (age < GIVE_UP_MS) await pushAgain(deps, runId, idle);
+  else for (const item of idle) await giveUp(deps, { runId, ...item });
   await closeRunIfScanned(deps, runId);
+}
+
+/** All of them, spread like those of a new run: nobody would look later for what is not pushed now. */
+async function pushAgain(
+  deps: ScanDeps,
+  runId: string,
+  idle: readonly { accountId: string; scope: string }[],
+): Promise<void> {
+  if (idle.length === 0) return;
+  const accountIds = [...new Set(idle.map(({ accountId }) => accountId))];
+  const history = await deps.store.scopeHistory(accountIds);
+  const delays = startDelays(accountIds, history);
+  const now = deps.now();
+  await pushAll(
+    deps,
+    runId,
+    idle.map((item) => ({ ...item, startsAt: now + (delays.get(item.accountId) ?? 0) })),
+    history,
+  );
 }
 
 /** Whatever the reason, the scope was not read: what is known of it is old, and says so. */

@@ -112,11 +112,18 @@ async function workOn(deps: ScanDeps, item: WorkItem, invocation: AccountInvocat
     remainingMs: invocation.remainingMs,
     requests: invocation.requests,
   });
-  await store(deps, { item, progress, account, outcome, startedAt, findings: invocation.findings });
+  const readMs = await store(deps, {
+    item,
+    progress,
+    account,
+    outcome,
+    startedAt,
+    findings: invocation.findings,
+  });
   if (outcome.rest === null) return end(deps, item, null);
 
   // Kept before it is given back: should the event be lost, the next hour's trigger goes on from here.
-  await deps.store.keepRest(item, outcome.rest);
+  await deps.store.keepRest(item, outcome.rest, readMs);
   await deps.store.releaseWorkItem(item, invocation.owner);
   deps.log('work-item-continued', { ...item, rulesLeft: outcome.rest.ruleIds.length });
   return { kind: 'continued' };
@@ -182,10 +189,11 @@ interface Found {
   findings: FindingWriter;
 }
 
+/** Answers how long the parts of this reading have taken so far. */
 async function store(
   deps: ScanDeps,
   { item, progress, account, outcome, startedAt, findings }: Reading & Found,
-): Promise<void> {
+): Promise<number> {
   const [stored, { termsOf }] = await Promise.all([
     deps.store.findingsOfScope(account.id, item.scope),
     deps.settings.inForce([account]),
@@ -196,12 +204,15 @@ async function store(
 
   const isContinuation = progress.rest !== null;
   const ended = outcome.rest === null;
+  const now = deps.now();
+  const readMs = now - startedAt + (isContinuation ? progress.readMs : 0);
   const pass = {
     startedAt: isContinuation ? (progress.startedAt ?? startedAt) : startedAt,
-    now: deps.now(),
+    now,
     ended,
     inOnePart: ended && !isContinuation,
   };
   await deps.store.replaceUnread(account.id, item.scope, outcome.unread, pass);
-  await deps.store.noteScan(account.id, item.scope, pass);
+  await deps.store.noteScan(account.id, item.scope, { ...pass, readMs });
+  return readMs;
 }

@@ -14,10 +14,12 @@ const UNKNOWN_MS = 30_000;
  */
 export const LANES = 3;
 
-/** Accounts that start within a minute; when there are no more than these, all start at once. */
+/** Accounts that start within a minute. New ones that are no more than these start at once: somebody waits for them. */
 const ACCOUNTS_A_MINUTE = 20;
 /** A minute's accounts start a few at a time: an account's scan begins with a burst of statements. */
 const STEPS_A_MINUTE = 10;
+/** Few accounts start one a step, and some more take this long: what starts later takes another event to push it. */
+const FEW_SPREAD_MINUTES = 3;
 /** The last accounts start by then, so that they end within the hour. */
 const SPREAD_MINUTES = 40;
 
@@ -40,8 +42,8 @@ export interface ScanBatch {
 
 /**
  * When the scan of each account starts, in milliseconds after the run's own start: those that were never scanned first,
- * then those that were not for the longest time. A few accounts start at once; many are spread over the hour, so that
- * neither Forge's rates nor AWS feel them all at the same time.
+ * then those that were not for the longest time. They are spread over the hour, so that neither Forge's rates nor AWS feel them
+ * all at the same time.
  */
 export function startDelays(
   accountIds: readonly string[],
@@ -55,11 +57,30 @@ export function startDelays(
   const inOrder = [...accountIds].sort(
     (a, b) => (scannedAt.get(a) ?? -1) - (scannedAt.get(b) ?? -1) || (a < b ? -1 : 1),
   );
-  if (inOrder.length <= ACCOUNTS_A_MINUTE) return new Map(inOrder.map((id) => [id, 0]));
-  const aMinute = Math.max(ACCOUNTS_A_MINUTE, Math.ceil(inOrder.length / SPREAD_MINUTES));
-  const stepOf = (index: number): number => Math.floor((index * STEPS_A_MINUTE) / aMinute);
-  return new Map(inOrder.map((id, index) => [id, stepOf(index) * (MINUTE_MS / STEPS_A_MINUTE)]));
+  const isNew = (id: string): boolean => !scannedAt.has(id);
+  const areFewNew = inOrder.filter(isNew).length <= ACCOUNTS_A_MINUTE;
+  return new Map(
+    inOrder.map((id, index) => {
+      if (!isNew(id)) return [id, startDelay(index, inOrder.length)];
+      return [id, areFewNew ? 0 : delayAt(index, mostAMinute(inOrder.length))];
+    }),
+  );
 }
+
+const mostAMinute = (accounts: number): number =>
+  Math.max(ACCOUNTS_A_MINUTE, Math.ceil(accounts / SPREAD_MINUTES));
+
+const delayAt = (index: number, aMinute: number): number =>
+  Math.floor((index * STEPS_A_MINUTE) / aMinute) * (MINUTE_MS / STEPS_A_MINUTE);
+
+/** When the account of that index starts, of so many that were scanned before. */
+function startDelay(index: number, accounts: number): number {
+  const few = Math.max(STEPS_A_MINUTE, accounts / FEW_SPREAD_MINUTES);
+  return delayAt(index, Math.min(few, mostAMinute(accounts)));
+}
+
+/** When the last of so many accounts starts, in milliseconds after the run's own start. */
+export const lastStartDelay = (accounts: number): number => startDelay(Math.max(0, accounts - 1), accounts);
 
 /**
  * Puts scopes of an account into one event for as long as they took little time, and one that took long into an event of

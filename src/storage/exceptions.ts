@@ -14,6 +14,8 @@ import type { CandidateFinding } from '../exceptions/candidate';
 import type { ExceptionStore } from '../exceptions/ports';
 import { integer } from './columns';
 import { changingCounts, ensureCounted, ofKinds, unresolvedKinds } from './finding-counts';
+import { untilAllChanged } from './finding-parts';
+import { KEEP_OUT_OF_STEP } from './out-of-step';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -199,7 +201,9 @@ export const exceptionRepository: ExceptionStore = {
   cover: (id, findingIds, now) =>
     inBatches(
       findingIds,
-      (ids) => sql`UPDATE findings SET exception_id = ${id}, paused_at = COALESCE(paused_at, ${now}),
+      (
+        ids,
+      ) => sql`UPDATE findings SET ${raw(KEEP_OUT_OF_STEP)}, exception_id = ${id}, paused_at = COALESCE(paused_at, ${now}),
           changed_at = ${now}, needs_sync = 1
         WHERE finding_id IN (${join(ids)}) AND exception_id IS NULL`,
     ),
@@ -207,19 +211,21 @@ export const exceptionRepository: ExceptionStore = {
   uncover: (findingIds, now) =>
     inBatches(
       findingIds,
-      (
-        ids,
-      ) => sql`UPDATE findings SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
+      (ids) => sql`UPDATE findings SET ${raw(KEEP_OUT_OF_STEP)}, ${clockGoesOn(now)}, exception_id = NULL,
+          changed_at = ${now}, needs_sync = 1
         WHERE finding_id IN (${join(ids)}) AND exception_id IS NOT NULL`,
     ),
 
   async uncoverAllBut(ids, now) {
     const others = ids.length === 0 ? empty : sql`AND exception_id NOT IN (${join(ids)})`;
     const left = sql`${raw(SPECIAL)} AND exception_id IS NOT NULL ${others}`;
-    await changingCounts({ where: left }, async () => {
-      await write(sql`UPDATE findings
-        SET ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1 WHERE ${left}`);
-    });
+    await changingCounts({ where: left }, () =>
+      untilAllChanged((most) =>
+        write(sql`UPDATE findings
+          SET ${raw(KEEP_OUT_OF_STEP)}, ${clockGoesOn(now)}, exception_id = NULL, changed_at = ${now}, needs_sync = 1
+          WHERE ${left} LIMIT ${most}`),
+      ),
+    );
   },
 
   async nameOf(findingId) {
@@ -235,9 +241,12 @@ export const exceptionRepository: ExceptionStore = {
   },
 
   async resumeIdle(now) {
-    await write(sql`UPDATE findings SET ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
-      WHERE ${raw(SPECIAL)} AND paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
-        SELECT 1 FROM exceptions e WHERE e.finding_id = findings.finding_id AND e.state = 'requested')`);
+    await untilAllChanged((most) =>
+      write(sql`UPDATE findings
+        SET ${raw(KEEP_OUT_OF_STEP)}, ${clockGoesOn(now)}, changed_at = ${now}, needs_sync = 1
+        WHERE ${raw(SPECIAL)} AND paused_at IS NOT NULL AND exception_id IS NULL AND NOT EXISTS (
+          SELECT 1 FROM exceptions e WHERE e.finding_id = findings.finding_id AND e.state = 'requested') LIMIT ${most}`),
+    );
   },
 
   async untold() {
@@ -295,15 +304,26 @@ export interface ExceptionFilter {
 
 const findingsOfExceptionRow = z.object({ exception_id: z.string(), number: integer });
 
-/** Exceptions with how many findings each covers, those that end first first. */
-export async function listExceptions({
-  states,
-}: ExceptionFilter): Promise<(Exception & { covered: number })[]> {
-  const [exceptions, counts] = await Promise.all([
+/** As many as one answer to a page holds. */
+const MOST_LISTED = 1000;
+
+export interface ListedExceptions {
+  exceptions: (Exception & { covered: number })[];
+  /** Whether there are more than are listed. */
+  more: boolean;
+}
+
+/**
+ * Exceptions with how many findings each covers, those that end first first; at most 1,000. What is over is kept for good, so
+ * of that alone the last to end come first.
+ */
+export async function listExceptions({ states }: ExceptionFilter): Promise<ListedExceptions> {
+  const order = states.some((state) => state === 'requested' || state === 'granted') ? empty : raw('DESC');
+  const [found, counts] = await Promise.all([
     select(
       exceptionRow,
       sql`SELECT ${COLUMNS} FROM exceptions e WHERE e.state IN (${join([...states])})
-        ORDER BY e.until_at, e.exception_id LIMIT 1000`,
+        ORDER BY e.until_at ${order}, e.exception_id LIMIT ${MOST_LISTED + 1}`,
     ),
     select(
       findingsOfExceptionRow,
@@ -311,5 +331,10 @@ export async function listExceptions({
     ),
   ]);
   const byId = new Map(counts.map(({ exception_id: id, number }) => [id, number]));
-  return exceptions.map((exception) => ({ ...exception, covered: byId.get(exception.id) ?? 0 }));
+  return {
+    exceptions: found
+      .slice(0, MOST_LISTED)
+      .map((exception) => ({ ...exception, covered: byId.get(exception.id) ?? 0 })),
+    more: found.length > MOST_LISTED,
+  };
 }

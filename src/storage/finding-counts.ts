@@ -5,14 +5,15 @@ import { chunksOf } from '../domain/chunks';
 import { scopeKey } from '../domain/scope';
 import { HOUR_MS, MINUTE_MS } from '../domain/time';
 import { integer } from './columns';
-import { atMost, sum } from './finding-parts';
+import { atMost, CHANGED_PER_STATEMENT, sum } from './finding-parts';
 import { inStatements } from './in-statements';
 import { select, write } from './run-sql';
 
 /**
  * `finding_counts` says how many findings of each kind a scope has, so that pages count without reading findings. Forge
  * SQL has no transactions, so a change of findings is marked before it is made and counted after it. Whoever is cut off
- * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact.
+ * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact. Each writer has marks of
+ * its own, so that one that is done takes away no other's; a scope is behind while any stands.
  */
 
 export interface ScopeKey {
@@ -30,13 +31,18 @@ const scopeRow = z
   .object({ account_id: z.string(), scope: z.string() })
   .transform((row): ScopeKey => ({ accountId: row.account_id, scope: row.scope }));
 
-/** Makes a change to findings of these scopes, or of the scopes of the findings `where` the condition holds, and counts. */
+/**
+ * Makes a change to findings of these scopes, or of the scopes of the findings `where` the condition holds, and counts. Where
+ * there are none, there is nothing to change.
+ */
 export async function changingCounts(
   of: { scopes: readonly ScopeKey[] } | { where: Sql },
   change: () => Promise<void>,
 ): Promise<void> {
+  const scopes = 'scopes' in of ? of.scopes : await scopesOf(of.where);
+  if (scopes.length === 0) return;
   const changes = new CountedTogether();
-  await changes.make('scopes' in of ? of.scopes : await scopesOf(of.where), change);
+  await changes.make(scopes, change);
   await changes.count();
 }
 
@@ -61,8 +67,9 @@ export class CountedTogether {
 
   async count(): Promise<void> {
     const scopes = [...this.#uncounted.values()];
+    const abandoned = abandonedAt(Date.now());
     await count(scopes);
-    await unmark(scopes, sql`mark = ${this.#mark}`);
+    await unmark(scopes, sql`(mark = ${this.#mark} OR ${abandoned})`);
     this.#uncounted.clear();
   }
 }
@@ -71,15 +78,19 @@ export class CountedTogether {
 export async function ensureCounted(now: number): Promise<void> {
   const stale = await select(
     scopeRow,
-    sql`SELECT account_id, scope FROM stale_counts ORDER BY marked_at LIMIT ${MOST_COUNTED_BY_A_READER}`,
+    sql`SELECT account_id, scope FROM stale_counts
+      GROUP BY account_id, scope ORDER BY MIN(marked_at) LIMIT ${MOST_COUNTED_BY_A_READER}`,
   );
   await count(stale);
-  await unmark(stale, sql`marked_at < ${now - ABANDONED_AFTER_MS}`);
+  await unmark(stale, abandonedAt(now));
+}
+
+/** The condition on marks to be of writers that were over by then: whoever counts after it counts what they wrote. */
+function abandonedAt(now: number): Sql {
+  return sql`marked_at < ${now - ABANDONED_AFTER_MS}`;
 }
 
 const KINDS_PER_STATEMENT = 200;
-/** What one statement may change in the 10 s that Forge SQL gives it. */
-const FINDINGS_PER_STATEMENT = 5_000;
 
 export interface Kind extends ScopeKey {
   ruleId: string;
@@ -123,12 +134,12 @@ export async function unresolvedKinds(where: Sql): Promise<CountedKind[][]> {
       WHERE ${where} AND shown <> 3 AND findings > 0
       GROUP BY account_id, scope, rule_id ORDER BY account_id, scope, rule_id`,
   );
-  return inStatements(kinds, { findings: FINDINGS_PER_STATEMENT, parts: KINDS_PER_STATEMENT });
+  return inStatements(kinds, { findings: CHANGED_PER_STATEMENT, parts: KINDS_PER_STATEMENT });
 }
 
 /** Conditions that together hold for the findings of one of those groups, each for no more than one statement may change. */
 export function findingsOfKinds(kinds: readonly CountedKind[]): Promise<Sql[]> {
-  return atMost(FINDINGS_PER_STATEMENT, ofKinds(kinds), sum(kinds));
+  return atMost(CHANGED_PER_STATEMENT, ofKinds(kinds), sum(kinds));
 }
 
 /** Hours in which every account has its turn. */
@@ -154,7 +165,7 @@ export async function countInTurn(now: number): Promise<void> {
 export async function markAllStale(): Promise<void> {
   await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
     SELECT DISTINCT account_id, scope, 'all', 0 FROM findings WHERE 1 = 1
-    ON DUPLICATE KEY UPDATE mark = VALUES(mark)`);
+    ON DUPLICATE KEY UPDATE marked_at = VALUES(marked_at)`);
 }
 
 function scopesOf(condition: Sql): Promise<ScopeKey[]> {
@@ -166,7 +177,7 @@ async function markStale(scopes: readonly ScopeKey[], mark: string): Promise<voi
   for (const batch of chunksOf(scopes, SCOPES_PER_STATEMENT)) {
     const rows = batch.map(({ accountId, scope }) => [accountId, scope, mark, now]);
     await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at) VALUES ${bulk(rows)}
-      ON DUPLICATE KEY UPDATE mark = VALUES(mark), marked_at = VALUES(marked_at)`);
+      ON DUPLICATE KEY UPDATE marked_at = VALUES(marked_at)`);
   }
 }
 

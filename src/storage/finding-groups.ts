@@ -7,6 +7,7 @@ import type { FindingGroup, GroupMember } from '../tickets/group-findings';
 import { CLOSED_STATES } from '../tickets/plan-tickets';
 import type { GroupStore } from '../tickets/refresh-groups';
 import { integer, time } from './columns';
+import { KEEP_OUT_OF_STEP } from './out-of-step';
 import { select, write } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL } from './special';
@@ -141,7 +142,7 @@ export const groupRepository: GroupStore = {
       const rows = batch.map(valuesOf);
       await write(sql`INSERT INTO finding_groups (${COLUMNS}, resources, resource_count, changed_at, needs_sync)
         VALUES ${bulk(rows)}
-        ON DUPLICATE KEY UPDATE scope = VALUES(scope), region = VALUES(region),
+        ON DUPLICATE KEY UPDATE ${raw(KEEP_OUT_OF_STEP)}, scope = VALUES(scope), region = VALUES(region),
           resource_id = VALUES(resource_id),
           resource_arn = VALUES(resource_arn), resource_name = VALUES(resource_name), tags = VALUES(tags),
           state = VALUES(state), severity = VALUES(severity), message = VALUES(message),

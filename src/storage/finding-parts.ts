@@ -7,6 +7,17 @@ import { select } from './run-sql';
 /** What one statement goes through in the time that Forge SQL gives it. */
 const FINDINGS_PER_STATEMENT = 30_000;
 
+/** What one statement may change in that time, where columns of an index are among it. */
+export const CHANGED_PER_STATEMENT = 5_000;
+
+/**
+ * Repeats a change until there is nothing left that it has not changed yet.
+ * @param change changes so many rows at most, and answers how many it did
+ */
+export async function untilAllChanged(change: (most: number) => Promise<number>): Promise<void> {
+  while ((await change(CHANGED_PER_STATEMENT)) >= CHANGED_PER_STATEMENT);
+}
+
 const sizeRow = z.object({ id: z.string(), findings: integer });
 
 /**

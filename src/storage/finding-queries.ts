@@ -181,16 +181,37 @@ export function findingOfIssue(issueId: string): Promise<StoredDetail | null> {
 
 const MOST_MEMBERS = 200;
 
-/** The findings that share the issue, what fails first; none when it is not the issue of a group. At most 200. */
-export function membersOfIssue(issueId: string): Promise<StoredRow[]> {
-  return select(
+const memberCountsRow = z.object({ total: integer, failing: integer.nullable() });
+
+export interface IssueMembers {
+  /** What fails first; at most 200. */
+  rows: StoredRow[];
+  /** All that share the issue, and those of them that fail. */
+  total: number;
+  failing: number;
+}
+
+/** The findings that share the issue; none when it is not the issue of a group. */
+export async function membersOfIssue(issueId: string): Promise<IssueMembers> {
+  const sharing = sql`JOIN finding_groups shared ON shared.finding_id = f.group_id
+    WHERE ${raw(SPECIAL)} AND shared.issue_id = ${Number(issueId)}`;
+  const rows = await select(
     rowSchema,
-    sql`SELECT ${ROW_COLUMNS} ${FROM} JOIN finding_groups shared ON shared.finding_id = f.group_id
-      WHERE ${raw(SPECIAL)} AND shared.issue_id = ${Number(issueId)}
+    sql`SELECT ${ROW_COLUMNS} ${FROM} ${sharing}
       ORDER BY CASE f.state WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, f.exception_id IS NOT NULL,
         f.severity, f.finding_id
       LIMIT ${MOST_MEMBERS}`,
   );
+  if (rows.length === MOST_MEMBERS) {
+    const [counts] = await select(
+      memberCountsRow,
+      sql`SELECT COUNT(*) AS total, SUM(CASE WHEN f.shown = ${SHOWN.open} THEN 1 ELSE 0 END) AS failing
+        FROM findings f ${sharing}`,
+    );
+    if (counts !== undefined) return { rows, total: counts.total, failing: counts.failing ?? 0 };
+  }
+  const failing = rows.filter((row) => row.state === 'open' && row.exception_id === null);
+  return { rows, total: rows.length, failing: failing.length };
 }
 
 /** Open findings by account id. */

@@ -2,20 +2,32 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { HealthView } from '../contract/health';
 import { integer, numberRow, time } from './columns';
+import { OUT_OF_STEP_SINCE } from './out-of-step';
 import { select } from './run-sql';
 import { SPECIAL, WITH_PROBLEM } from './special';
 
 const PROBLEMS_SHOWN = 20;
 
-const queuedRow = z.object({ waiting: integer.nullable(), running: integer.nullable(), since: time });
+const queuedRow = z.object({
+  due: integer.nullable(),
+  planned: integer.nullable(),
+  running: integer.nullable(),
+  since: time,
+});
+const awaitingRow = z.object({ number: integer, since: time });
 
-/** Work of runs that are not scanned to the end. */
-export async function queuedWork() {
+/**
+ * Work of runs that are not scanned to the end, and runs that are and whose issues are not in step yet. What is planned for
+ * later in the hour does not wait: it is not its turn. `now` in milliseconds since 1970.
+ */
+export async function queuedWork(now: number): Promise<HealthView['queue']> {
+  const isDue = sql`i.state = 'queued' AND (i.starts_at IS NULL OR i.starts_at <= ${now})`;
   const [row] = await select(
     queuedRow,
-    sql`SELECT SUM(CASE WHEN i.state = 'queued' THEN 1 ELSE 0 END) AS waiting,
+    sql`SELECT SUM(CASE WHEN ${isDue} THEN 1 ELSE 0 END) AS due,
+        SUM(CASE WHEN i.state = 'queued' AND i.starts_at > ${now} THEN 1 ELSE 0 END) AS planned,
         SUM(CASE WHEN i.state = 'running' THEN 1 ELSE 0 END) AS running,
-        MIN(CASE WHEN i.state = 'queued' THEN COALESCE(i.starts_at, r.started_at) ELSE NULL END) AS since
+        MIN(CASE WHEN ${isDue} THEN COALESCE(i.starts_at, r.started_at) ELSE NULL END) AS since
       FROM runs r JOIN work_items i ON i.run_id = r.run_id
       WHERE r.scanned_at IS NULL AND i.state IN ('queued', 'running')`,
   );
@@ -25,23 +37,39 @@ export async function queuedWork() {
       JOIN work_items i ON i.run_id = t.run_id AND i.account_id = t.account_id AND i.scope = t.scope
       WHERE r.scanned_at IS NULL AND i.state IN ('queued', 'running')`,
   );
+  const [awaiting] = await select(
+    awaitingRow,
+    sql`SELECT COUNT(*) AS number, MIN(scanned_at) AS since FROM runs
+      WHERE scanned_at IS NOT NULL AND finished_at IS NULL`,
+  );
   return {
-    waiting: row?.waiting ?? 0,
+    waiting: row?.due ?? 0,
+    planned: row?.planned ?? 0,
     running: row?.running ?? 0,
     continued: rests?.number ?? 0,
     waitingSince: row?.since ?? null,
+    runsAwaitingTickets: awaiting?.number ?? 0,
+    ticketsAwaitedSince: awaiting?.since ?? null,
   };
 }
 
 const completeScanRow = z.object({ started_at: integer, scanned_at: integer, items_read: integer });
+/** A day of hourly scans. */
+const RUNS_COMPARED = 24;
 
-/** How long the newest run that was scanned to the end took. */
-export async function lastCompleteScan() {
-  const [row] = await select(
+/**
+ * How long the newest hourly scan that came to its end took. One that read less than half of what another of the last day did
+ * says nothing of an hour: most of its work was left to a run before it, or could not be read.
+ */
+export async function lastCompleteScan(): Promise<HealthView['lastScan']> {
+  const rows = await select(
     completeScanRow,
     sql`SELECT started_at, scanned_at, items_read FROM runs
-      WHERE scanned_at IS NOT NULL AND items_read > 0 ORDER BY started_at DESC LIMIT 1`,
+      WHERE scanned_at IS NOT NULL AND items_read > 0 AND trigger_kind = 'schedule'
+      ORDER BY started_at DESC LIMIT ${RUNS_COMPARED}`,
   );
+  const most = Math.max(...rows.map((row) => row.items_read));
+  const row = rows.find(({ items_read: read }) => read * 2 >= most);
   if (row === undefined) return null;
   return { startedAt: row.started_at, tookMs: row.scanned_at - row.started_at, workItems: row.items_read };
 }
@@ -67,46 +95,56 @@ export async function storedFindings(): Promise<number> {
 
 const TABLES = { findings: raw('findings'), finding_groups: raw('finding_groups') };
 type TicketTable = keyof typeof TABLES;
-/** Among a million findings these are found by index; groups are few. */
+/** Among a million findings these are found by index; groups are few. What is part of a group is told of by the group. */
 const among = (table: TicketTable, which: string): Sql =>
-  table === 'findings' ? sql`${raw(which)} AND` : empty;
+  table === 'findings' ? sql`${raw(which)} AND group_id IS NULL AND` : empty;
 
 type Backlog = HealthView['tickets'];
 type Problem = Backlog['problems'][number];
 
 /** Issues that are out of step, and what could not be filed or kept and why: of findings, and of those that share one. */
-export async function ticketBacklog(): Promise<Backlog> {
+export async function ticketBacklog(): Promise<Omit<Backlog, 'held'>> {
   const tables: TicketTable[] = ['findings', 'finding_groups'];
-  const [unsynced, problems] = await Promise.all([
+  const [unsynced, problems, blocked] = await Promise.all([
     Promise.all(tables.map(unsyncedIn)),
     Promise.all(tables.map(problemsIn)),
+    Promise.all(tables.map(blockedIn)),
   ]);
   const oldest = unsynced.flatMap((each) => each.oldest ?? []).sort((a, b) => a.since - b.since);
   return {
     waiting: unsynced.reduce((sum, { waiting }) => sum + waiting, 0),
     oldest: oldest[0] ?? null,
-    problems: problems
-      .flat()
-      .sort((a, b) => b.findings - a.findings)
-      .slice(0, PROBLEMS_SHOWN),
+    blocked: blocked.reduce((sum, number) => sum + number, 0),
+    problems: together(problems.flat()).slice(0, PROBLEMS_SHOWN),
   };
 }
 
+/** What Jira says of issues of their own and of shared ones is one problem; its example is of the more frequent. */
+function together(problems: readonly Problem[]): Problem[] {
+  const merged = new Map<string, Problem>();
+  for (const each of [...problems].sort((a, b) => b.findings - a.findings)) {
+    const known = merged.get(each.problem);
+    merged.set(each.problem, { ...(known ?? each), findings: each.findings + (known?.findings ?? 0) });
+  }
+  return [...merged.values()].sort((a, b) => b.findings - a.findings);
+}
+
 const waitingRow = z.object({ waiting: integer });
-const outOfStepRow = z.object({ issue_key: z.string(), changed_at: integer });
+const outOfStepRow = z.object({ issue_key: z.string(), since: integer });
 
 async function unsyncedIn(table: TicketTable): Promise<Pick<Backlog, 'waiting' | 'oldest'>> {
-  const outOfStep = sql`FROM ${TABLES[table]} WHERE ${among(table, SPECIAL)} issue_id IS NOT NULL AND needs_sync = 1`;
+  const outOfStep = sql`FROM ${TABLES[table]}
+    WHERE ${among(table, SPECIAL)} issue_id IS NOT NULL AND needs_sync = 1`;
   const [[row], [oldest]] = await Promise.all([
     select(waitingRow, sql`SELECT COUNT(*) AS waiting ${outOfStep}`),
     select(
       outOfStepRow,
-      sql`SELECT issue_key, changed_at ${outOfStep} ORDER BY changed_at, finding_id LIMIT 1`,
+      sql`SELECT issue_key, ${raw(OUT_OF_STEP_SINCE)} AS since ${outOfStep} ORDER BY since, finding_id LIMIT 1`,
     ),
   ]);
   return {
     waiting: row?.waiting ?? 0,
-    oldest: oldest === undefined ? null : { issueKey: oldest.issue_key, since: oldest.changed_at },
+    oldest: oldest === undefined ? null : { issueKey: oldest.issue_key, since: oldest.since },
   };
 }
 
@@ -120,12 +158,27 @@ const exampleRow = z.object({
 });
 
 /** Of what has ended, only what its issue was not told: an issue that cannot be closed is one. */
+const withProblem = (table: TicketTable): Sql => sql`FROM ${TABLES[table]}
+  WHERE ${among(table, WITH_PROBLEM)} sync_problem IS NOT NULL
+    AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))`;
+
+/** An issue that is shared stands for as many findings as share it. */
+const NUMBERS: Record<TicketTable, Sql> = {
+  findings: sql`COUNT(*)`,
+  finding_groups: sql`SUM(GREATEST(resource_count, 1))`,
+};
+
+const blockedRow = z.object({ number: integer.nullable() });
+
+async function blockedIn(table: TicketTable): Promise<number> {
+  const [row] = await select(blockedRow, sql`SELECT ${NUMBERS[table]} AS number ${withProblem(table)}`);
+  return row?.number ?? 0;
+}
+
 async function problemsIn(table: TicketTable): Promise<Problem[]> {
   const groups = await select(
     problemRow,
-    sql`SELECT sync_problem AS problem, COUNT(*) AS findings, MIN(finding_id) AS example
-      FROM ${TABLES[table]} WHERE ${among(table, WITH_PROBLEM)} sync_problem IS NOT NULL
-        AND (state <> 'resolved' OR (issue_id IS NOT NULL AND needs_sync = 1))
+    sql`SELECT sync_problem AS problem, ${NUMBERS[table]} AS findings, MIN(finding_id) AS example ${withProblem(table)}
       GROUP BY sync_problem ORDER BY findings DESC, problem LIMIT ${PROBLEMS_SHOWN}`,
   );
   if (groups.length === 0) return [];
@@ -140,24 +193,4 @@ async function problemsIn(table: TicketTable): Promise<Problem[]> {
     const { account_id: accountId, rule_id: ruleId, resource_id: resource, issue_key: issueKey } = row;
     return [{ problem, findings, accountId, ruleId, resource, issueKey }];
   });
-}
-
-const lateRow = z.object({ name: z.string(), at: time, missing: integer });
-
-/**
- * Accounts that are on and were not read to the end since `before`: some scope of theirs is older, or none was ever read
- * though they were connected by then. The longest first.
- */
-export async function lateAccounts(before: number): Promise<{ name: string; lastScanAt: number | null }[]> {
-  const rows = await select(
-    lateRow,
-    sql`SELECT a.name, MIN(s.last_complete_at) AS at,
-        SUM(CASE WHEN s.account_id IS NULL OR s.last_complete_at IS NULL THEN 1 ELSE 0 END) AS missing
-      FROM accounts a LEFT JOIN scopes s ON s.account_id = a.account_id
-      WHERE a.enabled = 1 AND a.created_at < ${before}
-      GROUP BY a.account_id, a.name
-      HAVING MIN(COALESCE(s.last_complete_at, 0)) < ${before}
-      ORDER BY MIN(COALESCE(s.last_complete_at, 0)), a.name`,
-  );
-  return rows.map(({ name, at, missing }) => ({ name, lastScanAt: missing > 0 ? null : at }));
 }

@@ -6,7 +6,7 @@ import { integer } from './columns';
 import { select, write } from './run-sql';
 
 /** For somebody who looks at it on a Monday. */
-const KEPT_MS = 4 * DAY_MS;
+export const QUOTA_USE_KEPT_MS = 4 * DAY_MS;
 
 /** What one invocation took of the platform. Times in milliseconds since 1970. */
 export interface InvocationUse {
@@ -89,5 +89,5 @@ export async function mostQuotaUse(since: number): Promise<MostUse> {
 
 /** Forgets what is older than it is kept. */
 export async function dropOldQuotaUse(now: number): Promise<void> {
-  await write(sql`DELETE FROM quota_use WHERE minute_at < ${now - KEPT_MS}`);
+  await write(sql`DELETE FROM quota_use WHERE minute_at < ${now - QUOTA_USE_KEPT_MS}`);
 }

@@ -113,16 +113,3 @@ export async function lastScanAt(): Promise<number | null> {
   const [row] = await select(lastScanRow, sql`SELECT MAX(scanned_at) AS at FROM runs WHERE items_read > 0`);
   return row?.at ?? null;
 }
-
-const lastScanOfAccountRow = z.object({ account_id: z.string(), at: time, missing: integer.nullable() });
-
-/** When each account's scopes were last all read, by account id: the oldest of them; null where one never was. */
-export async function lastScanByAccount(): Promise<Map<string, number | null>> {
-  const rows = await select(
-    lastScanOfAccountRow,
-    sql`SELECT account_id, MIN(last_complete_at) AS at,
-        SUM(CASE WHEN last_complete_at IS NULL THEN 1 ELSE 0 END) AS missing
-      FROM scopes GROUP BY account_id`,
-  );
-  return new Map(rows.map((row) => [row.account_id, (row.missing ?? 0) > 0 ? null : row.at]));
-}

@@ -4,11 +4,15 @@ import { REGIONS_SCOPE } from '../domain/scope';
 import { DAY_MS } from '../domain/time';
 import type { RunTrigger, UnfinishedRun } from '../scan/ports';
 import { integer, numberRow } from './columns';
+import { untilAllChanged } from './finding-parts';
 import { select, write } from './run-sql';
 
-/** How long the pages can show a run, and how long its work items are of use to whoever looks for a fault. */
+/**
+ * How long the pages can show a run, and how long its work items are of use to whoever looks for a fault: a run of which they
+ * are needed is given up after hours.
+ */
 const RUNS_KEPT_MS = 90 * DAY_MS;
-const WORK_ITEMS_KEPT_MS = 7 * DAY_MS;
+const WORK_ITEMS_KEPT_MS = 2 * DAY_MS;
 
 const unfinishedSchema = z
   .object({
@@ -45,9 +49,12 @@ export async function scheduledRunsSince(at: number): Promise<number> {
 
 const runIdRow = z.object({ run_id: z.string() });
 
-/** The run that was started last; null before the first. */
-export async function newestRunId(): Promise<string | null> {
-  const [row] = await select(runIdRow, sql`SELECT run_id FROM runs ORDER BY started_at DESC, run_id LIMIT 1`);
+/** The last run whose scans have ended; null before the first. */
+export async function newestScannedRunId(): Promise<string | null> {
+  const [row] = await select(
+    runIdRow,
+    sql`SELECT run_id FROM runs WHERE scanned_at IS NOT NULL ORDER BY started_at DESC, run_id LIMIT 1`,
+  );
   return row?.run_id ?? null;
 }
 
@@ -94,7 +101,7 @@ export async function dropOldRuns(now: number): Promise<void> {
   );
   for (const { run_id: runId } of old) {
     await write(sql`DELETE FROM work_item_rests WHERE run_id = ${runId}`);
-    await write(sql`DELETE FROM work_items WHERE run_id = ${runId}`);
+    await untilAllChanged((most) => write(sql`DELETE FROM work_items WHERE run_id = ${runId} LIMIT ${most}`));
   }
   await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_MS}`);
 }

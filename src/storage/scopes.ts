@@ -14,12 +14,19 @@ import { select, write } from './run-sql';
 export async function noteScan(
   accountId: string,
   scope: string,
-  { startedAt, now, ended }: Pick<ScanPass, 'startedAt' | 'now' | 'ended'>,
+  {
+    startedAt,
+    now,
+    ended,
+    readMs = now - startedAt,
+  }: Pick<ScanPass, 'startedAt' | 'now' | 'ended'> & { readMs?: number },
 ): Promise<void> {
-  await write(sql`INSERT INTO scopes (account_id, scope, last_attempt_at, last_complete_at, duration_ms)
-    VALUES (${accountId}, ${scope}, ${now}, ${ended ? now : null}, ${ended ? now - startedAt : null})
+  await write(sql`INSERT INTO scopes
+      (account_id, scope, first_attempt_at, last_attempt_at, last_complete_at, duration_ms, read_ms)
+    VALUES (${accountId}, ${scope}, ${startedAt}, ${now}, ${ended ? now : null},
+      ${ended ? now - startedAt : null}, ${ended ? readMs : null})
     ON DUPLICATE KEY UPDATE last_attempt_at = VALUES(last_attempt_at),
-      duration_ms = COALESCE(VALUES(duration_ms), duration_ms),
+      duration_ms = COALESCE(VALUES(duration_ms), duration_ms), read_ms = COALESCE(VALUES(read_ms), read_ms),
       last_complete_at = COALESCE(VALUES(last_complete_at), last_complete_at)`);
 }
 
@@ -55,7 +62,8 @@ export async function scopeHistory(accountIds: readonly string[]): Promise<Scope
   for (const ids of chunksOf(accountIds, ACCOUNTS_PER_STATEMENT)) {
     const rows = await select(
       historyRow,
-      sql`SELECT account_id, scope, last_complete_at, duration_ms FROM scopes WHERE account_id IN (${join(ids)})`,
+      sql`SELECT account_id, scope, last_complete_at, COALESCE(read_ms, duration_ms) AS duration_ms FROM scopes
+        WHERE account_id IN (${join(ids)})`,
     );
     all.push(
       ...rows.map((row) => ({

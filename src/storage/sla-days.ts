@@ -8,7 +8,7 @@ import { everyFinding } from './finding-parts';
 import { select, write } from './run-sql';
 
 /** A little over a year, to compare with the same time a year ago. */
-const KEPT_DAYS = 400;
+export const SLA_KEPT_DAYS = 400;
 const ROWS_PER_STATEMENT = 500;
 
 /** Notes how many findings there are and how many are overdue today; the last count of a UTC day stands for it. */
@@ -32,7 +32,7 @@ export async function countSlaDay(now: number): Promise<void> {
   }
   // What has no finding any more was not counted anew.
   await write(sql`DELETE FROM sla_days WHERE day_at = ${dayAt} AND counted_at < ${now}`);
-  await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - KEPT_DAYS * DAY_MS}`);
+  await write(sql`DELETE FROM sla_days WHERE day_at < ${dayAt - SLA_KEPT_DAYS * DAY_MS}`);
 }
 
 const standingColumns = {

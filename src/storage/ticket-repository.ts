@@ -3,15 +3,19 @@ import { z } from 'zod';
 import { auditId } from '../domain/audit';
 import { chunksOf } from '../domain/chunks';
 import { shownState } from '../domain/finding';
+import { fitText } from '../domain/fit-text';
 import type { PairGroup } from '../domain/rollout/decisions';
 import { severityOfRank } from '../domain/severity';
 import { DAY_MS } from '../domain/time';
 import { ISSUE_STATES } from '../tickets/issue-state';
 import { CLOSED_STATES, isClosedState } from '../tickets/plan-tickets';
 import type { RecordedAction, RunCounters, TicketRows } from '../tickets/ports';
+import { keptProblems } from '../tickets/problems';
 import type { PlanFinding, TicketFinding } from '../tickets/ticket-finding';
 import { recordAudit } from './audit-log';
 import { executeSql } from './execute-sql';
+import { untilAllChanged } from './finding-parts';
+import { KEEP_OUT_OF_STEP } from './out-of-step';
 import { parseRows } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL, SPECIAL_OR_NOT } from './special';
@@ -100,9 +104,8 @@ const PAGE_SIZE = 2_000;
 const ENDED_LATELY_MS = 7 * DAY_MS;
 /** Ids in one statement. */
 const ID_BATCH = 200;
-/** The column holds 64 KiB; this many sentences fit and can still be read. */
-const MAX_PROBLEMS = 50;
-const MAX_PROBLEM_BYTES = 60_000;
+/** A column of 64 KiB holds it, of four bytes a character at the most. */
+const PROBLEM_LENGTH = 15_000;
 
 /** States of an issue that a new one may follow. */
 const REPLACEABLE = ['deleted', ...CLOSED_STATES];
@@ -115,6 +118,7 @@ const LEFT_CLOSED = `(f.needs_sync = 0 AND (f.issue_state = 'closed'
 export type TicketTable = 'findings' | 'finding_groups';
 
 const findingIdRow = z.object({ finding_id: text });
+const inDoubtRow = z.object({ finding_id: text, filing_started_at: integer });
 const createdRow = z.object({ policy_id: text, in_run: integer, today: integer });
 const ofIssueRow = z.object({
   finding_id: text,
@@ -127,33 +131,29 @@ const problemsRow = z.object({ problems: text.nullable() });
 
 /** The ticket columns of the table, the actions done to Jira, and the counters of a run. */
 export const ticketsIn = (table: TicketTable): TicketRows => ({
-  async findingsToPlan(filed, onlyFindingId) {
+  async *findingsToPlan(filed, onlyFindingId) {
     const only = onlyFindingId === undefined ? '' : ' AND f.finding_id = ?';
     const onlyParameters = onlyFindingId === undefined ? [] : [onlyFindingId];
     // What is part of a group has no issue of its own.
     const unshared = table === 'findings' ? ' AND f.group_id IS NULL' : '';
-    const outOfStep = await planPages(
+    yield* planPages(
       table,
       `${special(table)}f.needs_sync = 1 AND f.issue_id IS NOT NULL${unshared}${only}`,
       onlyParameters,
     );
-    // Joined, not pushed as arguments: there may be more of them than a call takes.
-    let waiting: PlanFinding[] = [];
     for (const pairs of filed) {
       const of = inGroup(pairs);
-      const found = await planPages(
+      yield* planPages(
         table,
         `f.state = 'open' AND f.exception_id IS NULL AND (f.issue_id IS NULL OR ${LEFT_CLOSED})${unshared}
          AND ${of.condition}${only}`,
         [...of.parameters, ...onlyParameters],
       );
-      waiting = waiting.concat(found);
     }
-    return [...outOfStep, ...waiting];
   },
 
   openWithIssue: () =>
-    planPage(
+    planPages(
       table,
       `${withIssue(table)} AND f.state = 'open' AND f.exception_id IS NULL AND f.issue_state <> 'deleted'`,
       [],
@@ -176,12 +176,12 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async inDoubt(onlyFindingId) {
     const rows = await select(
-      findingIdRow,
-      `SELECT finding_id FROM ${table} f WHERE ${special(table)}filing_started_at IS NOT NULL AND issue_id IS NULL
+      inDoubtRow,
+      `SELECT finding_id, filing_started_at FROM ${table} f WHERE ${special(table)}filing_started_at IS NOT NULL AND issue_id IS NULL
        ${onlyFindingId === undefined ? '' : 'AND finding_id = ?'} ORDER BY finding_id LIMIT 1000`,
       onlyFindingId === undefined ? [] : [onlyFindingId],
     );
-    return rows.map((row) => row.finding_id);
+    return rows.map((row) => ({ findingId: row.finding_id, claimedAt: row.filing_started_at }));
   },
 
   async claimFilings(findingIds, { owner, now }) {
@@ -226,11 +226,12 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
     }
   },
 
-  async leaseIssue(findingId, { owner, now, staleBefore }) {
+  async leaseIssue(findingId, { owner, again, now, until }) {
     const changed = await run(
       `UPDATE ${table} SET filing_started_at = ?, filing_owner = ?
-       WHERE finding_id = ? AND issue_id IS NOT NULL AND (filing_started_at IS NULL OR filing_started_at < ?)`,
-      [now, owner, findingId, staleBefore],
+       WHERE finding_id = ? AND issue_id IS NOT NULL
+         AND (filing_started_at IS NULL OR filing_started_at < ? ${again ? 'OR filing_owner = ?' : ''})`,
+      [until, owner, findingId, now, ...(again ? [owner] : [])],
     );
     return changed > 0;
   },
@@ -260,7 +261,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
            issue_id = CASE finding_id ${cases} END,
            issue_key = CASE finding_id ${cases} END,
            issue_state = 'open', issue_state_at = ?, issue_opening = opened_at, issue_digest = NULL,
-           filing_started_at = NULL, filing_owner = NULL, needs_sync = 1
+           filing_started_at = NULL, filing_owner = NULL, needs_sync = 1, out_of_step_at = NULL
          WHERE finding_id IN (${marks(ids)}) AND issue_id IS NULL`,
         [
           ...batch.flatMap(({ findingId, issue }) => [findingId, Number(issue.id)]),
@@ -363,10 +364,11 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
       await run(`${forget} ${ended}`, []);
       return;
     }
-    await run(`${forget} ${SPECIAL} AND ${ended}`, []);
-    await run(`${forget} shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at >= ? AND ${ended}`, [
-      now - ENDED_LATELY_MS,
-    ]);
+    await untilAllChanged((most) => run(`${forget} ${SPECIAL} AND ${ended} LIMIT ${most}`, []));
+    const lately = `shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at >= ?`;
+    await untilAllChanged((most) =>
+      run(`${forget} ${lately} AND ${ended} LIMIT ${most}`, [now - ENDED_LATELY_MS]),
+    );
   },
 
   async markDeleted(findingId) {
@@ -379,11 +381,9 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   },
 
   async setProblem(findingIds, problem) {
+    const kept = problem === null ? null : fitText(problem, PROBLEM_LENGTH);
     for (const ids of chunksOf(findingIds, ID_BATCH)) {
-      await run(`UPDATE ${table} SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [
-        problem,
-        ...ids,
-      ]);
+      await run(`UPDATE ${table} SET sync_problem = ? WHERE finding_id IN (${marks(ids)})`, [kept, ...ids]);
     }
   },
 
@@ -415,7 +415,7 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
 
   async setIssueState(findingId, state, at) {
     await run(
-      `UPDATE ${table} SET issue_state = ?, issue_state_at = ?, needs_sync = 1
+      `UPDATE ${table} SET ${KEEP_OUT_OF_STEP}, issue_state = ?, issue_state_at = ?, needs_sync = 1
        WHERE finding_id = ? AND issue_id IS NOT NULL`,
       [state, at, findingId],
     );
@@ -424,12 +424,12 @@ export const ticketsIn = (table: TicketTable): TicketRows => ({
   async reportRun(runId, { held, problems, finishedAt }) {
     const counters = await countersOf(runId);
     const known = await select(problemsRow, 'SELECT problems FROM runs WHERE run_id = ?', [runId]);
-    const all = [...new Set([...problemsOf(known[0]?.problems ?? null), ...problems])].slice(0, MAX_PROBLEMS);
-    // Jira's words are long in some languages.
-    while (Buffer.byteLength(JSON.stringify(all)) > MAX_PROBLEM_BYTES) all.pop();
+    const found = problems.map((problem) => fitText(problem, PROBLEM_LENGTH));
+    const all = keptProblems(problemsOf(known[0]?.problems ?? null), found);
     await run(
       `UPDATE runs SET issues_created = ?, issues_updated = ?, issues_closed = ?, issues_reopened = ?,
-         issues_held = ?, problems = ?, finished_at = ? WHERE run_id = ?`,
+         issues_held = ?, problems = ?, finished_at = CASE WHEN scanned_at IS NULL THEN NULL ELSE ? END
+       WHERE run_id = ?`,
       [
         counters.created,
         counters.updated,
@@ -475,17 +475,7 @@ function inGroup({ accountIds, ruleIds }: PairGroup): { condition: string; param
   };
 }
 
-async function planPages(
-  table: TicketTable,
-  condition: string,
-  parameters: readonly Parameter[],
-): Promise<PlanFinding[]> {
-  const all: PlanFinding[] = [];
-  for await (const page of planPage(table, condition, parameters)) all.push(...page);
-  return all;
-}
-
-async function* planPage(
+async function* planPages(
   table: TicketTable,
   condition: string,
   parameters: readonly Parameter[],

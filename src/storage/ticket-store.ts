@@ -40,10 +40,14 @@ const itself = (id: string) => id;
 export const ticketStore: TicketStore = {
   ...groupRepository,
 
-  async findingsToPlan({ single, shared }, onlyFindingId) {
-    if (onlyFindingId !== undefined)
-      return rowsOf(onlyFindingId).findingsToPlan(isGroupId(onlyFindingId) ? shared : single, onlyFindingId);
-    return [...(await findings.findingsToPlan(single)), ...(await groups.findingsToPlan(shared))];
+  async *findingsToPlan({ single, shared }, onlyFindingId) {
+    if (onlyFindingId === undefined) {
+      yield* findings.findingsToPlan(single);
+      yield* groups.findingsToPlan(shared);
+      return;
+    }
+    const pairs = isGroupId(onlyFindingId) ? shared : single;
+    yield* rowsOf(onlyFindingId).findingsToPlan(pairs, onlyFindingId);
   },
 
   async *openWithIssue() {

@@ -2,7 +2,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { UnreadRow } from '../contract/unread';
 import { UNREAD_REASONS } from '../domain/scan-outcome';
-import { integer } from './columns';
+import { REGIONS_SCOPE } from '../domain/scope';
+import { integer, numberRow } from './columns';
 import { select } from './run-sql';
 
 const unreadSchema = z.object({
@@ -15,34 +16,59 @@ const unreadSchema = z.object({
   since: integer,
 });
 
-/** What could not be read, of every account; at most 2,000 rows, the longest unread first. */
-export async function unreadRows(): Promise<Omit<UnreadRow, 'permission' | 'remedy'>[]> {
+/** Rows of one answer. */
+const MOST_ROWS = 2_000;
+
+/**
+ * What could not be read, of every account: the newest first, because what has been so for months is known. At most 2,000 rows;
+ * `total` counts the others too.
+ */
+export async function unreadRows(): Promise<{
+  rows: Omit<UnreadRow, 'permission' | 'remedy'>[];
+  total: number;
+}> {
   const rows = await select(
     unreadSchema,
     sql`SELECT u.account_id, a.name AS account_name, u.region, u.operation, u.reason, u.message, u.since
       FROM unread u LEFT JOIN accounts a ON a.account_id = u.account_id
-      ORDER BY u.since, u.account_id, u.region, u.operation LIMIT 2000`,
+      ORDER BY u.since DESC, u.account_id, u.region, u.operation LIMIT ${MOST_ROWS}`,
   );
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    accountName: row.account_name ?? row.account_id,
-    region: row.region,
-    operation: row.operation,
-    reason: row.reason,
-    message: row.message,
-    since: row.since,
-  }));
+  const total =
+    rows.length < MOST_ROWS
+      ? rows.length
+      : (await select(numberRow, sql`SELECT COUNT(*) AS number FROM unread`))[0]?.number;
+  return {
+    total: total ?? rows.length,
+    rows: rows.map((row) => ({
+      accountId: row.account_id,
+      accountName: row.account_name ?? row.account_id,
+      region: row.region,
+      operation: row.operation,
+      reason: row.reason,
+      message: row.message,
+      since: row.since,
+    })),
+  };
 }
 
-const ofAccountRow = z.object({ account_id: z.string(), number: integer });
+const ofAccountRow = z.object({ account_id: z.string(), number: integer, regions: integer.nullable() });
 
-/** How many operations could not be read, by account id. */
-export async function unreadByAccount(): Promise<Map<string, number>> {
+/** What could not be read of an account. `regionsListed`: whether AWS said which regions it has, where it was asked. */
+export interface UnreadOfAccount {
+  operations: number;
+  regionsListed: boolean;
+}
+
+/** How many operations could not be read, by account id; of accounts that are not in it everything was. */
+export async function unreadByAccount(): Promise<Map<string, UnreadOfAccount>> {
   const rows = await select(
     ofAccountRow,
-    sql`SELECT account_id, COUNT(*) AS number FROM unread GROUP BY account_id`,
+    sql`SELECT account_id, COUNT(*) AS number, SUM(CASE WHEN scope = ${REGIONS_SCOPE} THEN 1 ELSE 0 END) AS regions
+      FROM unread GROUP BY account_id`,
   );
-  return new Map(rows.map((row) => [row.account_id, row.number]));
+  return new Map(
+    rows.map((row) => [row.account_id, { operations: row.number, regionsListed: (row.regions ?? 0) === 0 }]),
+  );
 }
 
 const ofProjectRow = z.object({ accounts: integer, operations: integer });

@@ -1,6 +1,7 @@
 import sql, { bulk, empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { chunksOf } from '../domain/chunks';
+import { fitText } from '../domain/fit-text';
 import { type ScanRest, scanRestSchema } from '../domain/scan-rest';
 import type { WorkItem as WorkItemKey, WorkItemLease, WorkItemProgress } from '../scan/ports';
 import { integer } from './columns';
@@ -8,6 +9,8 @@ import { select, write } from './run-sql';
 import { jsonColumn } from './stored-data';
 
 const ROWS_PER_STATEMENT = 500;
+/** The column holds 64 KiB, and a character takes four bytes at the most. */
+const ERROR_LENGTH = 15_000;
 
 /** Adds the run's work items; those that are there already stay as they are. */
 export async function insertWorkItems(
@@ -38,27 +41,39 @@ export async function leaseWorkItem(
   return taken > 0;
 }
 
-const progressRow = z.object({ started_at: integer.nullable(), rest: jsonColumn(scanRestSchema).nullable() });
+const progressRow = z.object({
+  started_at: integer.nullable(),
+  rest: jsonColumn(scanRestSchema).nullable(),
+  read_ms: integer.nullable(),
+});
 
 /** How far the item has come. */
 export async function workItemProgress({ runId, accountId, scope }: WorkItemKey): Promise<WorkItemProgress> {
   const [row] = await select(
     progressRow,
-    sql`SELECT i.started_at, r.rest FROM work_items i
+    sql`SELECT i.started_at, r.rest, r.read_ms FROM work_items i
       LEFT JOIN work_item_rests r ON r.run_id = i.run_id AND r.account_id = i.account_id AND r.scope = i.scope
       WHERE i.run_id = ${runId} AND i.account_id = ${accountId} AND i.scope = ${scope}`,
   );
   return {
     startedAt: row?.started_at ?? null,
     rest: row?.rest ?? null,
+    readMs: row?.read_ms ?? 0,
   };
 }
 
-/** Keeps what is left of an item that the caller holds, for whoever takes it next. */
-export async function keepRest({ runId, accountId, scope }: WorkItemKey, rest: ScanRest): Promise<void> {
-  await write(sql`INSERT INTO work_item_rests (run_id, account_id, scope, rest)
-    VALUES (${runId}, ${accountId}, ${scope}, ${JSON.stringify(rest)})
-    ON DUPLICATE KEY UPDATE rest = VALUES(rest)`);
+/**
+ * Keeps what is left of an item that the caller holds, for whoever takes it next.
+ * @param readMs how long its parts have taken so far
+ */
+export async function keepRest(
+  { runId, accountId, scope }: WorkItemKey,
+  rest: ScanRest,
+  readMs: number,
+): Promise<void> {
+  await write(sql`INSERT INTO work_item_rests (run_id, account_id, scope, rest, read_ms)
+    VALUES (${runId}, ${accountId}, ${scope}, ${JSON.stringify(rest)}, ${readMs})
+    ON DUPLICATE KEY UPDATE rest = VALUES(rest), read_ms = VALUES(read_ms)`);
 }
 
 const leaseRow = z.object({ lease_until: integer.nullable() });
@@ -88,7 +103,8 @@ export async function endWorkItem(
   error: string | null,
   now: number,
 ): Promise<void> {
-  await write(sql`UPDATE work_items SET state = ${error === null ? 'done' : 'failed'}, error = ${error},
+  const kept = error === null ? null : fitText(error, ERROR_LENGTH);
+  await write(sql`UPDATE work_items SET state = ${kept === null ? 'done' : 'failed'}, error = ${kept},
       lease_owner = NULL, lease_until = NULL, finished_at = ${now}
     WHERE run_id = ${runId} AND account_id = ${accountId} AND scope = ${scope} AND state IN ('queued', 'running')`);
 }

@@ -23,6 +23,12 @@ export class Ceilings {
     );
   }
 
+  /** How many issues the policy may still file now. */
+  room(policyId: string): number {
+    const room = this.#rooms.get(policyId);
+    return room === undefined ? 0 : Math.max(0, Math.min(room.run, room.day));
+  }
+
   /** Takes room for one issue. Answers which ceiling is in the way, in words; null when there was room. */
   take(policyId: string): string | null {
     const room = this.#rooms.get(policyId);

@@ -1,11 +1,10 @@
+import type { PairGroup } from '../domain/rollout/decisions';
 import type { Escalation } from '../domain/rollout/escalation';
-import { MINUTE_MS } from '../domain/time';
 import { commentOnce } from './comment-once';
 import { overdueComment } from './comment-texts';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget } from './filing-target';
 import { followSeverityAndDue } from './keep-issue';
-import { filingPolicyOf } from './plan-tickets';
-import type { IssueRef, TicketDeps } from './ports';
+import { type IssueLeaser, type IssueRef, leaseNow, type TicketDeps } from './ports';
 import { Problems } from './problems';
 import type { TicketFinding } from './ticket-finding';
 import { TrackerError, type TrackerOutcome } from './tracker-error';
@@ -14,16 +13,27 @@ import { startOfUtcDay, utcDay } from './utc';
 /** A run that would remind of more stops there and says so; the next ones go on. */
 export const MOST_PER_RUN = 50;
 
-const ISSUE_LEASE_MS = MINUTE_MS;
-
 export interface EscalationStore {
-  /**
-   * Findings that fail past their due date and whose issue is open, the longest overdue first: those that were not
-   * escalated since their opening, or not since `escalatedBefore`. Never those that are excepted, unknown or paused.
-   * @param limit how many at most
-   */
-  pastDue(query: { now: number; escalatedBefore: number | null; limit: number }): Promise<TicketFinding[]>;
+  /** Never those that are excepted, unknown or paused. */
+  pastDue(query: PastDueQuery): Promise<TicketFinding[]>;
   markEscalated(findingId: string, at: number): Promise<void>;
+  markEscalationFailed(findingId: string, at: number): Promise<void>;
+}
+
+/**
+ * Findings that fail past their due date and whose issue is open, the longest overdue first; those that could not be escalated
+ * come last, so that they keep no other's turn.
+ */
+export interface PastDueQuery {
+  now: number;
+  /** Of these accounts and rules. */
+  filed: readonly PairGroup[];
+  /** Besides those that were not escalated since their opening, those that were not since then. */
+  escalatedBefore: number | null;
+  /** What could not be escalated before then has its turn again. */
+  failedSince: number;
+  /** How many at most. */
+  limit: number;
 }
 
 export type EscalateDeps = Omit<TicketDeps, 'store'> & {
@@ -31,10 +41,10 @@ export type EscalateDeps = Omit<TicketDeps, 'store'> & {
     Pick<TicketDeps['store'], 'leaseIssue' | 'releaseIssue' | 'recordActions' | 'markDeleted'>;
 };
 
-export interface EscalateRequest {
+export interface EscalateRequest extends IssueLeaser {
   runId: string;
-  /** Milliseconds that may be spent. */
-  remainingMs(): number;
+  /** Milliseconds that may be spent: some are left for what comes after it. */
+  timeLeftMs(): number;
 }
 
 /**
@@ -47,12 +57,13 @@ export async function escalateOverdue(deps: EscalateDeps, request: EscalateReque
   const { escalation } = decisions.rollout;
   if (escalation.remind === 'never' && !escalation.raisePriority && escalation.notifyId === null) return [];
   const now = deps.clock.now();
-  const pastDue = await deps.store.pastDue({
+  const due = await deps.store.pastDue({
     now,
+    filed: decisions.inStage('ticket'),
     escalatedBefore: escalation.remind === 'daily' ? startOfUtcDay(now) : null,
-    limit: 10 * MOST_PER_RUN,
+    failedSince: startOfUtcDay(now),
+    limit: MOST_PER_RUN + 1,
   });
-  const due = pastDue.filter((finding) => filingPolicyOf(finding, decisions) !== null);
   const problems = new Problems();
   if (due.length > MOST_PER_RUN)
     problems.add(
@@ -62,10 +73,10 @@ export async function escalateOverdue(deps: EscalateDeps, request: EscalateReque
     filingTarget: cachedFilingTargets(deps.tracker),
     escalation,
     runId: request.runId,
-    owner: deps.newId(),
+    leaser: request,
   };
   for (const finding of due.slice(0, MOST_PER_RUN)) {
-    if (request.remainingMs() <= 0) break;
+    if (request.timeLeftMs() <= 0) break;
     const problem = await escalateOne(deps, context, finding);
     if (problem === null) continue;
     problems.add(problem.sentence);
@@ -78,7 +89,7 @@ interface Context {
   filingTarget: (place: FilingPlace) => Promise<FilingTarget>;
   escalation: Escalation;
   runId: string;
-  owner: string;
+  leaser: IssueLeaser;
 }
 
 async function escalateOne(
@@ -88,7 +99,7 @@ async function escalateOne(
 ): Promise<{ sentence: string; stop: boolean } | null> {
   const { issueKey } = finding.ticket;
   const now = deps.clock.now();
-  const lease = { owner: context.owner, now, staleBefore: now - ISSUE_LEASE_MS };
+  const lease = leaseNow(context.leaser, now);
   if (issueKey === null || !(await deps.store.leaseIssue(finding.id, lease))) return null;
   try {
     const problem = await escalateIssue(deps, context, finding);
@@ -96,12 +107,13 @@ async function escalateOne(
     return problem === null ? null : { sentence: problem, stop: false };
   } catch (error) {
     if (!(error instanceof TrackerError)) throw error;
+    if (error.outcome !== 'throttled') await deps.store.markEscalationFailed(finding.id, now);
     return {
       sentence: `Issue ${issueKey} is past its due date, and could not be escalated. ${error.message}`,
       stop: error.outcome === 'throttled',
     };
   } finally {
-    await deps.store.releaseIssue(finding.id, context.owner);
+    await deps.store.releaseIssue(finding.id, context.leaser.owner);
   }
 }
 
@@ -124,7 +136,7 @@ async function escalateIssue(
 
   if (raisePriority && opening !== null && issue.fingerprint?.raisedFor !== opening) {
     const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
-    const fingerprint = { id: finding.id, written, raisedFor: opening };
+    const fingerprint = { ...issue.fingerprint, id: finding.id, written, raisedFor: opening };
     await deps.tracker.setFingerprint(issue.id, fingerprint);
     await followSeverityAndDue(deps, { filingTarget }, finding, { ...issue, fingerprint });
   }

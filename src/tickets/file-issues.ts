@@ -41,9 +41,10 @@ export async function fileIssues(
   { filing, findingIds }: FilingBatch,
 ): Promise<FilingOutcome> {
   const { store, tracker, clock } = deps;
-  const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: clock.now() });
+  const claimedAt = clock.now();
+  const claimed = await store.claimFilings(findingIds, { owner: run.owner, now: claimedAt });
   if (claimed.length === 0) return 'go-on';
-  const drafted = await draftAll(deps, run, target, filing, await store.details(claimed));
+  const drafted = await draftAll(deps, run, target, { filing, claimedAt }, await store.details(claimed));
   const waiting = drafted.map(({ finding }) => finding.id);
   if (drafted.length === 0) return 'go-on';
 
@@ -66,18 +67,24 @@ export async function fileIssues(
   return 'go-on';
 }
 
+/** The right to create issues in a place, taken at that moment. */
+interface Claim {
+  filing: Filing;
+  claimedAt: number;
+}
+
 /** What to create. A finding that the app cannot put into words must not keep the others from being filed. */
 async function draftAll(
   deps: TicketDeps,
   run: FilingRun,
   target: FilingTarget & { ok: true },
-  filing: Filing,
+  claim: Claim,
   findings: readonly TicketFinding[],
 ): Promise<{ finding: TicketFinding; draft: IssueDraft }[]> {
   const drafted: { finding: TicketFinding; draft: IssueDraft }[] = [];
   for (const finding of findings) {
     try {
-      drafted.push({ finding, draft: draftOf(run, target, filing, finding) });
+      drafted.push({ finding, draft: draftOf(run, target, claim, finding) });
     } catch (cause) {
       const what = cause instanceof Error ? cause.message : String(cause);
       const error = new TrackerError('refused', `The app could not write it: ${what}.`, {}, { cause });
@@ -148,7 +155,7 @@ export async function recordFiled(
 function draftOf(
   run: FilingRun,
   target: FilingTarget & { ok: true },
-  filing: Filing,
+  { filing, claimedAt }: Claim,
   finding: TicketFinding,
 ): IssueDraft {
   const rule = findRule(finding.ruleId);
@@ -175,6 +182,7 @@ function draftOf(
     fields,
     fingerprint: {
       id: finding.id,
+      claimedAt,
       written: {
         priority: priority === null ? [] : [priority],
         dueDate: dueDate === null ? [] : [dueDate],

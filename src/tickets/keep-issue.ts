@@ -150,7 +150,7 @@ export async function followSeverityAndDue(
   finding: TicketFinding,
   issue: IssueReading,
 ): Promise<void> {
-  const { raisedFor } = issue.fingerprint ?? {};
+  const { raisedFor, claimedAt } = issue.fingerprint ?? {};
   const written = issue.fingerprint?.written ?? { priority: [], dueDate: [] };
   const priority = follow(issue.priorityId, written.priority, await wantedPriority(context, finding, issue));
   const dueDate = follow(issue.dueDate, written.dueDate, dueDateOf(finding.dueAt));
@@ -168,14 +168,14 @@ export async function followSeverityAndDue(
       priority: [...new Set([...written.priority, ...after.priority])],
       dueDate: [...new Set([...written.dueDate, ...after.dueDate])],
     };
-    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during, raisedFor });
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: during, raisedFor, claimedAt });
     for (const refused of await editWhatIsEditable(deps, issue.id, fields)) {
       if (refused === 'priority') after.priority = written.priority;
       else after.dueDate = written.dueDate;
     }
   }
   if (JSON.stringify(after) !== JSON.stringify(written)) {
-    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after, raisedFor });
+    await deps.tracker.setFingerprint(issue.id, { id: finding.id, written: after, raisedFor, claimedAt });
   }
 }
 

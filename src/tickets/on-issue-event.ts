@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ShownState } from '../domain/finding';
+import { issueKeySchema } from '../domain/issue-key';
 import type { IssueState } from './issue-state';
 
 /**
@@ -12,11 +13,8 @@ export const issueEventSchema = z.object({
   selfGenerated: z.boolean().optional(),
   issue: z.object({
     id: z.union([z.string(), z.number()]).transform(String),
-    /** As long as the column takes it: what Jira would not write is not taken note of. */
-    key: z
-      .string()
-      .max(64)
-      .regex(/^\S+-\d+$/),
+    /** What Jira would not write is not taken note of. */
+    key: issueKeySchema,
     fields: z
       .object({
         status: z.object({ statusCategory: z.object({ key: z.string() }) }).nullish(),

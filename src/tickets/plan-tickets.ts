@@ -67,7 +67,15 @@ export function planTickets(input: PlanInput): TicketPlan {
   return { actions, held };
 }
 
-function decide(finding: PlanFinding, input: PlanInput): TicketAction {
+type DecisionInput = Pick<PlanInput, 'decisions' | 'blocked' | 'now'>;
+
+/** What the plan files for the finding where no ceiling is in the way; null when that is nothing. */
+export function filingAskedFor(finding: PlanFinding, input: DecisionInput): CreateAction | null {
+  const action = decide(finding, input);
+  return action.kind === 'create' ? action : null;
+}
+
+function decide(finding: PlanFinding, input: DecisionInput): TicketAction {
   const { ticket } = finding;
   if (lacksIssue(finding, input) || ticket.issueId === null) return decideFiling(finding, input);
   if (ticket.state === 'deleted') return skip(finding, 'its issue was deleted in Jira');
@@ -77,7 +85,7 @@ function decide(finding: PlanFinding, input: PlanInput): TicketAction {
   return decideOpen(finding, input.decisions);
 }
 
-function decideFiling(finding: PlanFinding, { decisions, blocked }: PlanInput): TicketAction {
+function decideFiling(finding: PlanFinding, { decisions, blocked }: DecisionInput): TicketAction {
   if (isInDoubt(finding)) return wait(finding, 'waiting to see whether an earlier create worked');
   if (finding.state === 'resolved') return skip(finding, 'resolved before an issue was filed');
   if (finding.state === 'unknown') return skip(finding, 'could not be read, so nothing is filed');
@@ -230,7 +238,7 @@ function wait(finding: PlanFinding, reason: string): TicketAction {
 }
 
 /** A create was begun and nobody knows yet whether it worked. */
-function isInDoubt({ ticket }: PlanFinding): boolean {
+export function isInDoubt({ ticket }: PlanFinding): boolean {
   return ticket.issueId === null && ticket.filingStartedAt !== null;
 }
 
@@ -263,7 +271,8 @@ function scannedSince(finding: PlanFinding, moment: number | null): boolean {
   return finding.lastScanStartedAt !== null && (moment === null || finding.lastScanStartedAt > moment);
 }
 
-function worstThenOldest(a: PlanFinding, b: PlanFinding): number {
+/** Which of two findings is planned first. */
+export function worstThenOldest(a: PlanFinding, b: PlanFinding): number {
   return (
     severityRank(a.severity) - severityRank(b.severity) ||
     (a.openedAt ?? Number.MAX_SAFE_INTEGER) - (b.openedAt ?? Number.MAX_SAFE_INTEGER) ||

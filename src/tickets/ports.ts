@@ -18,6 +18,15 @@ export interface Fingerprint {
   written: { priority: string[]; dueDate: string[] };
   /** The opening of the finding for which the priority was raised, because its due date passed. */
   raisedFor?: number | undefined;
+  /** The claim under which the issue was created. */
+  claimedAt?: number | undefined;
+}
+
+/** A create that was begun; whether its issue exists is not known. */
+export interface FilingInDoubt {
+  findingId: string;
+  /** When it was claimed, milliseconds since 1970: tells its issue from earlier ones of the same finding. */
+  claimedAt: number;
 }
 
 export interface IssueDraft {
@@ -82,8 +91,8 @@ export interface IssueTracker {
   createFields(projectKey: string, issueTypeId: string): Promise<ScreenField[]>;
   /** At most 50 at once. One answer per draft, in order. */
   createIssues(drafts: readonly IssueDraft[]): Promise<(IssueRef | TrackerError)[]>;
-  /** The issues whose fingerprint names one of the findings, by finding id. May lag minutes behind a create. */
-  findByFingerprint(findingIds: readonly string[]): Promise<Map<string, IssueRef>>;
+  /** The issues that were created under these claims, by finding id. May lag minutes behind a create. */
+  findFiled(filings: readonly FilingInDoubt[]): Promise<Map<string, IssueRef>>;
   /** `deleted`: certainly gone. `hidden`: the app cannot see it, or its project. */
   readIssue(issue: IssueRef): Promise<IssueReading | 'deleted' | 'hidden'>;
   /** Values of the app's own fields by their key in manifest.yml. */
@@ -128,6 +137,29 @@ export interface CreatedCount {
   today: number;
 }
 
+/** Who changes issues: one invocation, or its event. */
+export interface IssueLeaser {
+  /** The same when the platform repeats an event. */
+  owner: string;
+  /** Whether this is such a repetition: it may take up what the invocation before it held. */
+  again: boolean;
+  /** Milliseconds that the invocation has left. */
+  remainingMs(): number;
+}
+
+export interface IssueLease {
+  owner: string;
+  again: boolean;
+  now: number;
+  /** When the invocation is over at the latest, and with it the lease. */
+  until: number;
+}
+
+/** A lease for as long as the invocation may last, whatever Jira makes it wait for. */
+export function leaseNow({ owner, again, remainingMs }: IssueLeaser, now: number): IssueLease {
+  return { owner, again, now, until: now + remainingMs() };
+}
+
 /** What is known after an issue was brought in step. */
 export interface Settlement {
   finding: PlanFinding;
@@ -139,13 +171,15 @@ export interface Settlement {
 
 /** The ticket side of what is stored: of findings, or of groups of findings. Every method can be repeated without harm. */
 export interface TicketRows extends IssueEventStore {
-  /** What has an issue that may be out of step, and what of `filed` fails and has none, or one that was left closed. */
-  findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): Promise<PlanFinding[]>;
+  /**
+   * What has an issue that may be out of step, and what of `filed` fails and has none, or one that was left closed. Page by
+   * page: all of it may be too much to hold.
+   */
+  findingsToPlan(filed: readonly PairGroup[], onlyFindingId?: string): AsyncIterable<PlanFinding[]>;
   /** Open findings that have an issue, page by page. */
   openWithIssue(): AsyncIterable<PlanFinding[]>;
   details(findingIds: readonly string[]): Promise<TicketFinding[]>;
-  /** Findings for which a create was begun and whose issue is not known. */
-  inDoubt(onlyFindingId?: string): Promise<string[]>;
+  inDoubt(onlyFindingId?: string): Promise<FilingInDoubt[]>;
   /**
    * Takes the right to create the issues of these findings: given only for findings that are open, have no issue (or a
    * deleted or closed one of an earlier opening) and that nobody has claimed. Answers the findings claimed.
@@ -155,8 +189,8 @@ export interface TicketRows extends IssueEventStore {
   releaseFilings(findingIds: readonly string[], owner: string): Promise<void>;
   /** Drops claims made before `staleBefore`, once the issue was looked for and is not there. */
   dropStaleFilings(findingIds: readonly string[], staleBefore: number): Promise<void>;
-  /** Takes the right to change the finding's issue; false while another invocation has it, until `staleBefore`. */
-  leaseIssue(findingId: string, lease: { owner: string; now: number; staleBefore: number }): Promise<boolean>;
+  /** Takes the right to change the finding's issue; false while another invocation has it. */
+  leaseIssue(findingId: string, lease: IssueLease): Promise<boolean>;
   releaseIssue(findingId: string, owner: string): Promise<void>;
   /** Its issue is about to be moved; until that is settled nobody knows whether it was. */
   noteMove(findingId: string, move: Move): Promise<void>;
@@ -189,12 +223,12 @@ export interface TicketRows extends IssueEventStore {
 export interface TicketStore extends Omit<TicketRows, 'findingsToPlan'>, GroupStore {
   /**
    * Findings and groups with an issue that may be out of step, those findings of `single` and those groups of `shared`
-   * that fail and have none.
+   * that fail and have none, page by page.
    */
   findingsToPlan(
     filed: { single: readonly PairGroup[]; shared: readonly PairGroup[] },
     onlyFindingId?: string,
-  ): Promise<PlanFinding[]>;
+  ): AsyncIterable<PlanFinding[]>;
 }
 
 export interface TicketClock {

@@ -1,7 +1,8 @@
 import type { Decisions } from '../domain/rollout/decisions';
 import { slaMs } from '../domain/sla';
 import { candidateGroups } from './candidate-groups';
-import { cachedFilingTargets, type FilingPlace, placeKey } from './filing-target';
+import { FilingLine, type HeldBack } from './filing-line';
+import { cachedFilingTargets, type FilingPlace, type FilingTarget, placeKey } from './filing-target';
 import {
   type Filing,
   filingOf,
@@ -72,37 +73,55 @@ export async function previewRollout(
 ): Promise<RolloutPreview> {
   const now = clock.now();
   const { groups, leaving } = await candidateGroups(store, candidate, now);
-  const single = await store.findingsToPlan({ single: singlePairs(candidate), shared: [] });
   const computed = new Map([...groups, ...leaving].map((finding) => [finding.id, finding]));
-  const waiting = [...single.filter(({ id }) => !computed.has(id)), ...computed.values()].filter((finding) =>
-    lacksIssue(finding, { decisions: candidate, now }),
-  );
-  const checked = await checkTargets(tracker, waiting, candidate);
-  const plan = planTickets({
-    findings: waiting,
+  const places = new Places(tracker);
+  // Nothing may wait there yet, but sooner or later something does.
+  for (const { stage, route, issueType, fieldDefaults } of candidate.rollout.policies)
+    if (stage === 'ticket' && route.project.kind === 'project')
+      await places.check([{ projectKey: route.project.projectKey, issueType, fieldDefaults }]);
+
+  const input = {
     decisions: candidate,
-    blocked: new Set(checked.filter(({ ok }) => !ok).map(({ place }) => placeKey(place))),
+    blocked: places.blocked,
     now,
     created: await store.createdByPolicy('', startOfUtcDay(now)),
-  });
-  const byId = new Map(waiting.map((finding) => [finding.id, finding]));
+  };
+  const line = new FilingLine(input, SAMPLES_PER_KIND);
+  let unowned = 0;
+  for await (const page of waitingPages(store, candidate, computed)) {
+    const waiting = page.filter((finding) => lacksIssue(finding, input));
+    const filings = waiting.map((finding) => filingFor(finding, candidate));
+    unowned += filings.filter((filing) => filing === 'unowned').length;
+    await places.check(filings.filter((filing) => filing !== null && filing !== 'unowned'));
+    for (const finding of waiting) line.add(finding);
+  }
+  const findings = line.findings();
+  const plan = planTickets({ ...input, findings });
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const planned: Planned[] = [
     ...plan.actions.flatMap((action) => filingsOf(action, byId, candidate)),
     ...(await changesOf(store, candidate)),
   ];
+  const heldBack = line.heldBack();
   return {
-    targets: checked.map(({ place: { projectKey, issueType }, ok, problem }) => ({
-      projectKey,
-      issueType,
-      ok,
-      problem,
-    })),
-    totals: totalsOf(planned),
-    groups: groupsOf(planned),
+    targets: places.list(),
+    totals: totalsOf(planned, heldBack),
+    groups: groupsOf(planned, heldBack),
     samples: await samplesOf(store, planned, computed),
-    unowned: waiting.filter((finding) => filingFor(finding, candidate) === 'unowned').length,
+    unowned,
     unseenPairs: unseenPairs(current, candidate),
   };
+}
+
+/** What may wait for an issue, page by page; groups, and what leaves one, as they would be. */
+async function* waitingPages(
+  store: Deps['store'],
+  candidate: Decisions<TicketAccount>,
+  computed: ReadonlyMap<string, TicketFinding>,
+): AsyncGenerator<PlanFinding[]> {
+  for await (const page of store.findingsToPlan({ single: singlePairs(candidate), shared: [] }))
+    yield page.filter(({ id }) => !computed.has(id));
+  yield [...computed.values()];
 }
 
 function filingFor(finding: PlanFinding, decisions: Decisions<TicketAccount>): Filing | 'unowned' | null {
@@ -110,35 +129,44 @@ function filingFor(finding: PlanFinding, decisions: Decisions<TicketAccount>): F
   return policy === null ? null : (filingOf(finding, policy, decisions) ?? 'unowned');
 }
 
-async function checkTargets(
-  tracker: TicketDeps['tracker'],
-  waiting: readonly PlanFinding[],
-  decisions: Decisions<TicketAccount>,
-): Promise<{ place: FilingPlace; ok: boolean; problem: string | null }[]> {
-  const places = new Map<string, FilingPlace>();
-  const add = (place: FilingPlace) => places.set(placeKey(place), place);
-  for (const finding of waiting) {
-    const filing = filingFor(finding, decisions);
-    if (filing !== null && filing !== 'unowned') add(filing);
-  }
-  // Nothing may wait there yet, but sooner or later something does.
-  for (const { stage, route, issueType, fieldDefaults } of decisions.rollout.policies)
-    if (stage === 'ticket' && route.project.kind === 'project')
-      add({ projectKey: route.project.projectKey, issueType, fieldDefaults });
+/** The places in which issues would be filed; Jira is asked once about each. */
+class Places {
+  /** By `placeKey`: where issues cannot be filed. */
+  readonly blocked = new Set<string>();
+  readonly #checked = new Map<string, RolloutPreview['targets'][number]>();
+  readonly #targetOf: (place: FilingPlace) => Promise<FilingTarget>;
 
-  const targetOf = cachedFilingTargets(tracker);
-  const checked = await Promise.all(
-    [...places.values()].map(async (place) => {
-      try {
-        const target = await targetOf(place);
-        return { place, ok: target.ok, problem: target.ok ? null : target.problem };
-      } catch (error) {
-        if (!(error instanceof TrackerError)) throw error;
-        return { place, ok: false, problem: `Project ${place.projectKey}: ${error.message}` };
-      }
-    }),
-  );
-  return checked.sort((a, b) => placeKey(a.place).localeCompare(placeKey(b.place)));
+  constructor(tracker: TicketDeps['tracker']) {
+    this.#targetOf = cachedFilingTargets(tracker);
+  }
+
+  async check(places: readonly FilingPlace[]): Promise<void> {
+    const unknown = new Map(places.map((place) => [placeKey(place), place]));
+    for (const key of this.#checked.keys()) unknown.delete(key);
+    await Promise.all(
+      [...unknown].map(async ([key, place]) => {
+        const problem = await this.#problemAt(place);
+        if (problem !== null) this.blocked.add(key);
+        const { projectKey, issueType } = place;
+        this.#checked.set(key, { projectKey, issueType, ok: problem === null, problem });
+      }),
+    );
+  }
+
+  /** In the order of their names. */
+  list(): RolloutPreview['targets'] {
+    return [...this.#checked].sort(([a], [b]) => a.localeCompare(b)).map(([, target]) => target);
+  }
+
+  async #problemAt(place: FilingPlace): Promise<string | null> {
+    try {
+      const target = await this.#targetOf(place);
+      return target.ok ? null : target.problem;
+    } catch (error) {
+      if (!(error instanceof TrackerError)) throw error;
+      return `Project ${place.projectKey}: ${error.message}`;
+    }
+  }
 }
 
 function filingsOf(
@@ -190,20 +218,23 @@ function changeOf(
 
 const NONE: Record<PreviewKind, number> = { create: 0, held: 0, update: 0, close: 0 };
 
-function totalsOf(planned: readonly Planned[]): Record<PreviewKind, number> {
+function totalsOf(planned: readonly Planned[], heldBack: readonly HeldBack[]): Record<PreviewKind, number> {
   const totals = { ...NONE };
   for (const { kind } of planned) totals[kind] += 1;
+  for (const { count } of heldBack) totals.held += count;
   return totals;
 }
 
-function groupsOf(planned: readonly Planned[]): PreviewGroup[] {
+function groupsOf(planned: readonly Planned[], heldBack: readonly HeldBack[]): PreviewGroup[] {
   const groups = new Map<string, PreviewGroup>();
-  for (const { kind, projectKey, finding } of planned) {
-    const key = JSON.stringify([projectKey, finding.ruleId]);
-    const group = groups.get(key) ?? { projectKey, ruleId: finding.ruleId, ...NONE };
-    group[kind] += 1;
+  const groupOf = (projectKey: string | null, ruleId: string) => {
+    const key = JSON.stringify([projectKey, ruleId]);
+    const group = groups.get(key) ?? { projectKey, ruleId, ...NONE };
     groups.set(key, group);
-  }
+    return group;
+  };
+  for (const { kind, projectKey, finding } of planned) groupOf(projectKey, finding.ruleId)[kind] += 1;
+  for (const { projectKey, ruleId, count } of heldBack) groupOf(projectKey, ruleId).held += count;
   const size = (group: PreviewGroup) => PREVIEW_KINDS.reduce((sum, kind) => sum + group[kind], 0);
   return [...groups.values()].sort((a, b) => size(b) - size(a) || a.ruleId.localeCompare(b.ruleId));
 }

@@ -47,8 +47,8 @@ export async function groupFindings(
   for await (const page of store.members(shared)) {
     for (const finding of page) {
       const groupId = groupFor(finding, decisions, open);
-      if (groupId !== finding.groupId) moves.set(groupId, [...(moves.get(groupId) ?? []), finding.id]);
-      if (groupId !== null) members.set(groupId, [...(members.get(groupId) ?? []), finding]);
+      if (groupId !== finding.groupId) listIn(moves, groupId).push(finding.id);
+      if (groupId !== null) listIn(members, groupId).push(finding);
     }
   }
   const groups = [...members].flatMap(([id, of]) => {
@@ -58,6 +58,13 @@ export async function groupFindings(
     return key === undefined ? [] : (groupOf(keyOf(key), of, known ?? null, now) ?? []);
   });
   return { groups, changed: groups.filter((group) => before.get(group.id) !== group), moves };
+}
+
+/** The list under the key, begun where there is none. */
+function listIn<K, T>(lists: Map<K, T[]>, key: K): T[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 /** The same, written down: what is the same stays untouched, so that doing it again changes nothing. */

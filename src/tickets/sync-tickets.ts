@@ -2,6 +2,7 @@ import { chunksOf } from '../domain/chunks';
 import type { Decisions } from '../domain/rollout/decisions';
 import { MINUTE_MS } from '../domain/time';
 import { FILING_BATCH, type FilingBatch, type FilingRun, fileIssues, recordFiled } from './file-issues';
+import { FilingLine } from './filing-line';
 import { cachedFilingTargets, type FilingPlace, type FilingTarget, placeKey } from './filing-target';
 import { type KeepKind, keepIssue } from './keep-issue';
 import {
@@ -13,17 +14,15 @@ import {
   planTickets,
   type TicketAction,
 } from './plan-tickets';
-import type { RunCounters, TicketDeps } from './ports';
+import { type IssueLeaser, leaseNow, type RunCounters, type TicketDeps } from './ports';
 import { Problems } from './problems';
 import { refreshGroups, sharedPairs, singlePairs } from './refresh-groups';
 import type { PlanFinding, TicketAccount, TicketFinding } from './ticket-finding';
 import { TrackerError } from './tracker-error';
 import { startOfUtcDay } from './utc';
 
-export interface SyncRequest {
+export interface SyncRequest extends IssueLeaser {
   runId: string;
-  /** Milliseconds that the invocation has left. */
-  remainingMs(): number;
   /** Narrows it to one finding: somebody asked for a re-read of its resource. */
   onlyFindingId?: string;
   /** What went wrong before, for the report of the same run. */
@@ -45,9 +44,6 @@ export interface SyncReport extends RunCounters {
  */
 export const FILING_GRACE_MS = 10 * MINUTE_MS;
 
-/** No step on one issue takes longer; after this a lease is taken to be of an invocation that was cut off. */
-const ISSUE_LEASE_MS = MINUTE_MS;
-
 /** What one more step may take, plus what writing the report takes; one finding is one step. */
 const RESERVE_MS = 20_000;
 const RESERVE_FOR_ONE_MS = 3_000;
@@ -63,17 +59,19 @@ export async function syncTickets(deps: TicketDeps, request: SyncRequest): Promi
 
 class TicketSync {
   readonly #problems = new Problems();
-  /** Marks this invocation's claims and leases. */
-  readonly #owner: string;
+  /** Marks this invocation's claims: a repetition must not take up a create that may have worked. */
+  readonly #claimOwner: string;
   readonly #filingTarget: (place: FilingPlace) => Promise<FilingTarget>;
   readonly #findings = new Map<string, PlanFinding>();
+  /** By `placeKey`, as asked once; null where issues can be filed. */
+  readonly #problemsAt = new Map<string, string | null>();
 
   constructor(
     private readonly deps: TicketDeps,
     private readonly request: SyncRequest,
     private readonly decisions: Decisions<TicketAccount>,
   ) {
-    this.#owner = deps.newId();
+    this.#claimOwner = deps.newId();
     for (const problem of request.problems ?? []) this.#problems.add(problem);
     this.#filingTarget = cachedFilingTargets(deps.tracker);
   }
@@ -84,35 +82,41 @@ class TicketSync {
     await refreshGroups(store, this.decisions, clock.now());
     await this.#adoptIssuesInDoubt();
     const filed = { single: singlePairs(this.decisions), shared: sharedPairs(this.decisions) };
-    const findings = await store.findingsToPlan(filed, onlyFindingId);
-    for (const finding of findings) this.#findings.set(finding.id, finding);
-    const created = await store.createdByPolicy(runId, startOfUtcDay(clock.now()));
-    const plan = planTickets({
-      findings,
+    const blocked = new Set<string>();
+    const input = {
       decisions: this.decisions,
-      blocked: await this.#findBlocked(findings),
-      created,
+      blocked,
+      created: await store.createdByPolicy(runId, startOfUtcDay(clock.now())),
       now: clock.now(),
-    });
+    };
+    const line = new FilingLine(input);
+    for await (const page of store.findingsToPlan(filed, onlyFindingId)) {
+      await this.#noteBlocked(page, blocked);
+      for (const finding of page) line.add(finding);
+    }
+    const findings = line.findings();
+    for (const finding of findings) this.#findings.set(finding.id, finding);
+    const plan = planTickets({ ...input, findings });
+    const held = plan.held + line.heldBack().reduce((sum, { count }) => sum + count, 0);
     const complete = (await this.#file(plan.actions)) && (await this.#keep(plan.actions));
     if (complete) await this.#settleSkipped(plan.actions);
 
     const problems = this.#problems.list();
     if (!onlyFindingId) {
       const finishedAt = complete ? clock.now() : null;
-      await store.reportRun(runId, { held: plan.held, problems, finishedAt });
+      await store.reportRun(runId, { held, problems, finishedAt });
     }
-    return { ...(await store.counters(runId)), held: plan.held, problems, complete };
+    return { ...(await store.counters(runId)), held, problems, complete };
   }
 
   /** Finds issues whose create was never confirmed, so that none is created twice. */
   async #adoptIssuesInDoubt(): Promise<void> {
     const { store, tracker, clock } = this.deps;
-    const ids = await store.inDoubt(this.request.onlyFindingId);
-    if (ids.length === 0) return;
+    const filings = await store.inDoubt(this.request.onlyFindingId);
+    if (filings.length === 0) return;
     const staleBefore = clock.now() - FILING_GRACE_MS;
     try {
-      const found = await tracker.findByFingerprint(ids);
+      const found = await tracker.findFiled(filings);
       const filed = (await store.details([...found.keys()])).flatMap((finding) => {
         const issue = found.get(finding.id);
         return issue ? [{ finding, issue }] : [];
@@ -122,13 +126,13 @@ class TicketSync {
         { runId: this.request.runId, problems: this.#problems },
         filed.map((each) => ({ ...each, policyId: this.#policyIdOf(each.finding) })),
       );
-      const missing = ids.filter((id) => !found.has(id));
+      const missing = filings.map(({ findingId }) => findingId).filter((id) => !found.has(id));
       if (missing.length > 0) await store.dropStaleFilings(missing, staleBefore);
     } catch (error) {
       if (!(error instanceof TrackerError)) throw error;
       this.#problems.add(
         `Whether earlier creates worked could not be found out; their findings wait. ${error.message}`,
-        ids.length,
+        filings.length,
       );
     }
   }
@@ -138,17 +142,15 @@ class TicketSync {
   }
 
   /** Asks each project that would get issues whether it can, before any finding uses up the ceiling for it. */
-  async #findBlocked(findings: readonly PlanFinding[]): Promise<Set<string>> {
-    const blocked = new Set<string>();
+  async #noteBlocked(findings: readonly PlanFinding[], blocked: Set<string>): Promise<void> {
     for (const [key, { filing, waiting }] of this.#waitingByTarget(findings)) {
-      const problem = await this.#problemOfTarget(filing);
+      const problem = await this.#problemAt(key, filing);
       const outdated = waiting.filter(({ ticket }) => ticket.problem !== problem).map(({ id }) => id);
       if (outdated.length > 0) await this.deps.store.setProblem(outdated, problem);
       if (problem === null) continue;
       blocked.add(key);
       this.#problems.add(problem, waiting.length);
     }
-    return blocked;
   }
 
   #waitingByTarget(
@@ -175,6 +177,14 @@ class TicketSync {
     return byTarget;
   }
 
+  async #problemAt(key: string, filing: Filing): Promise<string | null> {
+    const known = this.#problemsAt.get(key);
+    if (known !== undefined) return known;
+    const problem = await this.#problemOfTarget(filing);
+    this.#problemsAt.set(key, problem);
+    return problem;
+  }
+
   async #problemOfTarget(filing: Filing): Promise<string | null> {
     try {
       const target = await this.#filingTarget(filing);
@@ -189,7 +199,7 @@ class TicketSync {
   async #file(actions: readonly TicketAction[]): Promise<boolean> {
     const run: FilingRun = {
       runId: this.request.runId,
-      owner: this.#owner,
+      owner: this.#claimOwner,
       accountNames: new Map(this.decisions.accounts.map(({ id, name }) => [id, name])),
       problems: this.#problems,
     };
@@ -229,9 +239,7 @@ class TicketSync {
     if (issueId === null || issueKey === null) return true;
     // Planned from this state; if it changed since, the next sync plans anew.
     if (finding.changedAt !== this.#findings.get(finding.id)?.changedAt) return true;
-    const now = clock.now();
-    const lease = { owner: this.#owner, now, staleBefore: now - ISSUE_LEASE_MS };
-    if (!(await store.leaseIssue(finding.id, lease))) return true;
+    if (!(await store.leaseIssue(finding.id, leaseNow(this.request, clock.now())))) return true;
     const context = { runId: this.request.runId, filingTarget: this.#filingTarget };
     try {
       const problem = await keepIssue(
@@ -254,7 +262,7 @@ class TicketSync {
   async #reportProblem(findingId: string, problem: string): Promise<void> {
     this.#problems.add(problem);
     await this.deps.store.setProblem([findingId], problem);
-    await this.deps.store.releaseIssue(findingId, this.#owner);
+    await this.deps.store.releaseIssue(findingId, this.request.owner);
   }
 
   async #settleSkipped(actions: readonly TicketAction[]): Promise<void> {

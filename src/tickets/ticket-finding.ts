@@ -14,7 +14,10 @@ export interface Ticket {
   opening: number | null;
   /** Of what the app last wrote to the issue; null while a new issue is not complete, a Move while one is under way. */
   digest: string | null;
-  /** Set before an issue is created; while there is no issue id, whether one exists is in doubt. */
+  /**
+   * Set before an issue is created: while there is no issue id, whether one exists is in doubt. Where there is one, set while
+   * it is changed: when the invocation that does so is over at the latest.
+   */
   filingStartedAt: number | null;
   /** What kept the issue from being filed or kept in step, for people. */
   problem: string | null;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { GROUPED_RULE, HOSTILE_QUEUES, hostileEstate } from '../fixtures/hostile-estate';
 import { expectNoAccessibilityProblems } from './support/axe';
 import { describeSite } from './support/describe-site';
 import { PAGES } from './support/site';
@@ -56,3 +57,23 @@ describeSite('an issue for a rule and an account', (site) => {
     await expectNoAccessibilityProblems(page, 'a grouped issue');
   });
 });
+
+const PLAIN = 205;
+const LISTED = 200;
+
+describeSite(
+  'an issue that more resources share than its panel lists',
+  (site) => {
+    it('counts them all, and says how many are not listed', async () => {
+      const { rows } = await site().sandbox.pages.global('listFindings', { ruleIds: [GROUPED_RULE] });
+      const { app, page } = await site().visit('developer', PAGES.issue(rows[0]?.issueKey ?? ''));
+      // One queue more has a huge policy.
+      const all = PLAIN + Object.keys(HOSTILE_QUEUES).length + 1;
+      await app.getByRole('heading', { name: `${all} of ${all} resources fail` }).waitFor();
+      await app.getByText(`And ${all - LISTED} more, `).waitFor();
+      await app.getByRole('button', { name: `Page ${LISTED / 10}`, exact: true }).waitFor();
+      await expectNoAccessibilityProblems(page, 'an issue of many resources');
+    });
+  },
+  () => ({ estate: hostileEstate({ rules: 1, plainQueues: PLAIN }) }),
+);

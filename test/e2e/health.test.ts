@@ -39,7 +39,9 @@ describeSite('Health', (site) => {
     const quotas = app.getByRole('table', { name: 'Quotas' });
     await quotas.getByRole('row', { name: /^Forge SQL statements, a minute [\d,]+ 9,000 / }).waitFor();
     await quotas
-      .getByRole('row', { name: /^The hour, by the last complete scan \d+ (s|min) 60 min / })
+      .getByRole('row', {
+        name: /^The hour from the last account’s start on, by the last complete scan \d+ (s|min) 60 min /,
+      })
       .waitFor();
     await app.getByText('Nothing waits.').waitFor();
     const problems = app.getByRole('table', { name: 'Issues that could not be filed or kept in step' });
@@ -64,6 +66,24 @@ describeSite('Health', (site) => {
     expect(await problems.count()).toBe(0);
   });
 
+  it('calls no account late that was scanned while the page was open', async () => {
+    const { sandbox } = site();
+    await sandbox.host.runScheduledTrigger('hourly-scan');
+    await sandbox.host.drainQueues({ skipDelays: true });
+    const { app } = await site().visit('admin', HEALTH);
+    const accounts = app.getByRole('table', { name: 'Last scan of each account' });
+    await accounts.getByRole('row', { name: /security.* hourly / }).waitFor();
+    const lastScan = app.getByText(/\d+ scopes in \d+ (s|min)/);
+    const before = (await lastScan.textContent()) ?? '';
+    sandbox.clock.advance(4 * 3_600_000);
+    await sandbox.host.runScheduledTrigger('hourly-scan');
+    await sandbox.host.drainQueues({ skipDelays: true });
+    await app.getByRole('button', { name: 'Try again now' }).click();
+    await expect.poll(() => lastScan.textContent(), { timeout: 30_000 }).not.toBe(before);
+    await accounts.getByRole('row', { name: /security.* hourly / }).waitFor();
+    expect(await accounts.getByText('late').count()).toBe(0);
+  });
+
   it('keeps how much is logged', async () => {
     const { app, page } = await site().visit('admin', HEALTH);
     await app.getByLabel('What is logged').fill('every call');
@@ -78,5 +98,15 @@ describeSite('Health', (site) => {
     await app.getByRole('table', { name: 'Last scan of each account' }).waitFor();
     await app.getByLabel('What is logged').waitFor();
     await expectNoAccessibilityProblems(page, theme);
+  });
+
+  it('has the queue and the log where no account is connected', async () => {
+    const { sandbox } = site();
+    const { accounts } = await sandbox.pages.admin('getOverview', {});
+    for (const { id } of accounts) await sandbox.pages.admin('removeAccount', { accountId: id });
+    const { app } = await site().visit('admin', HEALTH);
+    await app.getByText('Nothing waits.').waitFor();
+    await app.getByLabel('What is logged').waitFor();
+    expect(await app.getByRole('table', { name: 'Last scan of each account' }).count()).toBe(0);
   });
 });

@@ -13,6 +13,14 @@ import { PAGES, type Person } from './support/site';
 /** What markup in a name would have made of itself. */
 const INJECTED =
   'img[src="x"], [onerror], [onload], [onclick*="__pwned"], a[href^="javascript:"], bdi i, bdi b, bdi script';
+/** What screen readers are told beside what is shown. */
+const LABELS =
+  "[...document.querySelectorAll('[aria-label], [title]')].map((e) => e.ariaLabel + ' ' + e.title).join()";
+/** What AWS or Jira might say. */
+const SAID = 'refused \u202Eyadot';
+const SHOWN = /refused \[U\+202E\]yadot/;
+const ACCOUNT = /\[U\+202E\]evil/;
+const POLICY = /\[U\+202E\]ycilop/;
 /** The bidirectional controls, as they must not stand on a page. */
 const STEERING = /[\u202A-\u202E\u2066-\u2069]/;
 
@@ -42,6 +50,20 @@ describeSite(
       }
       const app = page.frames().at(-1);
       expect(await app?.locator('body').innerText()).not.toMatch(STEERING);
+      expect(await app?.evaluate(LABELS)).not.toMatch(STEERING);
+    }
+
+    /** What the app answers to requests of that name, with other people's words where `change` puts them. */
+    async function answerOf(
+      page: Page,
+      functionKey: string,
+      change: (key: string, value: unknown) => unknown,
+    ): Promise<void> {
+      await page.route('**/sandbox/api/invoke', async (route) => {
+        if (route.request().postDataJSON().functionKey !== functionKey) return route.fallback();
+        const answer = await route.fetch();
+        return route.fulfill({ response: answer, json: JSON.parse(await answer.text(), change) });
+      });
     }
 
     const issueOf = async (resource: string): Promise<string> => {
@@ -109,6 +131,136 @@ describeSite(
       expect(await app.getByRole('region', { name: 'AWS CLI' }).innerText()).toContain(
         '--queue-name <resource-id>',
       );
+      await expectInert(page);
+    });
+
+    it('are text in every tab and dialog of the global page', async () => {
+      await site().sandbox.pages.global('requestStandingException', {
+        pattern: {
+          ruleIds: ['ebs-volume-encrypted'],
+          accountIds: [],
+          arn: null,
+          name: HOSTILE_NAMES.override,
+          tag: null,
+        },
+        reason: `Nobody minds it: ${SAID}`,
+        until: site().sandbox.clock.now() + 30 * 86_400_000,
+      });
+      const { app, page } = await visit('admin', PAGES.global);
+      for (const [tab, shown] of [
+        ['SLA', ACCOUNT],
+        ['Could not be read', 'Everything was read'],
+        ['Scans', 'schedule'],
+        ['Exceptions', SHOWN],
+      ] as const) {
+        await app.getByRole('tab', { name: tab, exact: true }).click();
+        await app.getByRole('tabpanel').getByText(shown).first().waitFor();
+        await expectInert(page);
+      }
+      const dialog = app.getByRole('dialog');
+      await app.getByRole('button', { name: 'Grant', exact: true }).click();
+      await dialog.getByText(SHOWN).waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await app.getByRole('button', { name: 'Ask for a standing exception' }).click();
+      await dialog.getByLabel('Accounts').fill('evil');
+      await app.getByRole('option', { name: ACCOUNT }).click();
+      await dialog.getByLabel('Rules').fill('ebs-volume-encrypted');
+      await app.getByRole('option').first().click();
+      await dialog.getByLabel('Name').fill('invoice*');
+      await dialog.getByText(/^It covers 1 open finding now/).waitFor();
+      await dialog.getByRole('listitem').getByText(ACCOUNT).waitFor();
+      await expectInert(page);
+    });
+
+    it('are text in the dialogs of an account, whatever AWS says', async () => {
+      const { app, page } = await visit('admin', PAGES.admin);
+      await answerOf(page, 'testConnection', (key, value) => (key === 'detail' ? SAID : value));
+      const dialog = app.getByRole('dialog');
+      const open = async (action: string) => {
+        await app.getByRole('button', { name: ACCOUNT }).click();
+        await app.getByRole('menuitem', { name: action }).click();
+        await dialog.getByRole('heading', { level: 1, name: ACCOUNT }).waitFor();
+      };
+      await open('Test connection');
+      await dialog.getByText(SHOWN).first().waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+      await open('Role template');
+      await dialog.getByRole('region', { name: 'template' }).waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+      await open('Remove');
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await open('Edit');
+      await dialog.getByRole('button', { name: /^Remove team=" OR 1=1/ }).waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByText(/\[U\+202E\]evil is saved$/).waitFor();
+      await expectInert(page);
+    });
+
+    it('are text in the other tabs of the settings, whatever AWS says', async () => {
+      const { app, page } = await visit('admin', PAGES.admin);
+      const hub = { configured: true, accessKeyIdEnding: 'TEST', principalArn: null, problem: SAID };
+      await answerOf(page, 'getOverview', (key, value) => (key === 'hub' ? hub : value));
+      await page.reload();
+      for (const [tab, shown] of [
+        ['AWS credentials', SHOWN],
+        ['Rules', /^\d+ rules, all on$/],
+        ['Health', ACCOUNT],
+      ] as const) {
+        await app.getByRole('tab', { name: tab }).click();
+        await app.getByRole('tabpanel').getByText(shown).first().waitFor();
+        await expectInert(page);
+      }
+    });
+
+    it('are text in the rollout and its dialogs, whatever Jira says', async () => {
+      const { app, page } = await visit('admin', `${PAGES.admin}?settings=rollout`);
+      const blocked = (key: string, value: unknown) =>
+        key === 'targets'
+          ? [{ projectKey: 'PAY', issueType: 'Task', ok: false, problem: SAID, required: [] }]
+          : value;
+      await answerOf(page, 'testFiling', blocked);
+      await answerOf(page, 'previewRollout', blocked);
+      const dialog = app.getByRole('dialog');
+      await app.getByRole('table', { name: 'Rollout policies' }).getByText(POLICY).first().waitFor();
+
+      await app.getByRole('button', { name: /^Actions for .*ycilop/ }).click();
+      await app.getByRole('menuitem', { name: 'Edit' }).click();
+      await dialog.getByRole('heading', { level: 1, name: POLICY }).waitFor();
+      await dialog.getByLabel('Accounts', { exact: true }).fill('evil');
+      await app.getByRole('option', { name: ACCOUNT }).click();
+      await dialog.getByLabel('Account tags').fill(SAID);
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('button', { name: 'Check in Jira' }).click();
+      await dialog.getByText('Some issues cannot be filed').waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Change the draft' }).click();
+      await dialog.waitFor({ state: 'detached' });
+
+      await app.getByLabel('For the account').fill('evil');
+      await app.getByRole('option', { name: ACCOUNT }).click();
+      await app.getByLabel('and the rule').fill('Queue policies admit no anonymous');
+      await app.getByRole('option').first().click();
+      await app.getByText(/decides: what fails becomes a Jira issue/).waitFor();
+      await expectInert(page);
+
+      await app.getByRole('button', { name: 'Add team' }).click();
+      await dialog.getByLabel('Tag value').fill('pay\u202Ements');
+      await dialog.getByLabel('Project').fill('PAY');
+      await app.getByRole('option', { name: /\(PAY\)/ }).click();
+      await dialog.getByRole('button', { name: 'Add to the draft' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await app.getByRole('button', { name: 'Edit the team pay[U+202E]ments' }).click();
+      await dialog.getByRole('heading', { level: 1, name: 'Edit pay[U+202E]ments' }).waitFor();
+      await expectInert(page);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+      await app.getByRole('button', { name: 'Preview and save' }).click();
+      await dialog.getByText(SHOWN).waitFor();
       await expectInert(page);
     });
 

@@ -127,6 +127,7 @@ export class EventQueue {
     const counters = this.#options.counters();
     counters.queuePushes += 1;
     counters.events += payload.length;
+    if (this.disturbance.lateMs) counters.disturbedEvents.late += payload.length;
     this.#jobs.set(jobId, { queueName, pushedAt: now, success: 0, inProgress: payload.length, failed: 0 });
     for (const event of payload) {
       this.#waiting.push({
@@ -176,11 +177,19 @@ export class EventQueue {
     return null;
   }
 
-  #mayRun(event: QueuedEvent): boolean {
-    const { concurrency } = event;
-    if (concurrency === undefined) return true;
-    const alike = [...this.#running].filter((running) => running.concurrency?.key === concurrency.key);
-    return alike.length < concurrency.limit;
+  #mayRun({ concurrency }: QueuedEvent): boolean {
+    return concurrency === undefined || this.#runningOf(concurrency.key) < concurrency.limit;
+  }
+
+  #runningOf(key: string): number {
+    return [...this.#running].filter(({ concurrency }) => concurrency?.key === key).length;
+  }
+
+  #countAtOnce({ concurrency }: QueuedEvent): void {
+    if (concurrency === undefined) return;
+    const { eventsAtOnce } = this.#options.counters();
+    const { key } = concurrency;
+    eventsAtOnce[key] = Math.max(eventsAtOnce[key] ?? 0, this.#runningOf(key));
   }
 
   #pump(): void {
@@ -188,8 +197,12 @@ export class EventQueue {
     const now = this.#now();
     for (const event of this.disturbance.newestFirst ? this.#waiting.toReversed() : [...this.#waiting]) {
       if (event.dueAt > now || !this.#mayRun(event)) continue;
-      this.#waiting.splice(this.#waiting.indexOf(event), 1);
+      const place = this.#waiting.indexOf(event);
+      const older = this.disturbance.newestFirst ? this.#waiting.slice(0, place) : [];
+      if (older.some(({ dueAt }) => dueAt <= now)) this.#options.counters().disturbedEvents.outOfOrder += 1;
+      this.#waiting.splice(place, 1);
       this.#running.add(event);
+      this.#countAtOnce(event);
       void this.#deliver(event);
     }
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -224,7 +237,9 @@ export class EventQueue {
   }
 
   #duplicate(event: QueuedEvent): QueuedEvent | null {
-    return this.disturbance.twice && !event.isDuplicate ? { ...event, isDuplicate: true } : null;
+    if (!this.disturbance.twice || event.isDuplicate) return null;
+    this.#options.counters().disturbedEvents.twice += 1;
+    return { ...event, isDuplicate: true };
   }
 
   /** The event as it is delivered next, null when its retention window ends before. */

@@ -6,7 +6,7 @@ import type { PlatformLimits } from '../limits';
 import type { PlainResponse } from '../runtime/messages';
 import { type SqlEngine, SqlRefused, type SqlResult } from './engine';
 import { remember } from './remember';
-import { is, type Token, tokenize } from './tokens';
+import { closingBracket, is, type Token, tokenize } from './tokens';
 import { rowsOfValues } from './translate-write';
 
 const requestSchema = z.object({
@@ -18,7 +18,7 @@ const requestSchema = z.object({
 const SCHEMA_CHANGES = ['CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'RENAME'];
 const READS = ['SELECT', 'WITH', '(', 'SHOW', 'DESCRIBE', 'EXPLAIN'];
 
-const UNKNOWN_ERROR = refusal(500, 'UNKNOWN_ERROR', 'An unknown error occurred.');
+const unknownError = (message = 'An unknown error occurred.') => refusal(500, 'UNKNOWN_ERROR', message);
 
 const startsWithOne = ([first]: Token[], verbs: string[]): boolean => verbs.some((verb) => is(first, verb));
 
@@ -28,6 +28,8 @@ export interface SqlFault {
   effect: 'rate-limit' | 'error' | 'answer-lost';
   after: number;
   times: number;
+  /** Of an `error`: what the database says, in place of nothing. */
+  message?: string;
 }
 
 /** Counts what happened in a sliding window of time. */
@@ -60,6 +62,7 @@ const factsOf = remember((query) => {
     asked: tokens.filter((token) => token.kind === 'parameter').length,
     writtenTable: writtenTable(tokens),
     rowsOfUpsert: rowsOfUpsert(tokens),
+    rowsLikeCopied: rowsLikeCopied(tokens),
   };
 });
 type StatementFacts = ReturnType<typeof factsOf>;
@@ -98,6 +101,20 @@ function rowsOfUpsert(tokens: Token[]): number | null {
   return duplicate < 0 ? null : rowsOfValues(tokens.slice(0, duplicate));
 }
 
+const LOOKED_AT = 100;
+
+/** Of an INSERT ... SELECT, the query for what rows of its table hold in the columns that it writes; null for other statements. */
+function rowsLikeCopied(tokens: Token[]): string | null {
+  const into = tokens.findIndex((token) => is(token, 'INTO'));
+  const duplicate = tokens.findIndex((token) => is(token, 'DUPLICATE'));
+  const values = rowsOfValues(duplicate < 0 ? tokens : tokens.slice(0, duplicate));
+  if (!startsWithOne(tokens, ['INSERT', 'REPLACE']) || !is(tokens[into + 2], '(') || values !== null)
+    return null;
+  const columns = tokens.slice(into + 3, closingBracket(tokens, into + 2)).filter((token) => !is(token, ','));
+  const quoted = columns.map(({ text }) => `\`${text}\``).join(', ');
+  return `SELECT ${quoted} FROM \`${tokens[into + 1]?.text}\` LIMIT ${LOOKED_AT}`;
+}
+
 function body(result: SqlResult): object {
   if (result.kind === 'rows') return { rows: result.rows, metadata: {} };
   const { affectedRows, insertId } = result;
@@ -118,6 +135,7 @@ export class SqlService {
   readonly #latencyMs: number;
   readonly #dml = new Rate();
   readonly #ddl = new Rate();
+  readonly #bytesOfCopiedRow = new Map<string, number>();
 
   fault: SqlFault | null = null;
 
@@ -147,22 +165,24 @@ export class SqlService {
     const counters = this.#counters();
     counters.sqlStatementsInASecond = Math.max(counters.sqlStatementsInASecond, this.#dml.number);
     if (this.#latencyMs > 0) await sleep(this.#latencyMs);
+    const said = this.fault?.message;
     const effect = this.#strike();
     if (!inRate || effect === 'rate-limit')
       return refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many SQL requests; try again later.');
-    if (effect === 'error') return UNKNOWN_ERROR;
+    if (effect === 'error') return unknownError(said);
     const answer = await this.#execute(query, params, throughDdl);
-    return effect === 'answer-lost' ? UNKNOWN_ERROR : answer;
+    return effect === 'answer-lost' ? unknownError() : answer;
   }
 
   #strike(): SqlFault['effect'] | null {
     if (this.fault === null) return null;
     const { effect, after, times } = this.fault;
     if (after > 0) {
-      this.fault = { effect, after: after - 1, times };
+      this.fault = { ...this.fault, after: after - 1 };
       return null;
     }
-    this.fault = times > 1 ? { effect, after, times: times - 1 } : null;
+    this.fault = times > 1 ? { ...this.fault, times: times - 1 } : null;
+    this.#counters().sqlFaults += 1;
     return effect;
   }
 
@@ -184,7 +204,10 @@ export class SqlService {
         const rows = Math.min(result.rowsWritten, upserted ?? result.rowsWritten);
         counters.sqlRowsWritten += rows;
         counters.sqlRowsWrittenByTable[table] = (counters.sqlRowsWrittenByTable[table] ?? 0) + rows;
-        counters.sqlBytesWritten += Buffer.byteLength(JSON.stringify(params));
+        const bytes =
+          Buffer.byteLength(JSON.stringify(params)) + rows * (await this.#bytesOfCopied(facts, rows));
+        counters.sqlBytesWritten += bytes;
+        counters.sqlBytesWrittenByTable[table] = (counters.sqlBytesWrittenByTable[table] ?? 0) + bytes;
       }
       const answer = json(200, body(result));
       if (Buffer.byteLength(answer.body) > this.#limits.sqlResponseBytes) {
@@ -203,5 +226,17 @@ export class SqlService {
       counters.sqlStatements += 1;
       counters.sqlMilliseconds += performance.now() - started;
     }
+  }
+
+  /** What a row that is copied has on average, of some that were: 0 where the statement copies none. */
+  async #bytesOfCopied({ rowsLikeCopied: query }: StatementFacts, rows: number): Promise<number> {
+    if (query === null || rows === 0) return 0;
+    const known = this.#bytesOfCopiedRow.get(query);
+    if (known !== undefined) return known;
+    const alike = await this.#engine.execute(query, []);
+    const found = alike.kind === 'rows' ? alike.rows.map((row) => JSON.stringify(Object.values(row))) : [];
+    const bytes = found.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / Math.max(1, found.length);
+    this.#bytesOfCopiedRow.set(query, bytes);
+    return bytes;
   }
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { projectKeySchema } from '../account';
 import { severitySchema } from '../severity';
 import { DEFAULT_SLA, slaSchema } from '../sla';
+import { storableTextSchema } from '../storable-text';
 import { userIdSchema } from '../user-id';
 import { DEFAULT_ESCALATION, escalationSchema } from './escalation';
 import { DEFAULT_LIFECYCLE, lifecycleSchema } from './lifecycle';
 import { ALL_ACCOUNTS, ALL_RULES, accountSelectionSchema, ruleSelectionSchema } from './selection';
 import { stageSchema } from './stage';
 
-const componentSchema = z.string().trim().min(1, 'must name a component').max(255);
+const componentSchema = storableTextSchema.trim().min(1, 'must name a component').max(255);
 
 /** Whose issues they become. */
 export const routeSchema = z.object({
@@ -18,7 +19,7 @@ export const routeSchema = z.object({
     z.object({
       kind: z.literal('tag'),
       /** Its value is looked up among the teams. */
-      tag: z.string().trim().min(1, 'must name a tag').max(128),
+      tag: storableTextSchema.trim().min(1, 'must name a tag').max(128),
       /** Whose tag; with both, the resource's own comes first. */
       of: z.enum(['resource', 'account', 'resource-or-account']),
     }),
@@ -42,12 +43,12 @@ export type RuleOverride = z.infer<typeof overrideSchema>;
 /** For which accounts and rules what happens with what is found. */
 export const rolloutPolicySchema = z.object({
   id: z.uuid(),
-  name: z.string().trim().min(1, 'must not be empty').max(100),
+  name: storableTextSchema.trim().min(1, 'must not be empty').max(100),
   accounts: accountSelectionSchema,
   rules: ruleSelectionSchema,
   stage: stageSchema,
   route: routeSchema,
-  issueType: z.string().trim().min(1, 'must name an issue type').max(100),
+  issueType: storableTextSchema.trim().min(1, 'must name an issue type').max(100),
   /** By Jira's field id, as Jira takes it: for fields that the target project requires and the app does not fill. */
   fieldDefaults: z.record(z.string().max(64), z.json()).default({}),
   /** One issue per finding, or one per rule and account that lists the resources. */
@@ -67,7 +68,7 @@ export type RolloutPolicy = z.infer<typeof rolloutPolicySchema>;
 /** The value of a routing tag, and whose it is. */
 export const teamSchema = z.object({
   /** As it stands in the tag, whatever the case of its letters. */
-  tagValue: z.string().trim().min(1, 'must not be empty').max(256),
+  tagValue: storableTextSchema.trim().min(1, 'must not be empty').max(256),
   projectKey: projectKeySchema,
   component: componentSchema.nullable(),
   assigneeId: userIdSchema.nullable(),

@@ -1,21 +1,19 @@
 import type { AccountView } from '../../contract/admin-page';
 import type { Account } from '../../domain/account';
+import { accountScans } from '../../storage/account-scans';
 import { openByAccount } from '../../storage/finding-queries';
-import { lastScanByAccount } from '../../storage/run-queries';
 import { unreadByAccount } from '../../storage/unread-queries';
 
 /** Accounts with what the last scans say of them. */
 export async function accountViews(accounts: Account[]): Promise<AccountView[]> {
-  const [open, unread, scanned] = await Promise.all([
-    openByAccount(),
-    unreadByAccount(),
-    lastScanByAccount(),
-  ]);
+  const [open, unread, scans] = await Promise.all([openByAccount(), unreadByAccount(), accountScans()]);
+  const scansOf = new Map(scans.map((each) => [each.id, each]));
   return accounts.map((account) => ({
     ...account,
     openFindings: open.get(account.id) ?? 0,
-    unreadOperations: unread.get(account.id) ?? 0,
-    lastScanAt: scanned.get(account.id) ?? null,
+    unreadOperations: unread.get(account.id)?.operations ?? 0,
+    lastScanAt: scansOf.get(account.id)?.oldestScanAt ?? null,
+    scopesNeverRead: scansOf.get(account.id)?.neverRead ?? 0,
   }));
 }
 

@@ -29,11 +29,11 @@ export async function listExceptions(
   states: readonly Exception['state'][],
   caller: Caller,
 ): Promise<ExceptionResponses['listExceptions']> {
-  const [exceptions, mayDecide] = await Promise.all([
+  const [{ exceptions, more }, mayDecide] = await Promise.all([
     storedExceptions({ states }),
     mayDecideExceptions(caller),
   ]);
-  return { exceptions: await exceptionViews(exceptions), mayDecide };
+  return { exceptions: await exceptionViews(exceptions), more, mayDecide };
 }
 
 export async function previewException(pattern: ExceptionPattern): Promise<ExceptionPreviewView> {

@@ -1,14 +1,14 @@
 import { checkAgain } from '../../composition';
-import type { PanelView } from '../../contract/issue-panel';
+import type { PanelView, SharedIssue } from '../../contract/issue-panel';
 import { type IssuePanelResponses, issuePanelRequests } from '../../contract/issue-panel';
 import type { Exception } from '../../domain/exception';
 import { exceptionRepository } from '../../storage/exceptions';
 import {
   findingForAudience,
   findingOfIssue,
+  type IssueMembers,
   membersOfIssue,
   type StoredDetail,
-  type StoredRow,
 } from '../../storage/finding-queries';
 import { asIssueViewer } from './callers';
 import { decideOn, exceptionViews, requestForFinding } from './exceptions';
@@ -21,14 +21,14 @@ interface IssueFindings {
   /** The one that was chosen. */
   chosen: StoredDetail;
   /** Null for an issue of one finding. */
-  members: StoredRow[] | null;
+  members: IssueMembers | null;
 }
 
 /** Null when the issue tells of none. Throws a Refusal for a finding that is not of this issue. */
 async function findingsOf(issueId: string, findingId: string | undefined): Promise<IssueFindings | null> {
   const own = await findingOfIssue(issueId);
   const members = await membersOfIssue(issueId);
-  const ids = own === null ? members.map(({ finding_id: id }) => id) : [own.finding_id];
+  const ids = own === null ? members.rows.map(({ finding_id: id }) => id) : [own.finding_id];
   if (findingId !== undefined && !ids.includes(findingId))
     throw new Refusal('not-found', 'That finding does not belong to this issue.');
   const [first] = ids;
@@ -54,10 +54,14 @@ async function panelOf(issueId: string, findingId: string | undefined, caller: C
   return {
     kind: 'finding',
     finding: detailView(chosen, now),
-    members: members?.map((row) => rowView(row, now)) ?? null,
+    shared: members === null ? null : sharedView(members, now),
     exception: view ?? null,
     mayWithdraw: exception?.scope.kind === 'finding' && exception.requestedBy === caller.accountId,
   };
+}
+
+function sharedView({ rows, total, failing }: IssueMembers, now: number): SharedIssue {
+  return { members: rows.map((row) => rowView(row, now)), total, failing };
 }
 
 /** The exception that covers the finding comes before one that somebody asked for. */

@@ -52,6 +52,16 @@ async function knownAccount(accountId: string): Promise<Account> {
   return account;
 }
 
+/** Throws a Refusal that names the first of them that is not connected: a scan of none would look like one that found nothing. */
+async function refuseUnknownAccounts(accountIds: readonly string[]): Promise<void> {
+  const connected = new Set((await listAccounts()).map(({ id }) => id));
+  const stranger = accountIds.find((id) => !connected.has(id));
+  if (stranger !== undefined)
+    throw new Refusal('not-found', `The account ${stranger} is not connected.`, {
+      accountIds: `names no connected account: ${stranger}`,
+    });
+}
+
 function knownRule(ruleId: string): Rule {
   const rule = findRule(ruleId);
   if (rule === null) throw new Refusal('not-found', `There is no rule ${ruleId}.`);
@@ -213,6 +223,7 @@ export const settingsOf = (prefix = ''): Page =>
       },
       startScan: async ({ accountIds }, _place, caller) => {
         await hubOrRefuse();
+        if (accountIds !== undefined) await refuseUnknownAccounts(accountIds);
         const runId = await startRun({
           trigger: 'manual',
           ...(accountIds === undefined ? {} : { accountIds }),

@@ -1,25 +1,30 @@
 import type { FindingsSummary, Notice } from '../../contract/findings';
 import type { RunView } from '../../contract/global-page';
-import { LATE_MS } from '../../contract/health';
+import { LATE_MS } from '../../domain/account-scans';
 import { DAY_MS, HOUR_MS } from '../../domain/time';
+import { connectedSince, lateAccounts, type ScansOfAccount } from '../../storage/account-scans';
 import { type Audience, findingCounts } from '../../storage/finding-queries';
-import { lateAccounts } from '../../storage/health-queries';
 import { lastFinishedRun, lastScanAt } from '../../storage/run-queries';
 import { unreadByAccount, unreadOfProject } from '../../storage/unread-queries';
 
 const STALE_AFTER_HOURS = LATE_MS / HOUR_MS;
-type LateAccount = Awaited<ReturnType<typeof lateAccounts>>[number];
 
-function scanNotice(scannedAt: number | null, now: number): Notice[] {
-  if (scannedAt === null) {
-    return [
-      {
-        kind: 'info',
-        title: 'No scan has ended yet',
-        text: 'Nothing is known so far: an empty table does not mean safe.',
-      },
-    ];
-  }
+const NOTHING_KNOWN = 'Nothing is known so far: an empty table does not mean safe.';
+
+/** Before any scan has read anything: that takes its time at first, and is a fault after hours. */
+function unscannedNotice(connectedAt: number | null, now: number): Notice {
+  if (connectedAt === null || now - connectedAt < LATE_MS)
+    return { kind: 'info', title: 'No scan has ended yet', text: NOTHING_KNOWN };
+  return {
+    kind: 'error',
+    title: 'No scan has read anything yet',
+    text: `The first account was connected ${Math.floor((now - connectedAt) / HOUR_MS)} hours ago. ${NOTHING_KNOWN} Health, in the settings, says what is in the way.`,
+  };
+}
+
+/** @param connectedAt when the first of the accounts that are on was connected */
+function scanNotice(scannedAt: number | null, connectedAt: number | null, now: number): Notice[] {
+  if (scannedAt === null) return [unscannedNotice(connectedAt, now)];
   if (now - scannedAt < STALE_AFTER_HOURS * HOUR_MS) return [];
   return [
     {
@@ -32,13 +37,18 @@ function scanNotice(scannedAt: number | null, now: number): Notice[] {
 
 const MOST_NAMED = 10;
 
+/** What of it is old, or never was read while the rest is. */
+function lastTime({ oldestScanAt, neverRead }: ScansOfAccount, now: number): string {
+  if (oldestScanAt === null) return 'never';
+  const hours =
+    now - oldestScanAt > LATE_MS ? [`${Math.floor((now - oldestScanAt) / HOUR_MS)} hours ago`] : [];
+  return [...hours, ...(neverRead === 0 ? [] : [`${count(neverRead, 'scope')} never`])].join(', ');
+}
+
 /** Accounts of which nothing new is known. Where no scan ended at all, that is said instead. */
-function lateNotice(late: LateAccount[], scannedAt: number | null, now: number): Notice[] {
+function lateNotice(late: ScansOfAccount[], scannedAt: number | null, now: number): Notice[] {
   if (late.length === 0 || scannedAt === null || now - scannedAt >= LATE_MS) return [];
-  const named = late.slice(0, MOST_NAMED).map(({ name, lastScanAt }) => {
-    const hours = lastScanAt === null ? 'never' : `${Math.floor((now - lastScanAt) / HOUR_MS)} hours ago`;
-    return `${name} (${hours})`;
-  });
+  const named = late.slice(0, MOST_NAMED).map((account) => `${account.name} (${lastTime(account, now)})`);
   const others = late.length > MOST_NAMED ? ` and ${late.length - MOST_NAMED} more` : '';
   return [
     {
@@ -66,13 +76,19 @@ function heldNotice(run: RunView | null): Notice[] {
   ];
 }
 
+const PROBLEMS_SHOWN = 5;
+
 function problemNotice(run: RunView | null): Notice[] {
   if (run === null || run.problems.length === 0) return [];
+  const more = run.problems.length - PROBLEMS_SHOWN;
   return [
     {
       kind: 'warning',
       title: 'Some issues could not be kept in step',
-      text: run.problems.slice(0, 5).join(' '),
+      text: [
+        ...run.problems.slice(0, PROBLEMS_SHOWN),
+        ...(more > 0 ? [`And ${more} more under Scans.`] : []),
+      ].join(' '),
     },
   ];
 }
@@ -96,7 +112,7 @@ async function unreadOfAll(): Promise<{ accounts: number; operations: number }> 
   const unread = await unreadByAccount();
   return {
     accounts: unread.size,
-    operations: [...unread.values()].reduce((sum, number) => sum + number, 0),
+    operations: [...unread.values()].reduce((sum, { operations }) => sum + operations, 0),
   };
 }
 
@@ -111,8 +127,9 @@ export async function findingsSummary(audience: Audience, now: number): Promise<
     lastScanAt(),
     lastFinishedRun(),
     unreadNotice(audience),
-    audience === 'everybody' ? lateAccounts(now - LATE_MS) : [],
+    audience === 'everybody' ? lateAccounts(now) : [],
   ]);
+  const connectedAt = scannedAt === null ? await connectedSince() : null;
   return {
     openBySeverity: counts.openBySeverity,
     open: counts.open,
@@ -122,7 +139,7 @@ export async function findingsSummary(audience: Audience, now: number): Promise<
     resolvedLast30Days: counts.resolvedSince,
     lastScanAt: scannedAt,
     notices: [
-      ...scanNotice(scannedAt, now),
+      ...scanNotice(scannedAt, connectedAt, now),
       ...lateNotice(late, scannedAt, now),
       ...heldNotice(lastRun),
       // They name projects and accounts that a project's members need not know of.

@@ -69,9 +69,11 @@ export const V1_TABLES = {
   scopes: `CREATE TABLE IF NOT EXISTS scopes (
     account_id CHAR(12) NOT NULL,
     scope VARCHAR(32) NOT NULL,
+    first_attempt_at BIGINT NULL,
     last_attempt_at BIGINT NULL,
     last_complete_at BIGINT NULL,
     duration_ms INT NULL,
+    read_ms INT NULL,
     PRIMARY KEY (account_id, scope)
   )`,
 
@@ -110,14 +112,16 @@ export const V1_TABLES = {
     issue_opening BIGINT NULL,
     issue_digest CHAR(32) NULL,
     filing_started_at BIGINT NULL,
-    filing_owner CHAR(36) NULL,
+    filing_owner VARCHAR(64) NULL,
     needs_sync TINYINT NOT NULL DEFAULT 0,
+    out_of_step_at BIGINT NULL,
     sync_problem TEXT NULL,
     previous_issue_key VARCHAR(64) NULL,
     exception_id VARCHAR(36) NULL,
     paused_at BIGINT NULL,
     paused_ms BIGINT NULL,
     escalated_at BIGINT NULL,
+    escalation_failed_at BIGINT NULL,
     group_id VARCHAR(32) NULL,
     shown TINYINT GENERATED ALWAYS AS (CASE WHEN resolved_at IS NOT NULL THEN 3
       WHEN unknown_since IS NOT NULL THEN 1 WHEN exception_id IS NOT NULL THEN 2 ELSE 0 END) VIRTUAL,

@@ -5,6 +5,7 @@ export const V3_TABLES = {
     account_id CHAR(12) NOT NULL,
     scope VARCHAR(32) NOT NULL,
     rest MEDIUMTEXT NOT NULL,
+    read_ms INT NOT NULL,
     PRIMARY KEY (run_id, account_id, scope)
   )`,
 } as const;

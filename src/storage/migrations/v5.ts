@@ -32,12 +32,12 @@ export const V5_TABLES = {
     PRIMARY KEY (account_id, rule_id),
     INDEX counts_of_rules (rule_id, open_findings)
   )`,
-  // Scopes whose counts may be behind: somebody began to change their findings and has not counted since.
+  // Scopes whose counts may be behind: somebody began to change their findings and has not counted since. A row for each of them.
   stale_counts: `CREATE TABLE IF NOT EXISTS stale_counts (
     account_id CHAR(12) NOT NULL,
     scope VARCHAR(32) NOT NULL,
     mark CHAR(36) NOT NULL,
     marked_at BIGINT NOT NULL,
-    PRIMARY KEY (account_id, scope)
+    PRIMARY KEY (account_id, scope, mark)
   )`,
 } as const;

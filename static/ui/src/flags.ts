@@ -8,7 +8,7 @@ function show(type: 'success' | 'info' | 'error', title: string, description: st
   showFlag({
     id: `cloud-findings-${nextId}`,
     type,
-    title,
+    title: visibleText(title),
     ...(description === undefined ? {} : { description: visibleText(description) }),
     isAutoDismiss: type !== 'error',
   });

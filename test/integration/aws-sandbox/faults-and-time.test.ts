@@ -24,6 +24,7 @@ describe('faults', () => {
     expect(Volumes).toHaveLength(5);
     expect($metadata.attempts).toBe(3);
     expect(bench.sandbox.calls()).toEqual({ 'ec2:DescribeVolumes': 3 });
+    expect(bench.sandbox.callsByRegion()).toEqual({ 'us-east-1': { 'ec2:DescribeVolumes': 3 } });
   });
 
   it('throttles with the name that each service has for it', async () => {

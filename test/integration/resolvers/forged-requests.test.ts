@@ -151,6 +151,15 @@ const ids = (count: number) => many(count, (index) => String(100_000_000_000 + i
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 const rolloutOf = (more: object) => ({ ...DEFAULT_ROLLOUT, policies: [{ ...policy, ...more }] });
 
+const pattern = (more: object) => ({
+  ruleIds: ['ec2-sg-open-ssh'],
+  accountIds: [],
+  arn: 'x',
+  name: null,
+  tag: null,
+  ...more,
+});
+
 /** Well-formed, and more than anything behind them takes. */
 const EXTREME: [string, 'admin' | 'global', string, object][] = [
   [
@@ -236,10 +245,49 @@ const EXTREME: [string, 'admin' | 'global', string, object][] = [
   ],
 ];
 
+/** What people write, with a character that no column keeps. */
+const UNSTORABLE: [string, 'admin' | 'global', string, object, string][] = [
+  ['an account’s name', 'admin', 'saveAccount', { account: { ...account, name: 'a\0b' } }, 'account.name'],
+  ['a tag', 'admin', 'saveAccount', { account: { ...account, tags: { a: '\uD800' } } }, 'account.tags.a'],
+  [
+    'a reason',
+    'global',
+    'requestStandingException',
+    { pattern: pattern({}), reason: `Nobody reaches it. \uD83D`, until: Date.UTC(2027, 0) },
+    'reason',
+  ],
+  [
+    'a note',
+    'global',
+    'declineException',
+    { id: '00000000-0000-4000-8000-000000000000', note: 'As we\0agreed.' },
+    'note',
+  ],
+  ['an ARN', 'global', 'previewException', { pattern: pattern({ arn: '\uDCA9*' }) }, 'pattern.arn'],
+  ['a name', 'global', 'previewException', { pattern: pattern({ name: 'a\0' }) }, 'pattern.name'],
+  ['a tag’s pattern', 'global', 'previewException', { pattern: pattern({ tag: 'a=\uD83D' }) }, 'pattern.tag'],
+  [
+    'a policy’s name',
+    'admin',
+    'previewRollout',
+    { rollout: rolloutOf({ name: 'x\0' }) },
+    'rollout.policies.0.name',
+  ],
+];
+
 describe('requests that are well-formed and too much', () => {
   it.each(EXTREME)('%s (%s %s): refused in words, or done', async (what, page, name, payload) => {
     expectClean(await pages[page]('admin', name, payload), what);
   });
+
+  it.each(UNSTORABLE)(
+    '%s with NUL or half a character (%s %s): refused by name',
+    async (what, page, name, payload, field) => {
+      const answer = await pages[page]('admin', name, payload);
+      expectClean(answer, what);
+      expect(answer.error?.fields).toEqual({ [field]: 'has a character that cannot be stored' });
+    },
+  );
 
   it.each([
     ['of more than Forge keeps', 'x'.repeat(300_000)],
@@ -321,5 +369,153 @@ describe('events that somebody made up', () => {
     expect(new Set(filed.map(({ properties }) => JSON.stringify(properties['cloud-finding']))).size).toBe(
       filed.length,
     );
+  });
+});
+
+describe('events of the queues that somebody made up', () => {
+  const NOBODYS_RUN = '00000000-0000-4000-8000-000000000000';
+  const CONSUMERS = { 'scan-queue': 'scan-work-item', 'ticket-queue': 'sync-tickets' };
+  type QueueName = keyof typeof CONSUMERS;
+
+  /** With `run` as the id of a run that there was. */
+  const MADE: [string, QueueName, (run: string) => Record<string, unknown>][] = [
+    ['nothing', 'scan-queue', () => ({})],
+    [
+      'a run that is none',
+      'scan-queue',
+      () => ({ runId: "' OR 1=1 --", accountId: PAYMENTS, scopes: ['global'] }),
+    ],
+    ['no scope', 'scan-queue', (runId) => ({ runId, accountId: PAYMENTS, scopes: [] })],
+    [
+      'ten thousand scopes',
+      'scan-queue',
+      (runId) => ({ runId, accountId: PAYMENTS, scopes: many(10_000, String) }),
+    ],
+    [
+      'a scope that is half a character',
+      'scan-queue',
+      (runId) => ({ runId, accountId: PAYMENTS, scopes: ['\uD800'] }),
+    ],
+    ['an unknown run', 'scan-queue', () => ({ runId: NOBODYS_RUN, accountId: PAYMENTS, scopes: ['global'] })],
+    [
+      'an unknown account',
+      'scan-queue',
+      (runId) => ({ runId, accountId: '999988887777', scopes: ['global'] }),
+    ],
+    [
+      'an unknown scope',
+      'scan-queue',
+      (runId) => ({ runId, accountId: PAYMENTS, scopes: ['xx-nowhere-1', '../../x'] }),
+    ],
+    [
+      'an unknown scope of before',
+      'scan-queue',
+      (runId) => ({ runId, accountId: PAYMENTS, scope: '__proto__' }),
+    ],
+    [
+      'what was scanned',
+      'scan-queue',
+      (runId) => ({ runId, accountId: PAYMENTS, scopes: ['global', 'global'] }),
+    ],
+    ['a plan of no run', 'scan-queue', () => ({ runId: NOBODYS_RUN, plan: true })],
+    ['a plan of long ago', 'scan-queue', (runId) => ({ runId, plan: true, after: -Number.MAX_SAFE_INTEGER })],
+    ['a plan that is false', 'scan-queue', (runId) => ({ runId, plan: false })],
+    ['settings, with nothing to apply', 'scan-queue', () => ({ settings: 'apply' })],
+    [
+      'other settings',
+      'scan-queue',
+      () => ({ settings: 'forget', ...JSON.parse('{"__proto__":{"polluted":true}}') }),
+    ],
+    ['nothing', 'ticket-queue', () => ({})],
+    ['a list of runs', 'ticket-queue', (runId) => ({ runId: [runId] })],
+    ['an unknown run', 'ticket-queue', () => ({ runId: NOBODYS_RUN })],
+  ];
+
+  async function everything() {
+    const { sandbox } = pages;
+    return {
+      runs: (await pages.global('admin', 'listRuns')).value,
+      findings: await Promise.all(['PAY', 'WEB'].map((key) => pages.project(key, 'admin', 'listFindings'))),
+      audit: (await pages.admin('admin', 'listAudit')).value,
+      issues: JSON.stringify([...sandbox.jira.store.issues()]),
+    };
+  }
+
+  it.each(MADE)(
+    '%s (%s): writes nothing, and is tried again five times at the most',
+    async (_, queue, made) => {
+      const { host } = pages.sandbox;
+      const before = await everything();
+      const { runs } = z.object({ runs: z.array(z.object({ runId: z.string() })) }).parse(before.runs);
+      host.resetCounters();
+      host.pushEvent(queue, made(runs[0]?.runId ?? ''));
+      expect(await host.drainQueues({ skipDelays: true })).toBe(0);
+      const { callsOfInvocations, sqlRowsWrittenByTable, jiraCallsByRoute, kvsWrites } = host.counters();
+      expect(callsOfInvocations.length).toBeLessThanOrEqual(6);
+      expect(new Set(callsOfInvocations.map(({ functionKey }) => functionKey))).toEqual(
+        new Set([CONSUMERS[queue]]),
+      );
+      const written = Object.entries(sqlRowsWrittenByTable).filter(([, rows]) => rows > 0);
+      // What an invocation took, and how the day stands, are noted whatever came.
+      expect(
+        written.map(([table]) => table).filter((table) => !['quota_use', 'sla_days'].includes(table)),
+      ).toEqual([]);
+      expect(Object.keys(jiraCallsByRoute).filter((route) => !route.startsWith('GET '))).toEqual([]);
+      expect(kvsWrites).toBe(0);
+      expect(await everything()).toEqual(before);
+      expect(Object.prototype).not.toHaveProperty('polluted');
+    },
+  );
+});
+
+/** Last: they do what they say, whatever they are sent. */
+describe('requests that take any payload', () => {
+  const forbidden = { ok: false, error: { code: 'forbidden' } };
+  const settings = async (person: 'admin' | 'developer', name: string, payload: unknown) => [
+    await pages.admin(person, name, payload),
+    await pages.global(person, `settings.${name}`, payload),
+  ];
+
+  it.each(MADE_UP)(
+    'with %s: are refused to whoever may not, and else answered in words',
+    async (what, made) => {
+      for (const name of ['checkAgain', 'withdrawException']) {
+        for (const person of ['outsider', null] as const)
+          expect(await pages.panel(mine.issueKey, person, name, made({})), name).toMatchObject(forbidden);
+        for (const person of ['developer', 'admin'] as const)
+          expectClean(await pages.panel(mine.issueKey, person, name, made({})), `${what}: ${name}`);
+      }
+      for (const name of ['startScan', 'removeHubCredentials', 'removeAccount'])
+        for (const answer of await settings('developer', name, made({})))
+          expect(answer, name).toMatchObject(forbidden);
+      expect((await pages.admin('admin', 'getOverview')).value).toMatchObject({
+        hub: { configured: true },
+        accounts: [{}, {}],
+      });
+      for (const accountIds of [
+        PAYMENTS,
+        [PAYMENTS, WEB].join(','),
+        [['all']],
+        [null],
+        ['\uD800'],
+        many(3_001, String),
+      ])
+        for (const answer of await settings('admin', 'startScan', { ...Object(made({})), accountIds }))
+          expect(answer.error?.code, what).toBe('invalid');
+      for (const answer of await settings('admin', 'startScan', made({}))) expectClean(answer, what);
+      expect(Object.prototype).not.toHaveProperty('polluted');
+    },
+  );
+
+  it.each(MADE_UP)('with %s, of an administrator: are carried out or refused', async (what, made) => {
+    for (const name of ['removeAccount', 'removeHubCredentials'])
+      for (const answer of await settings('admin', name, made({}))) expectClean(answer, `${what}: ${name}`);
+    const { hub } = z
+      .object({ hub: z.object({ configured: z.boolean() }) })
+      .parse((await pages.admin('admin', 'getOverview')).value);
+    expect(hub.configured).toBe(false);
+    for (const answer of await settings('admin', 'startScan', made({})))
+      expect(answer, what).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    expect(Object.prototype).not.toHaveProperty('polluted');
   });
 });

@@ -60,7 +60,7 @@ describe('what the pages show', () => {
         ],
       },
     });
-    expect(await pages.global('admin', 'listUnread')).toEqual({ ok: true, value: { rows: [] } });
+    expect(await pages.global('admin', 'listUnread')).toEqual({ ok: true, value: { rows: [], total: 0 } });
     expect(await pages.global('admin', 'listRuns')).toMatchObject({
       ok: true,
       value: { runs: [{ trigger: 'schedule', workItems: { failed: 0 }, problems: [] }] },

@@ -4,7 +4,7 @@ import { adminPageRequests } from '../../../src/contract/admin-page';
 import { globalPageRequests } from '../../../src/contract/global-page';
 import { issuePanelRequests } from '../../../src/contract/issue-panel';
 import { projectPageRequests } from '../../../src/contract/project-page';
-import { type PageAnswer, type Pages, type Person, startPages } from './support/pages';
+import { PAYMENTS, type PageAnswer, type Pages, type Person, startPages } from './support/pages';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -175,6 +175,15 @@ describe('an account that this installation does not have', () => {
       ok: false,
       error: { code: 'not-found' },
     });
+    const before = await pages.global('admin', 'listRuns');
+    const audit = await pages.admin('admin', 'listAudit');
+    for (const accountIds of [['999988887777'], [PAYMENTS, '999988887777']])
+      expect(await pages.admin('admin', 'startScan', { accountIds })).toMatchObject({
+        ok: false,
+        error: { code: 'not-found', message: expect.stringContaining('999988887777') },
+      });
+    expect(await pages.global('admin', 'listRuns')).toEqual(before);
+    expect(await pages.admin('admin', 'listAudit')).toEqual(audit);
   });
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
 import { reconcile } from '../../../src/scan/reconcile';
 import { exceptionRepository } from '../../../src/storage/exceptions';
-import { CountedTogether, countInTurn } from '../../../src/storage/finding-counts';
+import { CountedTogether, countInTurn, ensureCounted } from '../../../src/storage/finding-counts';
 import { findingCounts, openByRule } from '../../../src/storage/finding-queries';
 import {
   applyFindingChanges,
@@ -21,6 +21,7 @@ import { select, write } from '../../../src/storage/run-sql';
 import { ACCOUNT, evaluation, TERMS } from '../../unit/scan/support/findings';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
 import { recounted, storedCounts } from './support/recount';
+import { Invocation, stopAtStatements } from './support/statement-by-statement';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const HOUR = 3_600_000;
@@ -33,13 +34,15 @@ beforeAll(async () => {
   await ensureSchema();
 });
 afterAll(() => forge.close());
-beforeEach(async () => {
+beforeEach(nothingStored);
+
+async function nothingStored(): Promise<void> {
   await write(sql`DELETE FROM findings WHERE 1 = 1`);
   await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
   await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
   await write(sql`DELETE FROM rule_counts WHERE 1 = 1`);
   await write(sql`DELETE FROM stale_counts WHERE 1 = 1`);
-});
+}
 
 type Status = 'pass' | 'fail' | 'unknown' | 'gone';
 type Step =
@@ -122,10 +125,7 @@ describe('the counts that pages read', () => {
   it('are what counting from scratch gives, after any history', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
-        await write(sql`DELETE FROM findings WHERE 1 = 1`);
-        await write(sql`DELETE FROM finding_counts WHERE 1 = 1`);
-        await write(sql`DELETE FROM account_counts WHERE 1 = 1`);
-        await write(sql`DELETE FROM rule_counts WHERE 1 = 1`);
+        await nothingStored();
         for (const [index, step] of history.entries()) {
           await take(step, NOW + index * HOUR + index);
           expect(await storedCounts()).toEqual(await recounted());
@@ -204,6 +204,158 @@ describe('the counts that pages read', () => {
     await findingCounts('everybody', 0, NOW + HOUR);
     expect(await marks()).toEqual([]);
   });
+});
+
+/** What one invocation changes, in two accounts of two scopes each. */
+type Change = {
+  of: 'a scan' | 'a check again' | 'a rule off';
+  account: number;
+  scope: number;
+  statuses: Status[];
+};
+type Moment =
+  | { does: 'statements'; number: number; change: Change }
+  | { does: 'cut off'; statement: 'not sent' | 'carried out' }
+  | { does: 'twenty minutes pass' };
+
+const ACCOUNTS = [ACCOUNT.id, '444455556666'];
+const SCOPES = ['eu-west-1', 'us-east-1'];
+
+const moments: fc.Arbitrary<(Moment & { isRead: boolean })[]> = fc.array(
+  fc
+    .tuple(
+      fc.oneof(
+        {
+          weight: 10,
+          arbitrary: fc.record({
+            does: fc.constant('statements' as const),
+            number: fc.constantFrom(1, 3, 5, 12, 12),
+            change: fc.record({
+              of: fc.constantFrom('a scan' as const, 'a check again' as const, 'a rule off' as const),
+              account: fc.constantFrom(0, 0, 0, 1),
+              scope: fc.nat(1),
+              statuses: fc.array(fc.constantFrom<Status[]>('pass', 'fail', 'unknown', 'gone'), {
+                minLength: 2,
+                maxLength: 2,
+              }),
+            }),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            does: fc.constant('cut off' as const),
+            statement: fc.constantFrom('not sent' as const, 'carried out' as const),
+          }),
+        },
+        { weight: 1, arbitrary: fc.constant({ does: 'twenty minutes pass' as const }) },
+      ),
+      fc.nat(3),
+    )
+    .map(([moment, read]) => ({ ...moment, isRead: read > 0 })),
+  { minLength: 5, maxLength: 15 },
+);
+
+async function make({ of, account, scope, statuses }: Change): Promise<void> {
+  const [ruleId = ''] = RULES;
+  const accountId = ACCOUNTS[account] ?? '';
+  if (of === 'a rule off') return resolveFindings({ ruleId }, 'rule-off', Date.now());
+  const changesIn = async (region: string) => {
+    const evaluations = statuses.flatMap((status, index) =>
+      status === 'gone'
+        ? []
+        : [evaluation(ruleId, `${region}-${NAMES[index]}`, status, { accountId, region, scope: region })],
+    );
+    const outcome = { scope: region, evaluations, coverage: [{ ruleId, complete: true as const }] };
+    const stored = await findingsOfScope(accountId, region);
+    return reconcile({ stored, outcome, terms: TERMS, now: Date.now() });
+  };
+  const [first = '', second = ''] = scope === 0 ? SCOPES : [...SCOPES].reverse();
+  if (of === 'a check again') return applyFindingChanges({ accountId, scope: first }, await changesIn(first));
+  const writer = findingWriter();
+  for (const each of [first, second])
+    await writer.apply({ accountId, scope: each }, await changesIn(each), 0);
+  await writer.count();
+}
+
+/** Statement by statement; twelve are all that most changes take. */
+const oneByOne = (moment: Moment): Moment[] =>
+  moment.does === 'statements'
+    ? Array.from({ length: moment.number }, () => ({ ...moment, number: 1 }))
+    : [moment];
+
+/** They take turns; what one has begun it goes on with in its next turn. */
+class TwoWriters {
+  readonly #writers: (Invocation | null)[] = [null, null];
+
+  async live(moment: Moment, writer: number): Promise<void> {
+    if (moment.does === 'twenty minutes pass') {
+      for (const each of [0, 1]) await this.#cutOff(each, 'not sent');
+      vi.setSystemTime(Date.now() + HOUR / 3);
+    } else if (moment.does === 'cut off') await this.#cutOff(writer, moment.statement);
+    else await this.#oneStatement(writer, moment.change);
+    vi.setSystemTime(Date.now() + 1_000);
+  }
+
+  async #oneStatement(writer: number, change: Change): Promise<void> {
+    const invocation = this.#writers[writer] ?? (await Invocation.begin(() => make(change)));
+    await invocation.goOn();
+    this.#writers[writer] = invocation.hasEnded ? null : invocation;
+  }
+
+  async #cutOff(writer: number, statement: 'not sent' | 'carried out'): Promise<void> {
+    await this.#writers[writer]?.cutOff(statement);
+    this.#writers[writer] = null;
+  }
+}
+
+describe('the counts that pages read while two writers are at work', () => {
+  let goOnFreely: () => void;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    goOnFreely = stopAtStatements();
+  });
+  afterEach(() => {
+    goOnFreely();
+    vi.useRealTimers();
+  });
+
+  const expectExactForAReader = async () => {
+    await ensureCounted(Date.now());
+    expect(await storedCounts()).toEqual(await recounted());
+  };
+
+  it('are exact while one is at work in a scope that another changed and counted meanwhile', async () => {
+    const statuses: Status[] = ['fail', 'fail'];
+    const scan = await Invocation.begin(() => make({ of: 'a scan', account: 0, scope: 0, statuses }));
+    while (!(await markedScopes()).includes('eu-west-1')) await scan.goOn();
+    await make({ of: 'a check again', account: 0, scope: 0, statuses: ['fail', 'pass'] });
+    while (!scan.hasEnded) {
+      await scan.goOn();
+      await expectExactForAReader();
+    }
+    expect(await markedScopes()).toEqual([]);
+  });
+
+  it('are exact for every reader, whichever of them is cut off where, and no mark outlives its writer for long', async () => {
+    await fc.assert(
+      fc.asyncProperty(moments, async (history) => {
+        await nothingStored();
+        const writers = new TwoWriters();
+        for (const [index, moment] of history.entries()) {
+          for (const each of oneByOne(moment)) {
+            await writers.live(each, index % 2);
+            if (moment.isRead) await expectExactForAReader();
+          }
+        }
+        await expectExactForAReader();
+        await writers.live({ does: 'twenty minutes pass' }, 0);
+        await expectExactForAReader();
+        expect(await markedScopes()).toEqual([]);
+      }),
+      { numRuns: 50, endOnFailure: true },
+    );
+  }, 180_000);
 });
 
 describe('what was resolved long ago', () => {

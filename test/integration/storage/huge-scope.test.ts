@@ -2,12 +2,14 @@ import sql, { bulk } from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DAY_MS } from '../../../src/domain/time';
+import { exceptionRepository } from '../../../src/storage/exceptions';
 import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
 import { accountsInStatements } from '../../../src/storage/finding-parts';
 import * as findings from '../../../src/storage/findings';
 import { ensureSchema } from '../../../src/storage/migrate';
 import { select, write } from '../../../src/storage/run-sql';
 import { countSlaDay, slaDays } from '../../../src/storage/sla-days';
+import { ticketStore } from '../../../src/storage/ticket-store';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
 import { recounted, storedCounts } from './support/recount';
 
@@ -116,6 +118,28 @@ it('is counted for the SLA of the day to the last finding', async () => {
   expect(day).toMatchObject({ open: OF_THE_SCOPE, overdue: OF_THE_SCOPE });
 });
 
+it('is uncovered at most 5,000 findings a statement where a standing exception ends, and its clock goes on', async () => {
+  await write(sql`UPDATE findings SET exception_id = 'ended', paused_at = ${NOW} WHERE rule_id = 'rule-a'`);
+  await markAllStale();
+  await ensureCounted(NOW);
+  changed.length = 0;
+  await exceptionRepository.uncoverAllBut([], NOW + DAY_MS);
+  expect(all()).toBe(OF_A_RULE);
+  expect(most()).toBeLessThanOrEqual(5_000);
+  expect(await numberWhere(sql`rule_id = 'rule-a' AND due_at = ${NOW + 6 * DAY_MS}`)).toBe(OF_A_RULE);
+  expect(await numberWhere(sql`exception_id IS NOT NULL OR paused_at IS NOT NULL`)).toBe(0);
+  expect(await storedCounts()).toEqual(await recounted());
+});
+
+it('has its clock go on at most 5,000 findings a statement where nobody asks for exceptions any more', async () => {
+  await write(sql`UPDATE findings SET paused_at = ${NOW} WHERE rule_id = 'rule-a'`);
+  changed.length = 0;
+  await exceptionRepository.resumeIdle(NOW + DAY_MS);
+  expect(all()).toBe(OF_A_RULE);
+  expect(most()).toBeLessThanOrEqual(5_000);
+  expect(await numberWhere(sql`paused_at IS NOT NULL`)).toBe(0);
+});
+
 it('is resolved at most 5,000 findings a statement where a rule is switched off, also one of more in one scope', async () => {
   await findings.resolveFindings({ ruleId: 'rule-a' }, 'rule-off', NOW);
   expect(all()).toBe(OF_A_RULE);
@@ -123,6 +147,34 @@ it('is resolved at most 5,000 findings a statement where a rule is switched off,
   expect(await numberWhere(sql`state = 'resolved' AND rule_id = 'rule-a'`)).toBe(OF_A_RULE);
   expect(await numberWhere(sql`state = 'open' AND rule_id = 'rule-b'`)).toBe(OF_THE_SCOPE - OF_A_RULE + 10);
   expect(await storedCounts()).toEqual(await recounted());
+});
+
+it('is forgotten by the tickets at most 5,000 findings a statement where it ended before any issue', async () => {
+  await write(
+    sql`UPDATE findings SET sync_problem = 'No project.' WHERE rule_id = 'rule-a' AND finding_id < '07'`,
+  );
+  changed.length = 0;
+  await ticketStore.dropUnfiled(NOW);
+  expect(all()).toBe(OF_A_RULE);
+  expect(most()).toBeLessThanOrEqual(5_000);
+  expect(await numberWhere(sql`needs_sync = 1 AND state = 'resolved'`)).toBe(0);
+});
+
+it('is forgotten half a year after it was resolved, 10,000 findings an hour while there is time', async () => {
+  const later = NOW + 181 * DAY_MS;
+  let times = 1;
+  await findings.dropOldResolved(later, () => times-- > 0);
+  expect(all()).toBe(2_000);
+  changed.length = 0;
+  await findings.dropOldResolved(later);
+  expect(all()).toBe(10_000);
+  expect(most()).toBeLessThanOrEqual(5_000);
+  expect(await numberWhere(sql`state = 'resolved'`)).toBe(0);
+  expect(await storedCounts()).toEqual(await recounted());
+
+  forge.resetCounters();
+  await findings.dropOldResolved(later);
+  expect(forge.statements()).toHaveLength(1);
 });
 
 it('finds what was written to a scope that is not counted yet', async () => {

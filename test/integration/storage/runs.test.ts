@@ -8,10 +8,11 @@ import {
   finishRun,
   insertRun,
   markScanned,
+  newestScannedRunId,
   scheduledRunsSince,
   unfinishedRuns,
 } from '../../../src/storage/runs';
-import { forgetScope, knownScopes, noteScan } from '../../../src/storage/scopes';
+import { forgetScope, knownScopes, noteScan, scopeHistory } from '../../../src/storage/scopes';
 import { replaceUnread } from '../../../src/storage/unread';
 import { unreadRows } from '../../../src/storage/unread-queries';
 import {
@@ -31,6 +32,7 @@ const NOW = Date.UTC(2026, 10, 23, 20);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const RUN = '3f0c6f5e-0000-4000-8000-000000000001';
+const NEXT_RUN = '3f0c6f5e-0000-4000-8000-000000000002';
 const ACCOUNT = '111122223333';
 const ITEM = { runId: RUN, accountId: ACCOUNT, scope: 'us-east-1' };
 const lease = (owner: string, now = NOW, again = false) =>
@@ -68,6 +70,14 @@ describe('a run', () => {
     ]);
   });
 
+  it('is the newest of those whose scans have ended, or none', async () => {
+    expect(await newestScannedRunId()).toBeNull();
+    await endWorkItem(ITEM, null, NOW);
+    await markScanned(RUN, NOW + 1);
+    await insertRun(NEXT_RUN, 'schedule', NOW + 2);
+    expect(await newestScannedRunId()).toBe(RUN);
+  });
+
   it('that read nothing does not count as a scan', async () => {
     await endWorkItem(ITEM, 'The role could not be assumed', NOW);
     await markScanned(RUN, NOW);
@@ -91,7 +101,9 @@ describe('a run', () => {
   });
 
   it('is forgotten after months, its work items after days', async () => {
-    await dropOldRuns(NOW + 8 * DAY);
+    await dropOldRuns(NOW + 2 * DAY);
+    expect(await countWorkItems(RUN)).toEqual({ total: 1, open: 1 });
+    await dropOldRuns(NOW + 2 * DAY + 1);
     expect(await countWorkItems(RUN)).toEqual({ total: 0, open: 0 });
     expect(await newestRuns(20)).toHaveLength(1);
     await dropOldRuns(NOW + 91 * DAY);
@@ -141,18 +153,18 @@ describe('a work item', () => {
 
 describe('what is left of a work item', () => {
   it('is there for whoever takes it next, the last word counting, and goes with the item', async () => {
-    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null });
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null, readMs: 0 });
     await lease('a');
     const rest = {
       ruleIds: ['s3-bucket-public-read'],
       after: { 's3-bucket': 'arn:aws:s3:::m' },
       oneByOne: false,
     };
-    await keepRest(ITEM, { ...rest, after: {} });
-    await keepRest(ITEM, rest);
-    expect(await workItemProgress(ITEM)).toEqual({ startedAt: NOW, rest });
-    await dropOldRuns(NOW + 8 * DAY);
-    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null });
+    await keepRest(ITEM, { ...rest, after: {} }, 5);
+    await keepRest(ITEM, rest, 9);
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: NOW, rest, readMs: 9 });
+    await dropOldRuns(NOW + 3 * DAY);
+    expect(await workItemProgress(ITEM)).toEqual({ startedAt: null, rest: null, readMs: 0 });
   });
 });
 
@@ -166,7 +178,7 @@ describe('what was unread', () => {
   });
   const pass = { startedAt: NOW, now: NOW, ended: true, inOnePart: true };
   const at = (now: number) => ({ ...pass, startedAt: now, now });
-  const known = async () => (await unreadRows()).map(({ operation, since }) => [operation, since]);
+  const known = async () => (await unreadRows()).rows.map(({ operation, since }) => [operation, since]);
 
   it('keeps since when, and goes when it can be read', async () => {
     await replaceUnread(
@@ -187,7 +199,7 @@ describe('what was unread', () => {
       reason: 'rule-error' as const,
     };
     await replaceUnread(ACCOUNT, 'us-east-1', [failed], pass);
-    expect(await unreadRows()).toMatchObject([
+    expect((await unreadRows()).rows).toMatchObject([
       { operation: 'rule:s3-bucket-public-read', reason: 'rule-error', message: 'x is not a function' },
     ]);
   });
@@ -207,22 +219,26 @@ describe('what was unread', () => {
     expect((await known()).map(([operation]) => operation)).toEqual(['a:First', 'a:Old']);
     await replaceUnread(ACCOUNT, 'us-east-1', [denied('a:Second')], { ...part, now: start + 2, ended: true });
     expect(await known()).toEqual([
-      ['a:First', NOW],
       ['a:Second', start + 2],
+      ['a:First', NOW],
     ]);
   });
 
   it('is cut to what the table holds', async () => {
     await replaceUnread(ACCOUNT, 'us-east-1', [denied('ec2:DescribeVpcs', '💥'.repeat(10_000))], pass);
-    expect((await unreadRows())[0]?.message).toContain('truncated');
+    expect((await unreadRows()).rows[0]?.message).toContain('truncated');
   });
 });
 
 describe('a scope', () => {
   it('remembers when it was last read to its end', async () => {
-    await noteScan(ACCOUNT, 'us-east-1', { startedAt: NOW, now: NOW + 5, ended: true });
+    await noteScan(ACCOUNT, 'us-east-1', { startedAt: NOW, now: NOW + 5, readMs: 3, ended: true });
     await noteScan(ACCOUNT, 'us-east-1', { startedAt: NOW + 10, now: NOW + 11, ended: false });
     await noteScan(ACCOUNT, 'global', { startedAt: NOW, now: NOW, ended: false });
+    expect(await scopeHistory([ACCOUNT])).toEqual([
+      { accountId: ACCOUNT, scope: 'global', lastCompleteAt: null, durationMs: null },
+      { accountId: ACCOUNT, scope: 'us-east-1', lastCompleteAt: NOW + 5, durationMs: 3 },
+    ]);
     expect(await knownScopes(ACCOUNT)).toEqual(['global', 'us-east-1']);
     await forgetScope(ACCOUNT, 'us-east-1');
     expect(await knownScopes(ACCOUNT)).toEqual(['global']);

@@ -1,19 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { findingsQuerySchema } from '../../../src/contract/findings';
+import { auditId } from '../../../src/domain/audit';
+import { fitText } from '../../../src/domain/fit-text';
+import { LOG_LEVELS } from '../../../src/domain/log-level';
 import { NO_AMOUNTS } from '../../../src/domain/quotas';
 import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import { reconcile } from '../../../src/scan/reconcile';
+import * as accountScans from '../../../src/storage/account-scans';
 import * as accounts from '../../../src/storage/accounts';
 import * as audit from '../../../src/storage/audit-log';
 import { escalationRepository } from '../../../src/storage/escalations';
 import { exceptionRepository, findingsById, listExceptions } from '../../../src/storage/exceptions';
-import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
+import { countInTurn, ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
 import { groupRepository, issueHolder } from '../../../src/storage/finding-groups';
-import { accountsInStatements } from '../../../src/storage/finding-parts';
+import { accountsInStatements, atMost } from '../../../src/storage/finding-parts';
 import * as queries from '../../../src/storage/finding-queries';
 import * as findings from '../../../src/storage/findings';
 import { findingsPage } from '../../../src/storage/findings-page';
@@ -21,6 +26,7 @@ import * as health from '../../../src/storage/health-queries';
 import { ensureSchema } from '../../../src/storage/migrate';
 import { addQuotaUse, mostQuotaUse } from '../../../src/storage/quota-use';
 import * as runQueries from '../../../src/storage/run-queries';
+import { select, write } from '../../../src/storage/run-sql';
 import * as runs from '../../../src/storage/runs';
 import * as scopes from '../../../src/storage/scopes';
 import { externalIdOf, getHubCredentials, saveHubCredentials } from '../../../src/storage/secrets';
@@ -43,12 +49,59 @@ import { nearValid } from '../../fixtures/near-valid';
 import { ACCOUNT, complete, evaluation, idOf, TERMS } from '../../unit/scan/support/findings';
 import { type ForgeStorage, startForgeStorage } from './support/forge-storage';
 
+/** Where `src/storage` read something that was there: `runs.ts:56`. */
+const { reached } = vi.hoisted(() => ({ reached: new Set<string>() }));
+
+vi.mock('../../../src/storage/stored-data', async (original) => {
+  const real = await original<typeof import('../../../src/storage/stored-data')>();
+  const parseStored: typeof real.parseStored = (...asked) =>
+    noting(sitesNow(), () => real.parseStored(...asked));
+  return { ...real, parseStored };
+});
+vi.mock('../../../src/storage/run-sql', async (original) => {
+  const real = await original<typeof import('../../../src/storage/run-sql')>();
+  const parseRows: typeof real.parseRows = (...asked) => {
+    const rows = real.parseRows(...asked);
+    return rows.length === 0 ? rows : noting(sitesNow(), () => rows);
+  };
+  const select: typeof real.select = async (...asked) => {
+    // Where it was called from is forgotten as soon as it waits.
+    const sites = sitesNow();
+    const rows = await real.select(...asked);
+    return rows.length === 0 ? rows : noting(sites, () => rows);
+  };
+  return { ...real, parseRows, select };
+});
+
+const SITE = /src\/storage\/([\w-]+\.ts):(\d+)/;
+
+/** The lines of `src/storage` that are at work. */
+function sitesNow(): string[] {
+  const frames = (new Error('Where').stack ?? '').split('\n');
+  return frames.flatMap((frame) => {
+    const [, file, line] = SITE.exec(frame) ?? [];
+    return file === undefined ? [] : [`${file}:${line}`];
+  });
+}
+
+function noting<T>(sites: readonly string[], read: () => T): T {
+  const value = read();
+  for (const site of sites) reached.add(site);
+  return value;
+}
+
 const NOW = Date.UTC(2026, 10, 23, 20);
-const DAY = 24 * 60 * 60_000;
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
 const RUN = '3f0c6f5e-0000-4000-8000-000000000001';
 const NEXT_RUN = '3f0c6f5e-0000-4000-8000-000000000003';
+const OLD_RUN = '3f0c6f5e-0000-4000-8000-000000000004';
+const LATER_RUN = '3f0c6f5e-0000-4000-8000-000000000006';
+const POLICY = '3f0c6f5e-0000-4000-8000-000000000005';
 const EXCEPTION = '3f0c6f5e-0000-4000-8000-000000000002';
 const RULE = 's3-bucket-public-read';
+/** More than one answer lists. */
+const MANY_RULE = 'ec2-sg-open-ssh';
 const ITEM = { runId: NEXT_RUN, accountId: ACCOUNT.id, scope: 'global' };
 const PAIRS = { accountIds: [ACCOUNT.id], ruleIds: [RULE] };
 const ID = idOf(RULE, 'logs');
@@ -61,14 +114,31 @@ async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
+/** With so many findings of the rule, as their counts say, that they are not looked at one by one. */
+async function amongMany(query: Partial<typeof QUERY>): Promise<unknown> {
+  await write(sql`UPDATE finding_counts SET findings = 6000 WHERE rule_id = ${RULE}`);
+  return findingsPage('everybody', { ...QUERY, ruleIds: [RULE], ...query }, NOW);
+}
+
 /** Whatever reads what is stored, by the file that does. */
 const READS: [string, () => Promise<unknown>][] = [
+  ['account-scans', () => accountScans.accountScans()],
+  ['account-scans: late', () => accountScans.lateAccounts(NOW + DAY)],
+  ['account-scans: connected', () => accountScans.connectedSince()],
   ['accounts', () => accounts.listAccounts()],
   ['accounts: one', () => accounts.getAccount(ACCOUNT.id)],
   ['audit-log', () => audit.auditEntries({}, 10, null)],
+  ['audit-log: search', () => audit.auditEntries({ search: 'PAY-1' }, 10, null)],
   [
     'escalations',
-    () => escalationRepository.pastDue({ now: NOW + 999 * DAY, escalatedBefore: null, limit: 10 }),
+    () =>
+      escalationRepository.pastDue({
+        now: NOW + 999 * DAY,
+        filed: [{ accountIds: [ACCOUNT.id], ruleIds: [RULE] }],
+        escalatedBefore: null,
+        failedSince: NOW,
+        limit: 10,
+      }),
   ],
   ['exceptions: one', () => exceptionRepository.get(EXCEPTION)],
   ['exceptions: list', () => listExceptions({ states: ['requested'] })],
@@ -86,6 +156,9 @@ const READS: [string, () => Promise<unknown>][] = [
       await ensureCounted(NOW);
     },
   ],
+  // Whichever hour has the account's turn.
+  ['finding-counts: in turn', () => countInTurn((Number(ACCOUNT.id) % 24) * HOUR)],
+  ['finding-counts: of a condition', () => exceptionRepository.uncover([ID], NOW)],
   ['finding-groups', () => groupRepository.groups()],
   ['finding-groups: members', () => all(groupRepository.members([PAIRS]))],
   ['finding-groups: holder', () => issueHolder(ID)],
@@ -93,29 +166,50 @@ const READS: [string, () => Promise<unknown>][] = [
   ['finding-queries: filters', () => queries.findingFilterValues('everybody')],
   ['finding-queries: one', () => queries.findingForAudience('everybody', ID)],
   ['finding-queries: members', () => queries.membersOfIssue('10002')],
+  ['finding-queries: many members', () => queries.membersOfIssue('10003')],
   ['finding-queries: open by rule', () => queries.openByRule()],
   ['finding-queries: open by account', () => queries.openByAccount()],
   ['findings: scope', () => findings.findingsOfScope(ACCOUNT.id, 'global')],
+  [
+    'findings: long resolved',
+    async () => {
+      await applyFound('eu-west-1', RULE, ['old']);
+      await write(sql`UPDATE findings SET state = 'resolved', resolved_reason = 'fixed', resolved_at = 1, needs_sync = 0
+        WHERE scope = 'eu-west-1'`);
+      await findings.dropOldResolved(NOW);
+    },
+  ],
   ['findings: one', () => findings.storedFinding(ID)],
   ['findings: routed', () => all(findings.routedByTag(PAIRS))],
   ['findings: routes', () => findings.routes([ACCOUNT.id], NOW)],
   ['finding-parts', () => accountsInStatements()],
+  ['finding-parts: cut', () => atMost(1, sql`scope = 'global'`, 2)],
   ['findings-page', () => findingsPage('everybody', QUERY, NOW)],
   ['findings-page: search', () => findingsPage('everybody', { ...QUERY, search: 'logs' }, NOW)],
-  ['health-queries: queue', () => health.queuedWork()],
+  ['findings-page: many', () => amongMany({})],
+  ['findings-page: many that are overdue', () => amongMany({ overdueOnly: true })],
+  ['findings-page: a rule among many', () => amongMany({ search: RULE })],
+  ['findings-page: a resource among many', () => amongMany({ search: 'logs' })],
+  ['health-queries: queue', () => health.queuedWork(NOW)],
   ['health-queries: scan', () => health.lastCompleteScan()],
   ['health-queries: throttled', () => health.throttledWork()],
   ['health-queries: stored', () => health.storedFindings()],
   ['health-queries: tickets', () => health.ticketBacklog()],
-  ['health-queries: late', () => health.lateAccounts(NOW + DAY)],
   ['quota-use', () => mostQuotaUse(0)],
   ['run-queries: newest', () => runQueries.newestRuns(10)],
   ['run-queries: finished', () => runQueries.lastFinishedRun()],
   ['run-queries: last', () => runQueries.lastScanAt()],
-  ['run-queries: accounts', () => runQueries.lastScanByAccount()],
   ['runs: unfinished', () => runs.unfinishedRuns()],
-  ['runs: newest', () => runs.newestRunId()],
+  ['runs: newest', () => runs.newestScannedRunId()],
   ['runs: since', () => runs.scheduledRunsSince(0)],
+  [
+    'runs: old',
+    async () => {
+      await runs.insertRun(OLD_RUN, 'schedule', NOW - 8 * DAY);
+      await workItems.insertWorkItems(OLD_RUN, [{ accountId: ACCOUNT.id, scope: 'global', startsAt: null }]);
+      await runs.dropOldRuns(NOW);
+    },
+  ],
   ['scopes', () => scopes.knownScopes(ACCOUNT.id)],
   ['scopes: history', () => scopes.scopeHistory([ACCOUNT.id])],
   ['scopes: scanned', () => scopes.scannedScopes('global')],
@@ -126,9 +220,16 @@ const READS: [string, () => Promise<unknown>][] = [
   ['settings: unapplied', () => unapplied()],
   ['sla-days', () => sla.slaDays({}, 0)],
   ['sla-days: standing', () => sla.slaStanding('project')],
-  ['ticket-repository: plan', () => ticketStore.findingsToPlan({ single: [PAIRS], shared: [PAIRS] })],
+  [
+    'ticket-repository: plan',
+    async () => {
+      for await (const _ of ticketStore.findingsToPlan({ single: [PAIRS], shared: [PAIRS] }));
+    },
+  ],
   ['ticket-repository: details', () => ticketStore.details([ID, groupIdOf(GROUP)])],
   ['ticket-repository: issue', () => ticketStore.findByIssue('10001')],
+  ['ticket-repository: in doubt', () => ticketStore.inDoubt()],
+  ['ticket-repository: created', () => ticketStore.createdByPolicy(RUN, 0)],
   ['ticket-repository: counters', () => ticketStore.counters(RUN)],
   ['ticket-repository: run', () => ticketStore.reportRun(RUN, { held: 0, problems: [], finishedAt: NOW })],
   [
@@ -143,6 +244,8 @@ const READS: [string, () => Promise<unknown>][] = [
   ['work-items: progress', () => workItems.workItemProgress(ITEM)],
   ['work-items: held', () => workItems.workItemHeldUntil(ITEM)],
   ['work-items: count', () => workItems.countWorkItems(NEXT_RUN)],
+  ['work-items: later', () => workItems.workItemsStartingAfter(NEXT_RUN, NOW)],
+  ['work-items: earlier', () => workItems.openInEarlierRuns(LATER_RUN, 0)],
   ['work-items: idle', () => workItems.idleWorkItems(NEXT_RUN, NOW + DAY)],
 ];
 const GROUP = { ruleId: RULE, accountId: ACCOUNT.id, projectKey: 'PAY' };
@@ -172,6 +275,41 @@ beforeAll(async () => {
 });
 afterAll(() => forge.close());
 
+async function applyFound(scope: string, ruleId: string, names: readonly string[]): Promise<void> {
+  const evaluations = names.map((name) => evaluation(ruleId, name, 'fail', { tags: { team: 'a' } }));
+  await findings.applyFindingChanges(
+    { accountId: ACCOUNT.id, scope },
+    reconcile({
+      stored: [],
+      outcome: { scope, evaluations, coverage: complete(ruleId) },
+      terms: TERMS,
+      now: NOW,
+    }),
+  );
+}
+
+/** Has one issue tell of those of the rule's findings. */
+async function share(
+  ruleId: string,
+  names: readonly string[],
+  issue: { id: string; key: string },
+): Promise<void> {
+  const of = { ...GROUP, ruleId };
+  const ids = names.map((name) => idOf(ruleId, name));
+  const found = (
+    await all(groupRepository.members([{ accountIds: [ACCOUNT.id], ruleIds: [ruleId] }]))
+  ).flat();
+  const group = groupOf(
+    of,
+    found.filter(({ id }) => ids.includes(id)),
+    null,
+    NOW,
+  );
+  if (group !== null) await groupRepository.saveGroups([group]);
+  await groupRepository.joinGroup(groupIdOf(of), ids);
+  await ticketStore.attachIssues([{ findingId: groupIdOf(of), issue }], NOW);
+}
+
 async function seed(): Promise<void> {
   await accounts.saveAccount(
     {
@@ -186,16 +324,10 @@ async function seed(): Promise<void> {
     },
     NOW,
   );
-  const evaluations = ['logs', 'data'].map((name) => evaluation(RULE, name, 'fail', { tags: { team: 'a' } }));
-  const outcome = { scope: 'global', evaluations, coverage: complete(RULE) };
-  await findings.applyFindingChanges(
-    { accountId: ACCOUNT.id, scope: 'global' },
-    reconcile({ stored: [], outcome, terms: TERMS, now: NOW }),
-  );
-  const members = (await all(groupRepository.members([PAIRS]))).flat();
-  const group = groupOf(GROUP, members, null, NOW);
-  if (group !== null) await groupRepository.saveGroups([group]);
-  await groupRepository.joinGroup(groupIdOf(GROUP), [idOf(RULE, 'data')]);
+  await applyFound('global', RULE, ['logs', 'data', 'doubt', 'excepted']);
+  const many = Array.from({ length: 200 }, (_, index) => `sg-${index}`);
+  await applyFound('us-east-1', MANY_RULE, many);
+  await share(MANY_RULE, many, { id: '10003', key: 'PAY-3' });
   await noteUnapplied(RUN);
   await ticketStore.attachIssues([{ findingId: ID, issue: { id: '10001', key: 'PAY-1' } }], NOW);
   await runs.insertRun(RUN, 'schedule', NOW);
@@ -203,8 +335,12 @@ async function seed(): Promise<void> {
   await workItems.endWorkItem({ ...ITEM, runId: RUN }, null, NOW);
   await runs.markScanned(RUN, NOW + 1);
   await runs.insertRun(NEXT_RUN, 'manual', NOW + 3);
-  await workItems.insertWorkItems(NEXT_RUN, [{ accountId: ACCOUNT.id, scope: 'global', startsAt: null }]);
-  await workItems.keepRest(ITEM, { ruleIds: [RULE], after: { bucket: 'arn:x' }, oneByOne: false });
+  await workItems.insertWorkItems(NEXT_RUN, [
+    { accountId: ACCOUNT.id, scope: 'global', startsAt: null },
+    { accountId: ACCOUNT.id, scope: 'us-east-1', startsAt: NOW + 1 },
+  ]);
+  await runs.insertRun(LATER_RUN, 'schedule', NOW + 4);
+  await workItems.keepRest(ITEM, { ruleIds: [RULE], after: { bucket: 'arn:x' }, oneByOne: false }, 1);
   await workItems.leaseWorkItem(ITEM, { owner: 'a', again: false, now: NOW, until: NOW + 1 });
   await scopes.noteScan(ACCOUNT.id, 'global', { startedAt: NOW, now: NOW + 1, ended: true });
   const lost = {
@@ -221,11 +357,15 @@ async function seed(): Promise<void> {
     ended: false,
     inOnePart: false,
   });
+  const eachOfMany = Array.from({ length: 2_000 }, (_, index) => ({ ...lost, operation: `s3:Get${index}` }));
+  await replaceUnread(ACCOUNT.id, 'us-east-1', eachOfMany, {
+    startedAt: NOW,
+    now: NOW,
+    ended: false,
+    inOnePart: false,
+  });
   await ticketStore.setProblem([ID], 'Jira says no.');
-  await ticketStore.attachIssues(
-    [{ findingId: groupIdOf(GROUP), issue: { id: '10002', key: 'PAY-2' } }],
-    NOW,
-  );
+  await share(RULE, ['data'], { id: '10002', key: 'PAY-2' });
   await runs.finishRun(RUN, ['Jira says no.'], NOW + 2);
   const action = {
     findingId: ID,
@@ -233,9 +373,22 @@ async function seed(): Promise<void> {
     issueKey: 'PAY-1',
     marker: '1',
     reason: 'x',
-    policyId: null,
+    policyId: POLICY,
   };
   await ticketStore.recordActions('created', [action], { runId: RUN, at: NOW });
+  await audit.recordAudit(
+    // A search looks at 6,000 at once.
+    Array.from({ length: 6_000 }, (_, index) => ({
+      id: auditId('fuzz', String(index)),
+      at: NOW - index,
+      actor: null,
+      action: 'issue-created' as const,
+      subject: `PAY-${index}`,
+      note: '',
+      changes: [],
+    })),
+  );
+  await ticketStore.claimFilings([idOf(RULE, 'doubt')], { owner: 'a', now: NOW });
   await sla.countSlaDay(NOW);
   await addQuotaUse({ amounts: NO_AMOUNTS, requests: 1, from: NOW, to: NOW });
   await exceptionRepository.insert({
@@ -250,6 +403,7 @@ async function seed(): Promise<void> {
     decidedAt: null,
     note: '',
   });
+  await exceptionRepository.cover(EXCEPTION, [idOf(RULE, 'excepted')], NOW);
   await saveHubCredentials({ accessKeyId: 'AKIA', secretAccessKey: 'secret' });
   await externalIdOf(ACCOUNT.id);
   await saveRuleChoice(RULE, { enabled: true, severity: null, parameters: {} });
@@ -296,19 +450,59 @@ describe('what is stored and nearly right', () => {
     );
   });
 
-  it('is read by these and by no other file', () => {
-    const folder = 'src/storage';
-    const reading = readdirSync(folder).filter(
-      (file) =>
-        file.endsWith('.ts') &&
-        // The last one asks whether a table is there.
-        !['run-sql.ts', 'stored-data.ts', 'migrate.ts'].includes(file) &&
-        /\bselect\(|parseStored\(/.test(readFileSync(join(folder, file), 'utf8')),
+  it('what Jira and AWS said is stored as any database takes it', async () => {
+    tamper = (answer) => answer;
+    const said = `No\0 \uD83D${'\u{1F4A9}'.repeat(20_000)}`;
+    const fits = (kept: string | null | undefined) => {
+      expect(kept).toMatch(/^No\uFFFD \uFFFD/u);
+      expect(kept).toBe(fitText(kept ?? '', 16_000));
+    };
+    await ticketStore.setProblem([ID], said);
+    const [finding] = await ticketStore.details([ID]);
+    fits(finding?.ticket.problem);
+    await ticketStore.reportRun(NEXT_RUN, { held: 0, problems: [said], finishedAt: null });
+    const run = await runQueries.runById(NEXT_RUN);
+    fits(run?.problems[0]);
+    await workItems.endWorkItem({ ...ITEM, scope: 'us-east-1' }, said, NOW);
+    const [ended] = await select(
+      z.object({ error: z.string() }),
+      sql`SELECT error FROM work_items WHERE run_id = ${NEXT_RUN} AND scope = 'us-east-1'`,
     );
-    const tried = new Set(READS.map(([name]) => `${name.split(':')[0]}.ts`));
-    expect(reading.filter((file) => !tried.has(file))).toEqual([]);
+    fits(ended?.error);
+  });
+
+  it('the level of the log is a level, whatever is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(nearValid('debug'), async (stored) => {
+        tamper = (answer) => ('rows' in answer ? answer : { value: stored });
+        // A warm instance does not ask again for a minute.
+        vi.resetModules();
+        const { logLevel } = await import('../../../src/storage/log-level');
+        expect(LOG_LEVELS).toContain(await logLevel());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is read in no other place', () => {
+    const folder = 'src/storage';
+    const places = readdirSync(folder)
+      // The last one asks whether a table is there.
+      .filter(
+        (file) => file.endsWith('.ts') && !['run-sql.ts', 'stored-data.ts', 'migrate.ts'].includes(file),
+      )
+      .flatMap((file) =>
+        readFileSync(join(folder, file), 'utf8')
+          .split('\n')
+          .flatMap((line, index) => (READING.test(line) ? [`${file}:${index + 1}`] : [])),
+      );
+    expect(places.length).toBeGreaterThan(60);
+    expect(places.filter((place) => !reached.has(place))).toEqual([]);
   });
 });
+
+/** A call, and not the definition of what is called. */
+const READING = /(?<!function )\b(?:select|parseStored)\(/;
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name || error.constructor.name : '';

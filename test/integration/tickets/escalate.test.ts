@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEMO_ACCOUNTS } from '../../../sandbox/jira';
+import { executeSql } from '../../../src/storage/execute-sql';
 import { MOST_PER_RUN } from '../../../src/tickets/escalate';
 import {
   changeFinding,
@@ -142,6 +143,49 @@ describe('an issue past its due date', () => {
     const first = commented();
     expect(await site.escalate(RUN)).toEqual([]);
     expect(commented() - first).toBe(5);
+  });
+
+  it('is reminded of though many longer overdue are of policies that no longer file', async () => {
+    site.escalation = { ...site.escalation, remind: 'once' };
+    const key = await filed();
+    const others = Array.from({ length: 10 * MOST_PER_RUN }, (_, index) => `o${index}`);
+    for (const id of others)
+      await storeFinding({ id, ruleId: 'no-such-rule', severity: 'high', dueAt: NOW + DAY });
+    await executeSql(
+      `UPDATE findings SET issue_id = 1000000, issue_key = 'PAY-0', issue_state = 'open' WHERE rule_id = 'no-such-rule'`,
+      [],
+    );
+    late();
+    await site.escalate(RUN);
+    expect(comments(key)).toHaveLength(1);
+  });
+
+  it('is reminded of though longer overdue ones fail, as many as a run reminds of: they come after it', async () => {
+    site.escalation = { ...site.escalation, remind: 'once' };
+    site.policy = { ...site.policy, ceiling: { perRun: 1000, perDay: 1000 } };
+    const refused = Array.from({ length: MOST_PER_RUN }, (_, index) => `r${index}`);
+    for (const id of refused) await storeFinding({ id, severity: 'high', dueAt: NOW + DAY });
+    const key = await filed();
+    const issueIds = [...site.jira.store.issues()].map(({ id }) => id).filter((id) => id !== issue(key).id);
+    const pattern = new RegExp(`^/issue/(${issueIds.join('|')})/comment`);
+    site.jira.faults.add({ effect: { kind: 'error', status: 403 }, pattern });
+    late();
+    const failed = expect.stringContaining('could not be escalated');
+    expect((await site.escalate(RUN)).filter((problem) => failed.asymmetricMatch(problem))).toHaveLength(
+      MOST_PER_RUN,
+    );
+    expect(comments(key)).toHaveLength(0);
+    site.clock.at += HOUR;
+    expect(await site.escalate(RUN)).toContainEqual(failed);
+    expect(comments(key)).toHaveLength(1);
+
+    const reminded = () =>
+      [...site.jira.store.issues()].filter(({ comments: said }) => said.length > 0).length;
+    const before = reminded();
+    site.jira.faults.clear();
+    site.clock.at += HOUR;
+    expect(await site.escalate(RUN)).toEqual([]);
+    expect(reminded() - before).toBe(MOST_PER_RUN);
   });
 
   it('any call may fail or lose its answer: the next runs put it right, with one comment', async () => {

@@ -217,6 +217,29 @@ describe('what the scans see', () => {
     expect(JSON.stringify((await read(second ?? '')).fields.description)).toContain(`see ${old}`);
     expect(await nextRun()).toMatchObject({ created: 0, updated: 0, reopened: 0 });
   });
+
+  it.each([
+    ['never arrived', { kind: 'error', status: 503 }],
+    ['came to pass, and its answer was lost', { kind: 'answer-lost' }],
+  ] as const)('T7 the create of the new issue %s: the old one is not taken for it', async (_, effect) => {
+    site.lifecycle = { ...site.lifecycle, newIssueAfterDays: 30 };
+    const old = await filed();
+    await fixed();
+    await nextRun();
+    site.clock.at += 31 * DAY;
+    await broken();
+    site.jira.faults.add({ effect, path: '/issue/bulk', times: 1 });
+    expect(await nextRun()).toMatchObject({ created: 0 });
+    expect(await nextRun()).toMatchObject({ created: 1, problems: [] });
+    const [first, second, ...more] = keys();
+    expect(first).toBe(old);
+    expect(more).toEqual([]);
+    expect(await statusOf(old)).toBe('Done');
+    expect(await statusOf(second ?? '')).toBe('To Do');
+    await fixed();
+    expect(await nextRun()).toMatchObject({ closed: 1, problems: [] });
+    expect(await statusOf(second ?? '')).toBe('Done');
+  });
 });
 
 describe('what people do', () => {

@@ -271,6 +271,30 @@ async function scanned(at: number): Promise<void> {
     .execute();
 }
 
+describe('a run that is reported on', () => {
+  it('has not finished before it is scanned', async () => {
+    const runId = '44444444-4444-4444-8444-444444444444';
+    await storeRun(runId, null);
+    expect(await site.sync(runId)).toMatchObject({ complete: true });
+    expect(await rowOf('runs', 'run_id', runId)).toMatchObject({ finished_at: null });
+  });
+});
+
+describe('the right to change an issue', () => {
+  it('is one invocation’s until its time is over, and that of the repetition of its event', async () => {
+    await storeFinding({ id: 'a' });
+    await site.sync(RUN);
+    const lease = (owner: string, now: number, again = false) =>
+      site.deps.store.leaseIssue(idOf('a'), { owner, again, now, until: now + 1000 });
+    expect(await lease('event', NOW)).toBe(true);
+    expect(await lease('another', NOW + 1000)).toBe(false);
+    expect(await lease('another', NOW + 1000, true)).toBe(false);
+    expect(await lease('event', NOW + 1)).toBe(false);
+    expect(await lease('event', NOW + 1, true)).toBe(true);
+    expect(await lease('another', NOW + 1002)).toBe(true);
+  });
+});
+
 describe('when Jira is slow, busy or gone', () => {
   const BULK = '/issue/bulk';
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fitText } from '../../../src/domain/fit-text';
 import { type JiraClient, jiraClient } from '../../../src/jira/client';
 import { getCommentTexts } from '../../../src/jira/comments';
 import { getCreateFields, getIssueTypes } from '../../../src/jira/create-metadata';
@@ -87,7 +88,7 @@ const CALLS: [string, unknown, (jira: JiraClient) => Promise<unknown>][] = [
   [
     'issue-tracker: find',
     { issues: [{ id: '10001', key: 'PAY-1', properties: ISSUE.properties }], isLast: true },
-    (jira) => jiraIssueTracker(jira, 'ari:x/').findByFingerprint(['a'.repeat(20)]),
+    (jira) => jiraIssueTracker(jira, 'ari:x/').findFiled([{ findingId: 'a'.repeat(20), claimedAt: 1 }]),
   ],
   ['permissions: administrator', GRANTS, (jira) => isAdministrator(jira, 'a')],
   ['permissions: project', GRANTS, (jira) => canBrowseProject(jira, 'a', '10000')],
@@ -142,9 +143,38 @@ describe('an answer of Jira that is nearly right', () => {
     );
   });
 
+  it.each(CALLS)('%s: is a refusal, told in a line that can be stored', async (_, _sample, call) => {
+    const words = fc.oneof(
+      fc.constantFrom('\0', '\uD83D', '\uDCA9\uD83D', 'x'.repeat(10_000), '\u{1F4A9}'.repeat(5_000)),
+      fc.string({ unit: 'binary' }),
+    );
+    const errors = fc
+      .tuple(words, words, words)
+      .chain(([first, second, field]) =>
+        nearValid({ errorMessages: [first, second], errors: { customfield_1: field, [second]: first } }),
+      );
+    await fc.assert(
+      fc.asyncProperty(errors, fc.constantFrom(400, 403, 404, 409, 503), async (answer, status) => {
+        const refused = call(answering(JSON.stringify(answer) ?? '', status));
+        await expectClean(refused);
+        const said = await refused.then(() => '', String);
+        expect(fitText(said, 'JiraError: '.length + 500)).toBe(said);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.each(CALLS)('%s: is right where it is right', async (_, sample, call) => {
     const once = JSON.stringify(sample).replace('"nextPageToken":"next"', '"isLast":true');
     await expect(call(answering(once))).resolves.toBeDefined();
+  });
+
+  it('is of no issue by a key that Jira would not write', async () => {
+    const created = (key: string) => createIssue(answering(JSON.stringify({ id: '10001', key })), DRAFT);
+    for (const key of ['PAY-1', 'MY_EXAMPLE_PROJECT-3'])
+      await expect(created(key)).resolves.toEqual({ id: '10001', key });
+    for (const key of ['', 'pay-1', '<script>-1', 'PAY-1 OR 1=1', 'PAY'])
+      await expect(created(key)).rejects.toBeInstanceOf(TrackerError);
   });
 
   it('gives no finding the issue of another', async () => {

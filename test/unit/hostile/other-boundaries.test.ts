@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { toUnreadable } from '../../../src/aws/errors';
+import { cloudFrontReaders } from '../../../src/aws/resources/cloudfront';
 import { parseReport } from '../../../src/aws/resources/credential-report';
 import { parseCsv } from '../../../src/aws/resources/csv';
 import { parsePolicy } from '../../../src/aws/resources/policy';
 import { decodeUserData } from '../../../src/aws/resources/user-data/decode';
+import { AwsSession } from '../../../src/aws/session';
 import { Source } from '../../../src/aws/source';
 import { parseAccountsFile } from '../../../src/cli/accounts-file';
 import { CliError } from '../../../src/cli/cli-error';
-import { scanQueueSchema } from '../../../src/contract/events';
+import type { Json } from '../../../src/domain/json';
+import { Refusal } from '../../../src/entrypoints/resolvers/refusal';
+import { acceptedParameters } from '../../../src/entrypoints/resolvers/rule-settings';
+import { type Distribution, distribution } from '../../../src/rules/cloudfront/resources';
+import { catalogue } from '../../../src/rules/index';
 import { judgePublicPolicy } from '../../../src/rules/policy/judge-public-policy';
 import { UnreadableError } from '../../../src/scan/evaluate/unreadable';
-import { issueEventSchema } from '../../../src/tickets/on-issue-event';
+import { problemWithDefault } from '../../../src/tickets/field-default';
+import { FIELD_KINDS, type FieldKind } from '../../../src/tickets/ports';
 import { nearValid } from '../../fixtures/near-valid';
 
-/** What else comes from outside: AWS documents that are parsed by hand, the file of the scan CLI, events. */
+/** What else comes from outside: AWS documents that are parsed by hand, the file of the scan CLI, settings of rules and fields. */
 
 const source = new Source('sqs:GetQueueAttributes', 'us-east-1');
 const STATEMENT = {
@@ -64,17 +72,30 @@ describe('what AWS holds and nearly is what it says', () => {
       fc.string({ unit: 'binary' }),
     );
     const line = fc.array(cell, { maxLength: 14 }).map((cells) => cells.join(','));
+    const alice = 'alice,arn:aws:iam::111122223333:user/alice,,true,,,false,true,,,false,,';
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 5 }), fc.boolean(), (lines, isReport) => {
-        const text = [...(isReport ? [header] : []), ...lines].join('\n');
+      fc.property(fc.array(line, { maxLength: 5 }), fc.boolean(), fc.nat(5), (lines, isReport, at) => {
+        const text = [...(isReport ? [header] : []), ...lines.toSpliced(at, 0, alice)].join('\n');
         const report = outcomeOf(() => parseReport(text, source), UnreadableError);
         for (const row of report?.items ?? [])
           expect(Object.values(row).every((value) => typeof value === 'string')).toBe(true);
-        expect(
-          parseCsv(text)
-            .flat()
-            .every((value) => typeof value === 'string'),
-        ).toBe(true);
+        // Every line but the first is a row, or the report says that some are missing; what others wrote hides nobody.
+        if (report?.failure === null)
+          expect(report.items).toHaveLength(text.split(/\r?\n/).filter((each) => each !== '').length - 1);
+        if (isReport) expect(report?.items.map(({ user }) => user)).toContain('alice');
+        expect((parseCsv(text) ?? []).flat().every((value) => typeof value === 'string')).toBe(true);
+      }),
+    );
+  });
+
+  it('CSV is read to its last cell, or not at all', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r') });
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2 }), { minLength: 1 }), cell, (rows, odd) => {
+        const text = rows.map((row) => row.map(quoted).join(',')).join('\n');
+        expect(parseCsv(text)).toEqual(rows);
+        expect(parseCsv(`${text},a"${odd}`)).toBeNull();
       }),
     );
   });
@@ -120,9 +141,62 @@ describe('what AWS holds and nearly is what it says', () => {
       { examples: [[[{ toString: null }]]] },
     );
   });
+
+  it('the origin of a distribution is missing only where S3 says 404 of it', async () => {
+    const answered = { $metadata: { httpStatusCode: 404 } };
+    const cause = fc.oneof(
+      nearValid(answered),
+      fc.constantFrom(301, 400, 403, 404, 500).map((httpStatusCode) => ({ $metadata: { httpStatusCode } })),
+    );
+    await fc.assert(
+      fc.asyncProperty(cause, async (said) => {
+        const error = new UnreadableError({
+          operation: 's3:HeadBucket',
+          region: 'eu-west-1',
+          reason: 'error',
+          message: 'No',
+          cause: said,
+        });
+        const missing = (await distributionRefused(error)).missingBuckets();
+        const status = statusSchema.safeParse(said).data?.$metadata.httpStatusCode ?? 0;
+        if (status === 404) expect(await missing).toEqual(['gone']);
+        else if ([301, 400, 403].includes(status)) expect(await missing).toEqual([]);
+        else await expect(missing).rejects.toBe(error);
+        expect({}).not.toHaveProperty('polluted');
+      }),
+    );
+  });
 });
 
-describe('what the scan CLI and the queues are handed', () => {
+const statusSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+/** A distribution whose origin is a bucket of nobody in this account, of which S3 answers that error. */
+async function distributionRefused(error: UnreadableError): Promise<Distribution> {
+  const listed = {
+    Id: 'E1',
+    ARN: 'arn:aws:cloudfront::111122223333:distribution/E1',
+    Origins: { Quantity: 1, Items: [{ Id: 'o', DomainName: 'gone.s3.eu-west-1.amazonaws.com' }] },
+  };
+  const session = new AwsSession({
+    accountId: '111122223333',
+    partition: 'aws',
+    scope: 'global',
+    credentials: { accessKeyId: 'ASIATESTTESTTESTTEST', secretAccessKey: 'secret', sessionToken: 'token' },
+  });
+  Object.defineProperty(session, 'clients', {
+    value: {
+      global: () => ({ send: async () => ({ DistributionList: { Quantity: 1, Items: [listed] } }) }),
+      s3In: () => ({ send: () => Promise.reject(error) }),
+    },
+  });
+  const listing = await cloudFrontReaders(session, { bucketNamed: async () => null })[distribution.key]?.();
+  // The reader of distributions makes these.
+  const [found] = (listing?.resources ?? []) as Distribution[];
+  if (found === undefined) throw new Error('There is no distribution');
+  return found;
+}
+
+describe('what the scan CLI is handed', () => {
   it('an accounts file is a list of accounts, or is refused by name', () => {
     const account = {
       id: '111122223333',
@@ -144,31 +218,62 @@ describe('what the scan CLI and the queues are handed', () => {
       { numRuns: 300 },
     );
   });
+});
 
-  it.each([
-    [
-      'the scan queue',
-      scanQueueSchema,
-      { runId: '3f0c6f5e-0000-4000-8000-000000000001', accountId: '111122223333', scopes: ['global'] },
-    ],
-    [
-      'Jira, of an issue',
-      issueEventSchema,
-      {
-        eventType: 'avi:jira:updated:issue',
-        issue: { id: '10001', key: 'PAY-1', fields: { status: { statusCategory: { key: 'done' } } } },
-        changelog: { items: [{ field: 'status' }] },
-      },
-    ],
-  ])('an event of %s is one, or is none', (_, schema, sample) => {
-    expect(schema.safeParse(sample).success).toBe(true);
+describe('what admins set', () => {
+  const parametersSchema = z.record(z.string(), z.unknown());
+
+  it.each(catalogue.map((rule) => [rule.id, rule] as const))(
+    'parameters of %s are what the rule takes, or are refused by name',
+    (_, rule) => {
+      const defaults = parametersSchema.parse(rule.parameters.parse({}));
+      expect(acceptedParameters(rule, defaults)).toEqual(defaults);
+      fc.assert(
+        fc.property(nearValid(defaults), (sent) => {
+          const parameters = parametersSchema.safeParse(sent);
+          if (!parameters.success) return;
+          const accepted = outcomeOf(() => acceptedParameters(rule, parameters.data), Refusal);
+          if (accepted !== null) expect(rule.parameters.parse(accepted)).toEqual(accepted);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  const RIGHT: Record<FieldKind, Json> = {
+    text: 'Cloud',
+    number: 7,
+    date: '2026-11-24',
+    option: { id: '1' },
+    options: [{ id: '1' }, { id: '2' }],
+    user: { accountId: '5b10a2844c20165700ede21g' },
+    labels: ['cloud'],
+    other: { any: 'thing' },
+  };
+  const options = [
+    { id: '1', name: 'A' },
+    { id: '2', name: 'B' },
+  ];
+
+  it.each(FIELD_KINDS)('the default of a field for %s is one, or what is wrong is said', (kind) => {
+    const field = { id: 'customfield_1', name: 'Team', required: true, hasDefault: false, kind, options };
+    expect(problemWithDefault(field, RIGHT[kind])).toBeNull();
     fc.assert(
-      fc.property(nearValid(sample), (event) => {
-        const parsed = schema.safeParse(event);
-        if (!parsed.success) expect(parsed.error.issues).not.toEqual([]);
+      fc.property(nearValid(RIGHT[kind]), (value) => {
+        // As it comes from a page.
+        const sent = z.json().safeParse(value);
+        if (!sent.success) return;
+        const problem = problemWithDefault(field, sent.data);
+        expect(problem === null || /^\w+ \w+/.test(problem)).toBe(true);
+        if (problem === null && kind === 'option')
+          expect(options.map(({ id }) => id)).toContain(idOf(sent.data));
+        if (sent.data === null) expect(problem).not.toBeNull();
         expect({}).not.toHaveProperty('polluted');
       }),
       { numRuns: 300 },
     );
   });
+
+  const idOf = (value: Json): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : undefined;
 });

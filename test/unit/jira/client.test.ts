@@ -76,6 +76,16 @@ describe('a call to Jira', () => {
     expect(waits).toEqual([]);
   });
 
+  it.each([
+    { told: ['61'], waits: [] },
+    { told: ['40', '20', '1'], waits: [40_000, 20_000] },
+  ])('waits for a minute at most, told to wait $told: what it holds would be given up', async (each) => {
+    const refusals = each.told.map((seconds) => ({ status: 429, headers: { 'Retry-After': seconds } }));
+    const { client, waits } = scripted([...refusals, good]);
+    expect(await errorOf(client.request(post))).toMatchObject({ status: 429, outcome: 'throttled' });
+    expect(waits).toEqual(each.waits);
+  });
+
   it.each([500, 502, 503])('repeats what can be repeated after %i', async (status) => {
     const { client, waits } = scripted([{ status }, { status }, good]);
     expect(await client.request(get)).toEqual({ id: '7' });

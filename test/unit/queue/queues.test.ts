@@ -1,6 +1,8 @@
 import { PartialSuccessError, type PushEvent, Queue, RateLimitError } from '@forge/events';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forgeQueues } from '../../../src/queue/queues';
+import { nearValid } from '../../fixtures/near-valid';
 
 const RUN = '3f0c6f5e-0000-4000-8000-000000000001';
 const items = Array.from({ length: 120 }, (_, index) => ({
@@ -23,7 +25,9 @@ function forge(answer: (push: number, events: PushEvent[]) => void): { taken: un
       answer(pushes, events);
     } catch (error) {
       const failed =
-        error instanceof PartialSuccessError ? error.failedEvents.map(({ event }) => event) : events;
+        error instanceof PartialSuccessError && Array.isArray(error.failedEvents)
+          ? error.failedEvents.map((each) => each?.event)
+          : events;
       taken.push(...events.filter((event) => !failed.includes(event)).map(({ body }) => body['accountId']));
       throw error;
     }
@@ -53,6 +57,42 @@ describe('events of a run', () => {
     await forgeQueues({ remainingMs: () => 300_000, sleep }).pushScans(items.slice(0, 50));
     expect(taken).toEqual(items.slice(0, 50).map(({ accountId }) => accountId));
     expect(waits).toHaveLength(2);
+  });
+
+  it('are pushed again as Forge names them, or it is thrown: none is lost without a word', async () => {
+    const event = { body: { runId: RUN }, concurrency: { key: 'scans', limit: 6 } };
+    const failed = nearValid([
+      { payload: event, errorMessage: 'later' },
+      { event: { ...event, delayInSeconds: 60 }, errorMessage: 'later' },
+    ]);
+    await fc.assert(
+      fc.asyncProperty(failed, async (failedEvents) => {
+        const refusal = new PartialSuccessError('some', { jobId: 'job' }, []);
+        // As the answer of Forge has it, whatever the package's types say.
+        Object.defineProperty(refusal, 'failedEvents', { value: failedEvents });
+        const pushed: PushEvent[][] = [];
+        forge((push, events) => {
+          pushed.push(events);
+          if (push === 1) throw refusal;
+        });
+        const ended = forgeQueues({ remainingMs: () => 300_000, sleep: async () => undefined })
+          .pushTickets(RUN)
+          .then(
+            () => null,
+            (error: unknown) => error,
+          );
+        if ((await ended) === null) {
+          expect(pushed[1]).toHaveLength([failedEvents].flat().length);
+          for (const { body } of pushed[1] ?? []) expect(typeof body).toBe('object');
+        } else {
+          expect(await ended).toBe(refusal);
+          expect(pushed).toHaveLength(1);
+        }
+        expect({}).not.toHaveProperty('polluted');
+        vi.restoreAllMocks();
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('are left to the next hour when there is no time to wait', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noCounts } from '../../../sandbox/forge/counters';
+import { type Counters, noCounts } from '../../../sandbox/forge/counters';
 import { EventQueue } from '../../../sandbox/forge/events/queue';
 import type { Delivery, QueuedEvent } from '../../../sandbox/forge/events/queued-event';
 import { DOCUMENTED_LIMITS, type PlatformLimits } from '../../../sandbox/forge/limits';
@@ -16,6 +16,7 @@ let folder: string;
 let clock: number;
 let delivered: { event: QueuedEvent; at: number }[];
 let ends: Delivery[];
+let counters: Counters;
 const queues: EventQueue[] = [];
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   clock = START;
   delivered = [];
   ends = [];
+  counters = noCounts();
 });
 afterEach(() => {
   for (const queue of queues.splice(0)) queue.stop();
@@ -35,7 +37,7 @@ function start(
 ): EventQueue {
   const queue = new EventQueue({
     limits: { ...DOCUMENTED_LIMITS, ...limits },
-    counters: noCounts,
+    counters: () => counters,
     queues: new Set(['short', 'long']),
     longQueues: new Set(['long']),
     deliver:
@@ -64,6 +66,19 @@ function push(
 
 const stats = (queue: EventQueue) =>
   JSON.parse(queue.handle('/webhook/queue/stats/x', '{"jobId":"job"}', '').body);
+
+describe('events of one key of concurrency', () => {
+  it('are worked on as many at once as it allows, and the most of them is counted', async () => {
+    const queue = start({}, async () => {
+      await new Promise((done) => setTimeout(done, 5));
+      return DONE;
+    });
+    const of = (key: string, limit: number) => ({ body: {}, concurrency: { key, limit } });
+    push(queue, [...Array.from({ length: 5 }, () => of('scans', 3)), of('tickets', 1), { body: {} }]);
+    expect(await queue.drain(true)).toBe(0);
+    expect(counters.eventsAtOnce).toEqual({ scans: 3, tickets: 1 });
+  });
+});
 
 describe('an event', () => {
   it('waits for its delay', async () => {

@@ -33,7 +33,31 @@ describe('runs that were not finished', () => {
     });
     expect(await resumeRuns(deps)).toBe(false);
     expect(tickets).toEqual(['scanned']);
-    expect(logged).toEqual([['run-not-resumed', { runId: 'broken', message: 'Forge SQL is not there' }]]);
+    expect(logged).toEqual([
+      ['run-not-resumed', { runId: 'broken', error: 'Error', stack: expect.stringContaining('resume') }],
+    ]);
+  });
+
+  it('start again spread like those of a new run, all pushed at once', async () => {
+    const accountIds = Array.from({ length: 90 }, (_, index) => String(100_000_000_000 + index));
+    const delays: number[] = [];
+    const { deps } = fakeScanDeps({
+      now: () => NOW,
+      queue: { pushScans: async (batches) => void delays.push(...batches.map(({ delayMs }) => delayMs)) },
+      store: {
+        unfinishedRuns: async () => [run('cut-off', 60)],
+        countWorkItems: async () => ({ total: 90, open: 90 }),
+        idleWorkItems: async () => accountIds.map((accountId) => ({ accountId, scope: 'global' })),
+        scopeHistory: async (ids) =>
+          ids.map((accountId) => ({ accountId, scope: 'global', lastCompleteAt: 1, durationMs: 1 })),
+        markScanned: async () => false,
+      },
+    });
+    await resumeRuns(deps);
+    expect(delays).toHaveLength(90);
+    const inMinute = (minute: number) =>
+      delays.filter((delay) => Math.floor(delay / MINUTE) === minute).length;
+    expect([0, 1, 2, 3, 4].map(inMinute)).toEqual([20, 20, 20, 20, 10]);
   });
 
   it.each([

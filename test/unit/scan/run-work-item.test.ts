@@ -3,7 +3,7 @@ import { fail } from '../../../src/domain/judgement';
 import { DEFAULT_ROLLOUT } from '../../../src/domain/rollout/policy';
 import type { ScanRest } from '../../../src/domain/scan-rest';
 import { inForce } from '../../../src/scan/in-force';
-import type { WorkItem } from '../../../src/scan/ports';
+import type { ScanPass, WorkItem } from '../../../src/scan/ports';
 import { RequestBudget } from '../../../src/scan/request-budget';
 import type { Invocation } from '../../../src/scan/run-work-item';
 import { runWorkItems } from '../../../src/scan/run-work-items';
@@ -18,6 +18,9 @@ const RESOURCES = ['v-1', 'v-2', 'v-3', 'v-4'];
 function world() {
   const state = {
     rest: null as ScanRest | null,
+    readMs: 0,
+    now: NOW,
+    passes: [] as (Pick<ScanPass, 'startedAt' | 'now' | 'ended'> & { readMs?: number })[],
     open: true,
     losing: false,
     pushed: 0,
@@ -28,10 +31,11 @@ function world() {
   const judge: ReturnType<typeof ruleOf>['rule']['judge'] = async ({ id }) => {
     if (!requests.take()) throw new RequestsSpentError('ec2:Describe', ITEM.scope);
     state.judged.push(id);
+    state.now += 1_000;
     return fail('It is bad');
   };
   const { deps } = fakeScanDeps({
-    now: () => NOW,
+    now: () => state.now,
     settings: { inForce: async (accounts) => inForce(DEFAULT_ROLLOUT, accounts, [ruleOf('a', { judge })]) },
     cloud: {
       readers: async (_account, _scope, given) => {
@@ -49,10 +53,11 @@ function world() {
     store: {
       markScanned: async () => true,
       leaseWorkItem: async () => state.open,
-      workItemProgress: async () => ({ startedAt: NOW, rest: state.rest }),
+      workItemProgress: async () => ({ startedAt: NOW, rest: state.rest, readMs: state.readMs }),
       workItemHeldUntil: async () => null,
-      keepRest: async (_item, rest) => {
+      keepRest: async (_item, rest, readMs) => {
         state.rest = rest;
+        state.readMs = readMs;
       },
       releaseWorkItem: async () => undefined,
       endWorkItem: async () => {
@@ -67,7 +72,7 @@ function world() {
         count: async () => undefined,
       }),
       replaceUnread: async () => undefined,
-      noteScan: async () => undefined,
+      noteScan: async (_accountId, _scope, pass) => void state.passes.push(pass),
       resolveOrphans: async () => undefined,
       resolveOff: async () => undefined,
     },
@@ -92,6 +97,17 @@ describe('a work item that takes more requests than one invocation has', () => {
     expect(state.open).toBe(false);
     expect(state.found).toEqual(RESOURCES);
     expect(state.pushed).toBe(3);
+  });
+
+  it('takes what its parts take, not what it waits for them, and was begun when the first was', async () => {
+    const { state, run } = world();
+    for (let invocations = 0; state.open && invocations < 10; invocations += 1) {
+      await run(1);
+      state.now += 600_000;
+    }
+    const last = state.passes.at(-1);
+    expect(last).toMatchObject({ startedAt: NOW, ended: true, readMs: RESOURCES.length * 1_000 });
+    expect(last?.now).toBeGreaterThan(NOW + 3 * 600_000);
   });
 
   it('goes on from there when the event that would carry it on was lost', async () => {

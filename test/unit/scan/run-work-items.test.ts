@@ -44,7 +44,7 @@ function world({ failing, held, huge, took = {}, done = [] }: World = {}) {
     store: {
       markScanned: async () => true,
       leaseWorkItem: async ({ scope }) => scope !== held && !ended.includes(scope),
-      workItemProgress: async () => ({ startedAt: NOW, rest: null }),
+      workItemProgress: async () => ({ startedAt: NOW, rest: null, readMs: 0 }),
       workItemHeldUntil: async ({ scope }) => (scope === held ? NOW + 60_000 : null),
       releaseWorkItem: async () => undefined,
       keepRest: async () => undefined,

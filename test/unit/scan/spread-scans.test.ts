@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH_MS, batchesOf, LANES, type ScopeHistory, startDelays } from '../../../src/scan/spread-scans';
+import {
+  BATCH_MS,
+  batchesOf,
+  LANES,
+  lastStartDelay,
+  type ScopeHistory,
+  startDelays,
+} from '../../../src/scan/spread-scans';
 
 const MINUTE = 60_000;
 const accounts = (count: number) =>
@@ -12,9 +19,28 @@ const read = (accountId: string, scope: string, durationMs: number, lastComplete
 });
 
 describe('when accounts start', () => {
-  it('is at once while there are few', () => {
+  it('is at once for a few that were never scanned, however many others there are', () => {
     expect(new Set(startDelays(accounts(20), []).values())).toEqual(new Set([0]));
+    const ids = accounts(100);
+    const delays = startDelays(
+      ids,
+      ids.slice(20).map((id) => read(id, 'global', 1)),
+    );
+    expect(new Set(ids.slice(0, 20).map((id) => delays.get(id)))).toEqual(new Set([0]));
   });
+
+  it.each([2, 20, 30, 45, 60, 61])(
+    'is never the same moment for many of %i that were scanned before',
+    (count) => {
+      const ids = accounts(count);
+      const history = ids.map((id) => read(id, 'global', 1));
+      const delays = [...startDelays(ids, history).values()];
+      const atOnce = delays.map((delay) => delays.filter((each) => each === delay).length);
+      expect(Math.max(...atOnce)).toBe(count <= 30 ? 1 : 2);
+      expect(Math.max(...delays)).toBeLessThanOrEqual(3 * MINUTE);
+      expect(Math.max(...delays)).toBe(lastStartDelay(count));
+    },
+  );
 
   it.each([21, 100, 500, 1_000, 3_000])(
     'is spread over the hour for %i, and the last ends within it',

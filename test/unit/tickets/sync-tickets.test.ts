@@ -290,6 +290,8 @@ describe('keeping', () => {
     for (const { id } of [one, other]) store.change(id, fix(NOW + 1));
     const report = await syncTickets(deps, {
       runId: NEXT_RUN,
+      owner: 'page',
+      again: false,
       remainingMs: () => 10_000,
       onlyFindingId: one.id,
     });
@@ -543,6 +545,37 @@ describe('being cut off at any call', async () => {
   });
 });
 
+describe('an invocation that is cut off while it closes an issue', () => {
+  const event = { owner: 'event-of-the-hour', again: false };
+
+  async function cutOff() {
+    const subject = finding();
+    const setting = world([subject]);
+    await setting.sync();
+    setting.store.change(subject.id, fix(NOW + 1));
+    const tracker = overriding(setting.jira, {
+      transition: async () => {
+        throw new CutOff('cut off');
+      },
+    });
+    await expect(setting.sync(NEXT_RUN, { tracker }, undefined, event)).rejects.toThrow(CutOff);
+    return setting;
+  }
+
+  it('goes on at once when the platform repeats its event', async () => {
+    const { sync } = await cutOff();
+    expect(await sync(NEXT_RUN, {}, undefined, { ...event, again: true })).toMatchObject({ closed: 1 });
+  });
+
+  it('keeps others off the issue for as long as it may last', async () => {
+    const { sync, clock } = await cutOff();
+    clock.at += 9 * MINUTE;
+    expect(await sync(NEXT_RUN)).toMatchObject({ closed: 0 });
+    clock.at += 2 * MINUTE;
+    expect(await sync(NEXT_RUN)).toMatchObject({ closed: 1 });
+  });
+});
+
 describe('an answer that is lost', () => {
   it('of a create: waits for search, finds the issue and goes on with it', async () => {
     const subject = finding();
@@ -589,7 +622,7 @@ describe('an answer that is lost', () => {
     });
     await sync(RUN, { tracker: lossy });
     const blind = overriding(jira, {
-      findByFingerprint: async () => {
+      findFiled: async () => {
         throw new TrackerError('unanswered', 'Search is down.');
       },
     });

@@ -1,6 +1,7 @@
 import Select, { CreatableSelect } from '@atlaskit/select';
+import { visibleText } from '../../../../src/domain/visible-text';
 import { Field } from './field';
-import type { Option } from './multi-select';
+import { type Option, option, withChosen } from './multi-select';
 
 interface Props<T extends string> {
   label: string;
@@ -20,8 +21,7 @@ export function ChoicesField<T extends string>({
   placeholder = 'All',
   ...field
 }: Props<T> & { options: readonly Option<T>[] }) {
-  const strangers = selected.filter((value) => !options.some((candidate) => candidate.value === value));
-  const all = [...options, ...strangers.map((value) => ({ label: value, value }))];
+  const all = withChosen(options, selected);
   return (
     <Field {...field}>
       {({ id, isInvalid }) => (
@@ -55,9 +55,9 @@ export function TypedChoicesField({
           isInvalid={isInvalid}
           placeholder={placeholder}
           noOptionsMessage={() => null}
-          formatCreateLabel={(text) => `Add ${text}`}
+          formatCreateLabel={(text) => `Add ${visibleText(text)}`}
           options={[]}
-          value={selected.map((value) => ({ label: value, value }))}
+          value={selected.map((value) => option(value))}
           onChange={(chosen) => onChange(chosen.map(({ value }) => value.trim()))}
         />
       )}

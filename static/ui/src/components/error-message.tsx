@@ -9,15 +9,15 @@ const TITLES: Record<AnswerFailure['code'], string> = {
   failed: 'This did not work',
 };
 
-/** What went wrong and, where it may help, the way to try again. */
-export function ErrorMessage({ error, retry }: { error: Error; retry?: () => void }) {
+/** What went wrong and, where it may help, the way to try again. `title` says of a failure what it is that failed. */
+export function ErrorMessage({ error, title, retry }: { error: Error; title?: string; retry?: () => void }) {
   const code = error instanceof AnswerFailure ? error.code : 'failed';
   const canRetry = retry !== undefined && code !== 'forbidden';
   return (
     <div role="alert">
       <SectionMessage
         appearance={code === 'forbidden' ? 'warning' : 'error'}
-        title={TITLES[code]}
+        title={code === 'failed' && title !== undefined ? title : TITLES[code]}
         actions={
           canRetry
             ? [

@@ -1,5 +1,7 @@
 import { ErrorMessage, HelperMessage, Label } from '@atlaskit/form';
 import { type ReactNode, useId } from 'react';
+import { visibleText } from '../../../../src/domain/visible-text';
+import { ForeignText } from './foreign-text';
 
 /** A labelled field: its help below it, or what is wrong with it. */
 export function Field({
@@ -20,7 +22,7 @@ export function Field({
   return (
     <div>
       <Label htmlFor={id}>
-        {label}
+        {visibleText(label)}
         {required === true && (
           <span aria-hidden="true" style={{ color: 'var(--ds-text-danger)' }}>
             {' '}
@@ -31,9 +33,15 @@ export function Field({
       {children({ id, isInvalid: error !== undefined, 'aria-describedby': messageId })}
       <div id={messageId} aria-live="polite">
         {error === undefined ? (
-          help !== undefined && <HelperMessage>{help}</HelperMessage>
+          help !== undefined && (
+            <HelperMessage>
+              <ForeignText text={help} />
+            </HelperMessage>
+          )
         ) : (
-          <ErrorMessage>{`${label} ${error}`}</ErrorMessage>
+          <ErrorMessage>
+            <ForeignText text={`${label} ${error}`} />
+          </ErrorMessage>
         )}
       </div>
     </div>

@@ -4,16 +4,16 @@ import { Stack, Text } from '@atlaskit/primitives';
 import SectionMessage from '@atlaskit/section-message';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import {
-  type FindingDetail,
-  type FindingFilters,
-  type FindingRow,
-  type FindingsPage,
-  type FindingsQuery,
-  type FindingsSummary,
-  findingsQuerySchema,
+import type {
+  FindingDetail,
+  FindingFilters,
+  FindingRow,
+  FindingsPage,
+  FindingsQuery,
+  FindingsSummary,
 } from '../../../../src/contract/findings';
-import { asJson, useInAddress } from '../address';
+import { useInAddress } from '../address';
+import { FINDINGS_IN_ADDRESS } from '../filters-in-address';
 import { ErrorMessage } from './error-message';
 import { FindingDialog } from './finding-dialog';
 import { FindingsFilters } from './findings-filters';
@@ -31,16 +31,11 @@ export interface FindingsSource {
 }
 
 const NO_FILTERS: FindingFilters = { accounts: [], regions: [], rules: [] };
-const FIRST_QUERY: FindingsQuery = { states: ['open', 'unknown'], sort: 'severity', page: 1 };
-const IN_ADDRESS = asJson<FindingsQuery>((value) => {
-  const query = findingsQuerySchema.safeParse(value);
-  return query.success ? query.data : null;
-}, FIRST_QUERY);
 const REFRESH_EVERY_MS = 30_000;
 
 /** Counts, filters and the table of findings, with the detail a click away. */
 export function FindingsExplorer({ source, showAccount }: { source: FindingsSource; showAccount: boolean }) {
-  const [query, setQuery] = useInAddress('findings', IN_ADDRESS);
+  const [query, setQuery] = useInAddress('findings', FINDINGS_IN_ADDRESS);
   const search = query.search ?? '';
   const [opened, setOpened] = useState<FindingRow | null>(null);
   const asked = useDeferredValue(query);
@@ -60,12 +55,24 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
 
   const change = (difference: Partial<FindingsQuery>) => setQuery({ ...query, page: 1, ...difference });
 
+  // What fails together is tried again together.
+  const retry = () => {
+    for (const query of [summary, filters, findings]) if (query.isError) void query.refetch();
+  };
+
   if (summary.isPending || findings.isPending) return <Loading label="Loading findings" />;
-  if (summary.isError) return <ErrorMessage error={summary.error} retry={() => void summary.refetch()} />;
+  if (summary.isError) return <ErrorMessage error={summary.error} retry={retry} />;
   return (
     <Stack space="space.200">
       <Notices notices={summary.data.notices} />
       <SummaryCards summary={summary.data} />
+      {filters.isError && (
+        <ErrorMessage
+          error={filters.error}
+          title="Accounts, regions and rules to filter by could not be loaded"
+          retry={retry}
+        />
+      )}
       <FindingsFilters
         query={query}
         filters={filters.data ?? NO_FILTERS}
@@ -80,7 +87,7 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
         </SectionMessage>
       )}
       {findings.isError ? (
-        <ErrorMessage error={findings.error} retry={() => void findings.refetch()} />
+        <ErrorMessage error={findings.error} retry={retry} />
       ) : findings.data.total === 0 ? (
         <EmptyState
           header="No findings match"

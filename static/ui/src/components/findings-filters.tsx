@@ -6,7 +6,6 @@ import { useId } from 'react';
 import type { FindingFilters, FindingsQuery } from '../../../../src/contract/findings';
 import { SHOWN_STATES } from '../../../../src/domain/finding';
 import { SEVERITIES } from '../../../../src/domain/severity';
-import { visibleText } from '../../../../src/domain/visible-text';
 import { MultiSelect, option } from './multi-select';
 
 /** The filters of the findings table. Each change is a new query from its first page. */
@@ -57,9 +56,7 @@ export function FindingsFilters({
         {showAccounts && (
           <MultiSelect
             label="Account"
-            options={filters.accounts.map((account) =>
-              option(account.id, visibleText(`${account.name} (${account.id})`)),
-            )}
+            options={filters.accounts.map((account) => option(account.id, `${account.name} (${account.id})`))}
             selected={query.accountIds ?? []}
             onChange={(ids) => onChange({ accountIds: ids.length === 0 ? undefined : ids })}
           />

@@ -1,6 +1,8 @@
 import { AsyncSelect } from '@atlaskit/select';
 import { useQuery } from '@tanstack/react-query';
 import { adminPageApi } from '../api';
+import { option } from './multi-select';
+import { useSearch } from './use-search';
 
 interface PersonOption {
   label: string;
@@ -10,7 +12,7 @@ interface PersonOption {
 async function search(text: string): Promise<PersonOption[]> {
   if (text.trim() === '') return [];
   const { people } = await adminPageApi('listPeople', { search: text });
-  return people.map(({ id, name }) => ({ label: name, value: id }));
+  return people.map(({ id, name }) => option(id, name));
 }
 
 /** Picks one person of the site by name. */
@@ -31,17 +33,17 @@ export function PersonSelect({
     enabled: personId !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const found = useSearch(search, 'Nobody of that name');
   const label = named.data?.people[0]?.name ?? personId ?? '';
   return (
     <AsyncSelect<PersonOption>
+      {...found}
       inputId={inputId}
       isClearable
       cacheOptions
       isInvalid={isInvalid}
       placeholder="Nobody"
-      noOptionsMessage={({ inputValue }) => (inputValue === '' ? 'Type a name' : 'Nobody of that name')}
-      value={personId === null ? null : { label, value: personId }}
-      loadOptions={search}
+      value={personId === null ? null : option(personId, label)}
       onChange={(chosen) => onChange(chosen?.value ?? null)}
     />
   );

@@ -1,5 +1,7 @@
 import { AsyncSelect } from '@atlaskit/select';
 import { adminPageApi } from '../api';
+import { option } from './multi-select';
+import { useSearch } from './use-search';
 
 interface ProjectOption {
   label: string;
@@ -8,7 +10,7 @@ interface ProjectOption {
 
 async function search(text: string): Promise<ProjectOption[]> {
   const { projects } = await adminPageApi('listProjects', { search: text });
-  return projects.map((project) => ({ label: `${project.name} (${project.key})`, value: project.key }));
+  return projects.map(({ key, name }) => option(key, `${name} (${key})`));
 }
 
 /** Picks one Jira project by name or key. */
@@ -23,8 +25,10 @@ export function ProjectSelect({
   isInvalid: boolean;
   onChange: (projectKey: string | null) => void;
 }) {
+  const found = useSearch(search, 'No project of that name');
   return (
     <AsyncSelect<ProjectOption>
+      {...found}
       inputId={inputId}
       isClearable
       defaultOptions
@@ -32,7 +36,6 @@ export function ProjectSelect({
       isInvalid={isInvalid}
       placeholder="Choose a project"
       value={projectKey === null ? null : { label: projectKey, value: projectKey }}
-      loadOptions={search}
       onChange={(chosen) => onChange(chosen === null ? null : chosen.value)}
     />
   );

@@ -2,6 +2,7 @@ import DynamicTable from '@atlaskit/dynamic-table';
 import Heading from '@atlaskit/heading';
 import { Pressable, Stack, Text, xcss } from '@atlaskit/primitives';
 import type { FindingRow } from '../../../../src/contract/findings';
+import type { SharedIssue } from '../../../../src/contract/issue-panel';
 import { DueDate } from './due-date';
 import { ForeignText } from './foreign-text';
 import { SeverityLozenge, StateLozenge } from './lozenges';
@@ -28,19 +29,18 @@ const nameOf = ({ resourceName, resourceId }: FindingRow) => resourceName ?? res
 
 /** The resources that share an issue, as they are now; one of them is shown in full below. */
 export function SharedResources({
-  members,
+  shared: { members, total, failing },
   chosenId,
   onChoose,
 }: {
-  members: readonly FindingRow[];
+  shared: SharedIssue;
   chosenId: string;
   onChoose: (findingId: string) => void;
 }) {
-  const failing = members.filter(({ state }) => state === 'open').length;
   return (
     <Stack space="space.100">
       <Heading size="xsmall" as="h3">
-        {`${failing} of ${members.length} ${members.length === 1 ? 'resource fails' : 'resources fail'}`}
+        {`${failing} of ${total} ${total === 1 ? 'resource fails' : 'resources fail'}`}
       </Heading>
       <DynamicTable
         label="Resources of this issue"
@@ -80,6 +80,9 @@ export function SharedResources({
           ],
         }))}
       />
+      {total > members.length && (
+        <Text color="color.text.subtle">{`And ${total - members.length} more, which the project’s page “Cloud findings” lists.`}</Text>
+      )}
     </Stack>
   );
 }

@@ -3,7 +3,7 @@ import EmptyState from '@atlaskit/empty-state';
 import Lozenge from '@atlaskit/lozenge';
 import { Stack, Text } from '@atlaskit/primitives';
 import { useQuery } from '@tanstack/react-query';
-import type { UnreadRow } from '../../../../src/contract/unread';
+import type { UnreadView } from '../../../../src/contract/unread';
 import { formatDateTime, formatRelative } from '../time';
 import { AccountName } from './account-name';
 import { ErrorMessage } from './error-message';
@@ -73,7 +73,14 @@ function cells(row: UnreadGroup, now: number) {
           </Stack>
         ),
       },
-      { key: 'remedy', content: <Text>{row.remedy}</Text> },
+      {
+        key: 'remedy',
+        content: (
+          <Text>
+            <ForeignText text={row.remedy} />
+          </Text>
+        ),
+      },
       {
         key: row.since,
         content: (
@@ -94,14 +101,15 @@ export function UnreadTable({
   list,
   now = Date.now(),
 }: {
-  list: () => Promise<{ rows: UnreadRow[] }>;
+  list: () => Promise<UnreadView>;
   /** Of the server, where it is known. */
   now?: number;
 }) {
   const unread = useQuery({ queryKey: ['unread'], queryFn: list, refetchInterval: 30_000 });
   if (unread.isPending) return <Loading label="Loading what could not be read" />;
   if (unread.isError) return <ErrorMessage error={unread.error} retry={() => void unread.refetch()} />;
-  if (unread.data.rows.length === 0) {
+  const { rows, total } = unread.data;
+  if (rows.length === 0) {
     return (
       <EmptyState
         header="Everything was read"
@@ -111,15 +119,23 @@ export function UnreadTable({
     );
   }
   return (
-    <div className="table-scroll">
-      <DynamicTable
-        label="What could not be read"
-        head={HEAD}
-        rows={unreadGroups(unread.data.rows).map((row) => cells(row, now))}
-        rowsPerPage={25}
-        defaultSortKey="account"
-        defaultSortOrder="ASC"
-      />
-    </div>
+    <Stack space="space.100">
+      {total > rows.length && (
+        <Text>
+          These are the newest {rows.length.toLocaleString('en-US')};{' '}
+          {(total - rows.length).toLocaleString('en-US')} more have been unread for longer.
+        </Text>
+      )}
+      <div className="table-scroll">
+        <DynamicTable
+          label="What could not be read"
+          head={HEAD}
+          rows={unreadGroups(rows).map((row) => cells(row, now))}
+          rowsPerPage={25}
+          defaultSortKey="account"
+          defaultSortOrder="ASC"
+        />
+      </div>
+    </Stack>
   );
 }

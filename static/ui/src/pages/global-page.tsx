@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
-import { globalPageApi } from '../api';
+import { AnswerFailure, globalPageApi } from '../api';
 import { AddressTabs } from '../components/address-tabs';
 import { ErrorMessage } from '../components/error-message';
 import { Exceptions } from '../components/exceptions/exceptions';
@@ -36,32 +36,44 @@ function Runs() {
 export default function GlobalPage() {
   const abilities = useQuery({ queryKey: ['abilities'], queryFn: () => globalPageApi('getAbilities', {}) });
   if (abilities.isPending) return <Loading label="Loading Cloud findings" />;
+  const isRefused = abilities.error instanceof AnswerFailure && abilities.error.code === 'forbidden';
   return (
     <PageFrame
       title="Cloud findings"
       description="What the hourly scan found in every connected AWS account."
     >
-      <AddressTabs
-        id="global"
-        tabs={[
-          {
-            name: 'findings',
-            label: 'Findings',
-            content: <FindingsExplorer source={source} showAccount />,
-          },
-          { name: 'sla', label: 'SLA', content: <Sla /> },
-          { name: 'exceptions', label: 'Exceptions', content: <Exceptions /> },
-          {
-            name: 'unread',
-            label: 'Could not be read',
-            content: <UnreadTable list={() => globalPageApi('listUnread', {})} />,
-          },
-          { name: 'scans', label: 'Scans', content: <Runs /> },
-          ...(abilities.data?.mayManageSettings === true
-            ? [{ name: 'settings', label: 'Settings', content: <Settings /> }]
-            : []),
-        ]}
-      />
+      {abilities.isError && (
+        <ErrorMessage
+          error={abilities.error}
+          title="Whether you may change the settings could not be found out"
+          retry={() => void abilities.refetch()}
+        />
+      )}
+      {!isRefused && <Tabs mayManageSettings={abilities.data?.mayManageSettings ?? false} />}
     </PageFrame>
+  );
+}
+
+function Tabs({ mayManageSettings }: { mayManageSettings: boolean }) {
+  return (
+    <AddressTabs
+      id="global"
+      tabs={[
+        {
+          name: 'findings',
+          label: 'Findings',
+          content: <FindingsExplorer source={source} showAccount />,
+        },
+        { name: 'sla', label: 'SLA', content: <Sla /> },
+        { name: 'exceptions', label: 'Exceptions', content: <Exceptions /> },
+        {
+          name: 'unread',
+          label: 'Could not be read',
+          content: <UnreadTable list={() => globalPageApi('listUnread', {})} />,
+        },
+        { name: 'scans', label: 'Scans', content: <Runs /> },
+        ...(mayManageSettings ? [{ name: 'settings', label: 'Settings', content: <Settings /> }] : []),
+      ]}
+    />
   );
 }

@@ -59,9 +59,9 @@ export default function IssuePanel() {
   return (
     <Box padding="space.100">
       <Stack space="space.150">
-        {panel.data.members !== null && panel.data.members.length > 1 && (
+        {panel.data.shared !== null && panel.data.shared.total > 1 && (
           <SharedResources
-            members={panel.data.members}
+            shared={panel.data.shared}
             chosenId={panel.data.finding.id}
             onChoose={(id) => {
               checkAgain.reset();

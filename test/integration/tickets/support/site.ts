@@ -113,6 +113,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
       return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
     },
   };
+  const invocation = () => ({ owner: deps.newId(), again: false });
   const site: TestSite = {
     jira,
     events,
@@ -126,7 +127,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
       syncTickets(
         // A new tracker per invocation, as in production: nothing is remembered from one to the next.
         { ...deps, tracker: jiraIssueTracker(client(), PREFIX), ...override },
-        { runId, remainingMs: () => 600_000 },
+        { ...invocation(), runId, remainingMs: () => 600_000 },
       ),
     escalate: (runId) =>
       escalateOverdue(
@@ -135,7 +136,7 @@ export async function startSite(projectKey = 'PAY'): Promise<TestSite> {
           store: { ...ticketStore, ...escalationRepository },
           tracker: jiraIssueTracker(client(), PREFIX),
         },
-        { runId, remainingMs: () => 600_000 },
+        { ...invocation(), runId, remainingMs: () => 600_000, timeLeftMs: () => 600_000 },
       ),
     async deliverEvents() {
       for (const event of events.splice(0)) {
@@ -232,10 +233,11 @@ export async function changeFinding(
     .execute();
 }
 
-export async function storeRun(runId: string): Promise<void> {
+/** A run of which everything is scanned, unless said otherwise. */
+export async function storeRun(runId: string, scannedAt: number | null = NOW): Promise<void> {
   await sql
-    .prepare('INSERT INTO runs (run_id, trigger_kind, started_at) VALUES (?, ?, ?)')
-    .bindParams(runId, 'schedule', NOW)
+    .prepare('INSERT INTO runs (run_id, trigger_kind, started_at, scanned_at) VALUES (?, ?, ?, ?)')
+    .bindParams(runId, 'schedule', NOW, scannedAt)
     .execute();
 }
 

@@ -42,6 +42,19 @@ describe('Forge SQL', () => {
     expect(counters).toMatchObject({ sqlStatements: 2, sqlRowsWritten: 2 });
   });
 
+  it('counts the bytes of what is written, also of rows that no parameter has', async () => {
+    await engine.execute('CREATE TABLE u (a INT NOT NULL, b TEXT NULL, PRIMARY KEY (a))', []);
+    const ask = serviceWith();
+    await ask('INSERT INTO t (a, b) VALUES (?, ?), (?, ?)', [1, 'x'.repeat(100), 2, 'x'.repeat(100)]);
+    const sent = counters.sqlBytesWritten;
+    expect(sent).toBeGreaterThan(200);
+    await ask('INSERT INTO u (a, b) SELECT a, b FROM t WHERE 1 = 1 ON DUPLICATE KEY UPDATE b = VALUES(b)');
+    expect(counters.sqlBytesWrittenByTable['u']).toBeGreaterThan(200);
+    expect(counters.sqlBytesWritten).toBe(sent + (counters.sqlBytesWrittenByTable['u'] ?? 0));
+    await ask('DELETE FROM t WHERE a = ?', [1]);
+    expect(counters.sqlBytesWrittenByTable['t']).toBeLessThan(sent + 10);
+  });
+
   it.each([
     ['two statements', 'SELECT 1; SELECT 2', [], 'one statement'],
     ['changes of the schema', 'DROP TABLE t', [], 'executeDDL'],

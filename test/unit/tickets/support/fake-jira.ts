@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../src/domain/json';
 import type { NEEDED_PERMISSIONS } from '../../../../src/tickets/filing-target';
 import type {
+  FilingInDoubt,
   Fingerprint,
   IssueDraft,
   IssueReading,
@@ -116,11 +117,13 @@ export class FakeJira implements IssueTracker {
     });
   }
 
-  async findByFingerprint(findingIds: readonly string[]) {
+  async findFiled(filings: readonly FilingInDoubt[]) {
     this.calls += 1;
     const visible = this.issues.filter(
       ({ fingerprint, createdAt }) =>
-        findingIds.includes(fingerprint.id) && createdAt + this.searchLag <= this.clock.now(),
+        filings.some(
+          ({ findingId, claimedAt }) => findingId === fingerprint.id && claimedAt === fingerprint.claimedAt,
+        ) && createdAt + this.searchLag <= this.clock.now(),
     );
     return new Map(visible.map(({ fingerprint, id, key }) => [fingerprint.id, { id, key }]));
   }

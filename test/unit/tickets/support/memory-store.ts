@@ -1,7 +1,7 @@
 import type { PairGroup } from '../../../../src/domain/rollout/decisions';
 import type { IssueEventStore } from '../../../../src/tickets/on-issue-event';
 import { CLOSED_STATES, isClosedState } from '../../../../src/tickets/plan-tickets';
-import type { ActionRow, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
+import type { ActionRow, IssueLease, RecordedAction, TicketStore } from '../../../../src/tickets/ports';
 import type { Move, Ticket, TicketFinding } from '../../../../src/tickets/ticket-finding';
 import { noTicket } from './findings';
 
@@ -56,8 +56,8 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     return row;
   }
 
-  async findingsToPlan({ single: filed }: { single: readonly PairGroup[] }, onlyFindingId?: string) {
-    return [...this.rows.values()]
+  async *findingsToPlan({ single: filed }: { single: readonly PairGroup[] }, onlyFindingId?: string) {
+    yield [...this.rows.values()]
       .filter(({ id }) => onlyFindingId === undefined || id === onlyFindingId)
       .filter((row) =>
         row.ticket.issueId === null || isLeftClosed(row)
@@ -98,8 +98,9 @@ export class MemoryStore implements TicketStore, IssueEventStore {
   async inDoubt(onlyFindingId?: string) {
     return [...this.rows.values()]
       .filter(({ id }) => onlyFindingId === undefined || id === onlyFindingId)
-      .filter(({ ticket }) => ticket.issueId === null && ticket.filingStartedAt !== null)
-      .map(({ id }) => id);
+      .flatMap(({ id, ticket: { issueId, filingStartedAt } }) =>
+        issueId === null && filingStartedAt !== null ? [{ findingId: id, claimedAt: filingStartedAt }] : [],
+      );
   }
 
   async claimFilings(ids: readonly string[], { owner, now }: { owner: string; now: number }) {
@@ -128,14 +129,12 @@ export class MemoryStore implements TicketStore, IssueEventStore {
     }
   }
 
-  async leaseIssue(
-    id: string,
-    { owner, now, staleBefore }: { owner: string; now: number; staleBefore: number },
-  ) {
+  async leaseIssue(id: string, { owner, again, now, until }: IssueLease) {
     const row = this.get(id);
     const { issueId, filingStartedAt } = row.ticket;
-    if (issueId === null || (filingStartedAt !== null && filingStartedAt >= staleBefore)) return false;
-    row.ticket = { ...row.ticket, filingStartedAt: now };
+    const isHeld = filingStartedAt !== null && filingStartedAt >= now && !(again && row.owner === owner);
+    if (issueId === null || isHeld) return false;
+    row.ticket = { ...row.ticket, filingStartedAt: until };
     row.owner = owner;
     return true;
   }

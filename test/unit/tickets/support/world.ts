@@ -24,8 +24,16 @@ export function world(findings: readonly TicketFinding[] = [], more: Partial<Rol
     decisions: async () => decisions(settings.policy),
     newId: () => `owner-${++ids}`,
   };
-  const sync = (runId = RUN, override: Partial<TicketDeps> = {}, remainingMs = () => 600_000) =>
-    syncTickets({ ...deps, ...override }, { runId, remainingMs });
+  let events = 0;
+  const sync = (
+    runId = RUN,
+    override: Partial<TicketDeps> = {},
+    remainingMs = () => 600_000,
+    repeated?: { owner: string; again: boolean },
+  ) => {
+    const invocation = repeated ?? { owner: `event-${++events}`, again: false };
+    return syncTickets({ ...deps, ...override }, { ...invocation, runId, remainingMs });
+  };
   return { clock, store, jira, deps, settings, sync };
 }
 

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import EmptyState from '@atlaskit/empty-state';
 import { ModalTransition } from '@atlaskit/modal-dialog';
-import { Inline, Stack } from '@atlaskit/primitives';
+import { Inline, Stack, Text } from '@atlaskit/primitives';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ExceptionView } from '../../../../../src/contract/exceptions';
@@ -83,6 +83,11 @@ export function Exceptions() {
           mayDecide={exceptions.data.mayDecide}
           onDecide={(exception, verdict) => setDecision({ exception, verdict })}
         />
+      )}
+      {exceptions.data.more && (
+        <Text color="color.text.subtle">
+          {`There are more. These are the ${exceptions.data.exceptions.length.toLocaleString('en')} that end ${shown === 'over' ? 'last' : 'first'}.`}
+        </Text>
       )}
       <ModalTransition>
         {decision !== null && (

@@ -51,6 +51,13 @@ export function StandingDialog({ onDone, onClose }: { onDone: () => void; onClos
         <ModalBody>
           <Stack space="space.200">
             {ask.isError && <ErrorMessage error={ask.error} />}
+            {filters.isError && (
+              <ErrorMessage
+                error={filters.error}
+                title="The rules and accounts to choose from could not be loaded"
+                retry={() => void filters.refetch()}
+              />
+            )}
             <PatternFields
               pattern={pattern}
               rules={filters.data?.rules ?? []}

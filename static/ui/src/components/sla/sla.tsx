@@ -1,27 +1,20 @@
 import EmptyState from '@atlaskit/empty-state';
 import { Inline, Stack } from '@atlaskit/primitives';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
-import { accountIdSchema, projectKeySchema } from '../../../../../src/domain/account';
-import { asJson, useInAddress } from '../../address';
+import { useInAddress } from '../../address';
 import { globalPageApi } from '../../api';
+import { SLA_IN_ADDRESS } from '../../filters-in-address';
 import { ChoiceField } from '../choice-field';
 import { ErrorMessage } from '../error-message';
 import { Loading } from '../loading';
+import { option } from '../multi-select';
 import { PageSection } from '../page-section';
 import { BreachesChart } from './breaches-chart';
 import { StandingTable } from './standing-table';
 
-const filterSchema = z.object({
-  accountId: accountIdSchema.optional(),
-  projectKey: projectKeySchema.optional(),
-});
-type Filter = z.infer<typeof filterSchema>;
-const IN_ADDRESS = asJson<Filter>((value) => filterSchema.safeParse(value).data ?? null, {});
-
 /** How the security SLA is kept: by team and account, now and over time. */
 export function Sla() {
-  const [filter, setFilter] = useInAddress('sla', IN_ADDRESS);
+  const [filter, setFilter] = useInAddress('sla', SLA_IN_ADDRESS);
   const sla = useQuery({
     queryKey: ['sla', filter],
     queryFn: () => globalPageApi('getSla', filter),
@@ -40,7 +33,7 @@ export function Sla() {
               label="Of the team"
               options={[
                 everything,
-                ...teams.filter(({ id }) => id !== '').map(({ id, name }) => ({ label: name, value: id })),
+                ...teams.filter(({ id }) => id !== '').map(({ id, name }) => option(id, name)),
               ]}
               value={filter.projectKey ?? ''}
               onChange={(key) => setFilter({ ...filter, projectKey: key === '' ? undefined : key })}
@@ -49,7 +42,7 @@ export function Sla() {
           <div style={{ minWidth: 260 }}>
             <ChoiceField
               label="In the account"
-              options={[everything, ...accounts.map(({ id, name }) => ({ label: name, value: id }))]}
+              options={[everything, ...accounts.map(({ id, name }) => option(id, name))]}
               value={filter.accountId ?? ''}
               onChange={(id) => setFilter({ ...filter, accountId: id === '' ? undefined : id })}
             />

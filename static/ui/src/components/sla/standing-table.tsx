@@ -2,6 +2,7 @@ import DynamicTable from '@atlaskit/dynamic-table';
 import { Text } from '@atlaskit/primitives';
 import type { SlaStandingView } from '../../../../../src/contract/global-page';
 import { formatDate } from '../../time';
+import { ForeignText } from '../foreign-text';
 
 /** How teams or accounts stand, the most overdue first. */
 export function StandingTable({
@@ -29,7 +30,7 @@ export function StandingTable({
       rows={standings.map(({ id, name, open, overdue, oldestDueAt }) => ({
         key: id,
         cells: [
-          { key: name, content: name },
+          { key: name, content: <ForeignText text={name} /> },
           { key: open, content: open },
           {
             key: overdue,

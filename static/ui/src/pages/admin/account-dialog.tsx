@@ -16,6 +16,7 @@ import { adminPageApi } from '../../api';
 import { TypedChoicesField } from '../../components/choices-field';
 import { ErrorMessage } from '../../components/error-message';
 import { Field } from '../../components/field';
+import { ForeignText } from '../../components/foreign-text';
 import { ProjectSelect } from '../../components/project-select';
 import { flagSuccess } from '../../flags';
 import { errorUnder, useFields } from '../../use-fields';
@@ -82,7 +83,15 @@ export function AccountDialog({ account, onClose }: { account: AccountView | nul
         noValidate
       >
         <ModalHeader hasCloseButton>
-          <ModalTitle>{account === null ? 'Connect an AWS account' : `Edit ${account.name}`}</ModalTitle>
+          <ModalTitle>
+            {account === null ? (
+              'Connect an AWS account'
+            ) : (
+              <>
+                Edit <ForeignText text={account.name} />
+              </>
+            )}
+          </ModalTitle>
         </ModalHeader>
         <ModalBody>
           <Stack space="space.150">

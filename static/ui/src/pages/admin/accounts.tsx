@@ -31,6 +31,11 @@ const HEAD = {
   ],
 };
 
+function lastScanOf({ lastScanAt, scopesNeverRead }: AccountView): string {
+  if (lastScanAt === null) return 'never';
+  return `${formatDateTime(lastScanAt)}${scopesNeverRead === 0 ? '' : ', in part'}`;
+}
+
 function cells(account: AccountView, open: (dialog: Dialog) => void) {
   return {
     key: account.id,
@@ -66,7 +71,7 @@ function cells(account: AccountView, open: (dialog: Dialog) => void) {
       },
       {
         key: account.lastScanAt ?? 0,
-        content: account.lastScanAt === null ? 'never' : formatDateTime(account.lastScanAt),
+        content: lastScanOf(account),
       },
       {
         key: 'actions',

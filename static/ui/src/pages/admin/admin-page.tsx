@@ -32,7 +32,7 @@ export function Settings() {
           { name: 'credentials', label: 'AWS credentials', content: <HubCredentials hub={hub} /> },
           { name: 'rules', label: 'Rules', content: <Rules /> },
           { name: 'rollout', label: 'Rollout', content: <RolloutSettings accounts={accounts} /> },
-          { name: 'health', label: 'Health', content: <Health accounts={accounts} /> },
+          { name: 'health', label: 'Health', content: <Health /> },
           { name: 'audit', label: 'Audit log', content: <AuditLog /> },
         ]}
       />

@@ -8,19 +8,15 @@ import Spinner from '@atlaskit/spinner';
 import Textfield from '@atlaskit/textfield';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId } from 'react';
-import {
-  type AuditFilter,
-  type AuditPage,
-  type AuditRow,
-  auditFilterSchema,
-} from '../../../../../src/contract/audit';
+import type { AuditPage, AuditRow } from '../../../../../src/contract/audit';
 import { AUDIT_ACTIONS } from '../../../../../src/domain/audit';
-import { asJson, useInAddress } from '../../address';
+import { useInAddress } from '../../address';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { MultiSelect, option } from '../../components/multi-select';
+import { AUDIT_IN_ADDRESS } from '../../filters-in-address';
 import { flagFailure } from '../../flags';
 import { formatDateTime } from '../../time';
 import { actionLabel, actorLabel, changeLabel } from './audit-labels';
@@ -36,13 +32,6 @@ const HEAD = {
   ],
 };
 
-const NO_FILTER: AuditFilter = {
-  actions: [],
-  who: 'anybody',
-  search: '',
-  days: null,
-};
-const IN_ADDRESS = asJson<AuditFilter>((value) => auditFilterSchema.safeParse(value).data ?? null, NO_FILTER);
 const FIRST_PAGE: AuditPage['next'] = null;
 /** A search that has found as many waits until somebody asks for more. */
 const FOUND_AT_ONCE = 50;
@@ -95,7 +84,7 @@ export function AuditLog() {
   const whoId = useId();
   const whenId = useId();
   const searchId = useId();
-  const [filter, setFilter] = useInAddress('audit', IN_ADDRESS);
+  const [filter, setFilter] = useInAddress('audit', AUDIT_IN_ADDRESS);
   const asked = useDeferredValue(filter);
   const log = useInfiniteQuery({
     queryKey: ['audit', asked],

@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { AccountView, ConnectionStatus } from '../../../../../src/contract/admin-page';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 
 const COLORS: Record<ConnectionStatus, 'success' | 'danger' | 'neutral'> = {
@@ -35,7 +36,9 @@ export function ConnectionDialog({ account, onClose }: { account: AccountView; o
   return (
     <ModalDialog onClose={onClose} width="large" shouldScrollInViewport>
       <ModalHeader hasCloseButton>
-        <ModalTitle>Connection to {account.name}</ModalTitle>
+        <ModalTitle>
+          Connection to <ForeignText text={account.name} />
+        </ModalTitle>
       </ModalHeader>
       <ModalBody>
         {test.isFetching && <Loading label="Testing the connection" />}
@@ -63,7 +66,7 @@ export function ConnectionDialog({ account, onClose }: { account: AccountView; o
                     key: 'status',
                     content: <Lozenge appearance={COLORS[step.status]}>{step.status}</Lozenge>,
                   },
-                  { key: 'detail', content: step.detail },
+                  { key: 'detail', content: <ForeignText text={step.detail} /> },
                 ],
               }))}
             />

@@ -13,7 +13,7 @@ import { IssueLink } from '../../components/external-link';
 import { FactList } from '../../components/fact-list';
 import { ForeignText } from '../../components/foreign-text';
 import { PageSection } from '../../components/page-section';
-import { flagFailure, flagSuccess } from '../../flags';
+import { flagFailure, flagInfo, flagSuccess } from '../../flags';
 import { formatDateTime, formatRelative } from '../../time';
 import { counted, minutes } from './health-words';
 
@@ -34,21 +34,23 @@ const LEVELS: Record<LogLevel, string> = {
 
 /** What waits, how long a scan takes, and who made it wait. */
 export function Load({ health: { queue, lastScan, throttled, findings, waits } }: { health: HealthView }) {
-  const nothing = queue.waiting + queue.running === 0;
-  const since = queue.waitingSince === null ? '' : `, the oldest since ${formatDateTime(queue.waitingSince)}`;
-  const goingOn = queue.continued === 0 ? '' : `, ${queue.continued} of them going on where they stopped`;
   return (
     <PageSection title="Load">
       <FactList
         facts={[
           {
             name: 'Queue',
-            value: nothing
-              ? 'Nothing waits.'
-              : `${queue.waiting} waiting${since}; ${queue.running} running${goingOn}`,
+            value: queued(queue),
           },
           {
-            name: 'Last complete scan',
+            name: 'Issues of scans',
+            value:
+              queue.ticketsAwaitedSince === null
+                ? 'None wait to be brought in step.'
+                : `Of ${counted(queue.runsAwaitingTickets, 'scan')} still to be brought in step, the oldest scanned ${formatDateTime(queue.ticketsAwaitedSince)}`,
+          },
+          {
+            name: 'Last complete hourly scan',
             value:
               lastScan === null
                 ? 'None yet.'
@@ -69,6 +71,16 @@ export function Load({ health: { queue, lastScan, throttled, findings, waits } }
   );
 }
 
+function queued({ waiting, waitingSince, planned, running, continued }: HealthView['queue']): string {
+  const parts = [
+    waitingSince === null ? null : `${waiting} waiting, the oldest since ${formatDateTime(waitingSince)}`,
+    planned === 0 ? null : `${planned} planned for later in the hour`,
+    running === 0 ? null : `${running} running`,
+    continued === 0 ? null : `${continued} of all these going on where they stopped`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'Nothing waits.' : parts.join('; ');
+}
+
 function waitedFor({ sql, queue, jira }: HealthView['waits']): string {
   const waited = [
     { whom: 'Forge SQL', times: sql },
@@ -84,17 +96,19 @@ function waitedFor({ sql, queue, jira }: HealthView['waits']): string {
 
 /** What Jira was not told, and why. */
 export function Tickets({
-  tickets: { waiting, oldest, problems },
+  tickets: { waiting, oldest, problems, blocked, held },
   now,
 }: {
   tickets: HealthView['tickets'];
   now: number;
 }) {
   const queryClient = useQueryClient();
+  const notListed = blocked - problems.reduce((sum, { findings }) => sum + findings, 0);
   const retry = useMutation({
     mutationFn: () => adminPageApi('retryTickets', {}),
     onSuccess: ({ queued }) => {
       if (queued) flagSuccess('Issues are tried again', 'What is still in the way shows here in a minute.');
+      else flagInfo('There is nothing to try again yet', 'Issues are filed once a first scan has ended.');
       void queryClient.invalidateQueries({ queryKey: ['health'] });
     },
     onError: (error) => flagFailure('Issues could not be tried again', error),
@@ -129,6 +143,7 @@ export function Tickets({
             )}
           </>
         )}
+        {held === 0 ? '' : ` ${counted(held, 'new issue')} held back by a ceiling at the last run.`}
       </Text>
       {problems.length > 0 && (
         <div className="table-scroll">
@@ -171,6 +186,7 @@ export function Tickets({
           />
         </div>
       )}
+      {notListed > 0 && <Text>And {counted(notListed, 'finding')} more with other messages.</Text>}
     </Stack>
   );
 }

@@ -24,8 +24,8 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** How a quota is called, and how so much of it is written. */
 export const QUOTA_WORDS: Record<QuotaName, { name: string; amount: (value: number) => string }> = {
-  hour: { name: 'The hour, by the last complete scan', amount: minutes },
-  sqlStorage: { name: 'Forge SQL storage, estimated by the number of findings', amount: size },
+  hour: { name: 'The hour from the last account’s start on, by the last complete scan', amount: minutes },
+  sqlStorage: { name: 'Forge SQL storage, estimated by the number of findings alone', amount: size },
   sqlStatements: { name: 'Forge SQL statements, a minute', amount: number },
   sqlMilliseconds: { name: 'Forge SQL execution, a minute, with the way there', amount: seconds },
   events: { name: 'Events, a minute', amount: number },

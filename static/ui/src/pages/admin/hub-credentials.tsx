@@ -8,6 +8,7 @@ import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
 import { FactList } from '../../components/fact-list';
 import { Field } from '../../components/field';
+import { ForeignText } from '../../components/foreign-text';
 import { flagFailure, flagSuccess } from '../../flags';
 import { useFields } from '../../use-fields';
 
@@ -46,7 +47,9 @@ export function HubCredentials({ hub }: { hub: AdminOverview['hub'] }) {
       </Text>
       {hub.problem !== null && (
         <SectionMessage appearance="error" title="The credentials do not work">
-          <p>{hub.problem}</p>
+          <p>
+            <ForeignText text={hub.problem} />
+          </p>
         </SectionMessage>
       )}
       {hub.configured && (

@@ -32,7 +32,8 @@ export function Quotas({ quotas }: { quotas: readonly QuotaUse[] }) {
     <PageSection title="Quotas">
       <Text>
         What scans and issues took of what Forge and Jira allow, in the busiest minute or hour of the last
-        day. Pages that people open are not counted.
+        day. Pages that people open are not counted, nor is what is stored beside the findings: the audit log,
+        what was done to issues, a week of work items. That may be a third as much again.
       </Text>
       <div className="table-scroll">
         <DynamicTable label="Quotas" head={HEAD} rows={quotas.map(cells)} />

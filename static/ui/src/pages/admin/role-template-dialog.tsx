@@ -7,6 +7,7 @@ import type { AccountView } from '../../../../../src/contract/admin-page';
 import { adminPageApi } from '../../api';
 import { CodeBlock } from '../../components/code-block';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { saveFile } from '../../save-file';
 
@@ -20,7 +21,9 @@ export function RoleTemplateDialog({ account, onClose }: { account: AccountView;
   return (
     <ModalDialog onClose={onClose} width="large" shouldScrollInViewport>
       <ModalHeader hasCloseButton>
-        <ModalTitle>Role template for {account.name}</ModalTitle>
+        <ModalTitle>
+          Role template for <ForeignText text={account.name} />
+        </ModalTitle>
       </ModalHeader>
       <ModalBody>
         {template.isPending && <Loading label="Loading the template" />}

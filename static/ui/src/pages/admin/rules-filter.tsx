@@ -2,23 +2,10 @@ import { Label } from '@atlaskit/form';
 import { Inline } from '@atlaskit/primitives';
 import Textfield from '@atlaskit/textfield';
 import { useId } from 'react';
-import { z } from 'zod';
 import type { RuleSetting } from '../../../../../src/contract/admin-page';
-import { SEVERITIES, severitySchema } from '../../../../../src/domain/severity';
-import { asJson } from '../../address';
+import { SEVERITIES } from '../../../../../src/domain/severity';
 import { MultiSelect, option } from '../../components/multi-select';
-
-const filterSchema = z.object({
-  search: z.string(),
-  services: z.array(z.string()),
-  severities: z.array(severitySchema),
-  benchmarks: z.array(z.string()),
-});
-type Filter = z.infer<typeof filterSchema>;
-
-const NO_FILTER: Filter = { search: '', services: [], severities: [], benchmarks: [] };
-/** The filter as the address of the page has it. */
-export const FILTER_IN_ADDRESS = asJson((value) => filterSchema.safeParse(value).data ?? null, NO_FILTER);
+import type { RulesFilter as Filter } from '../../filters-in-address';
 
 const SECURITY_HUB = 'Security Hub';
 

@@ -11,11 +11,13 @@ import { severityRank } from '../../../../../src/domain/severity';
 import { useInAddress } from '../../address';
 import { adminPageApi } from '../../api';
 import { ErrorMessage } from '../../components/error-message';
+import { ForeignText } from '../../components/foreign-text';
 import { Loading } from '../../components/loading';
 import { SeverityLozenge } from '../../components/lozenges';
+import { RULES_IN_ADDRESS } from '../../filters-in-address';
 import { flagFailure, flagSuccess } from '../../flags';
 import { RuleDialog } from './rule-dialog';
-import { FILTER_IN_ADDRESS, matchesFilter, RulesFilter } from './rules-filter';
+import { matchesFilter, RulesFilter } from './rules-filter';
 import { SwitchOffDialog } from './switch-off-dialog';
 
 const HEAD = {
@@ -55,7 +57,7 @@ function summaryOf(all: RuleSetting[], shown: RuleSetting[]): string {
 /** The catalogue: every rule on or off, with its severity and parameters. */
 export function Rules() {
   const queryClient = useQueryClient();
-  const [filter, setFilter] = useInAddress('rules', FILTER_IN_ADDRESS);
+  const [filter, setFilter] = useInAddress('rules', RULES_IN_ADDRESS);
   const [edited, setEdited] = useState<RuleSetting | null>(null);
   const [switchedOff, setSwitchedOff] = useState<RuleSetting | null>(null);
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
@@ -133,7 +135,14 @@ export function Rules() {
                   key: severityRank(rule.severityOverride ?? rule.severity),
                   content: <SeverityLozenge severity={rule.severityOverride ?? rule.severity} />,
                 },
-                { key: 'parameters', content: <Text size="small">{valuesOf(rule)}</Text> },
+                {
+                  key: 'parameters',
+                  content: (
+                    <Text size="small">
+                      <ForeignText text={valuesOf(rule)} />
+                    </Text>
+                  ),
+                },
                 { key: rule.openFindings, content: rule.openFindings },
                 {
                   key: 'edit',

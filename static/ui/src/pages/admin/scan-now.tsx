@@ -75,7 +75,13 @@ export function ScanNow({ lastRun, canScan }: { lastRun: RunView | null; canScan
             value={current ? progressOf(current).share : 0}
             isIndeterminate={!current}
           />
-          <Text size="small">{current ? progressOf(current).words : 'Starting.'}</Text>
+          <Text size="small">
+            {run.isError
+              ? 'How far the scan is could not be read; it is asked again.'
+              : current
+                ? progressOf(current).words
+                : 'Starting.'}
+          </Text>
         </div>
       )}
     </Stack>

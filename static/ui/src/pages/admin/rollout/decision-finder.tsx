@@ -4,6 +4,8 @@ import type { AccountView, RuleSetting } from '../../../../../../src/contract/ad
 import { explainDecision } from '../../../../../../src/domain/rollout/decide';
 import type { Rollout } from '../../../../../../src/domain/rollout/policy';
 import { ChoiceField } from '../../../components/choice-field';
+import { ForeignText } from '../../../components/foreign-text';
+import { option } from '../../../components/multi-select';
 import { StageLozenge } from './policies-table';
 import { ruleFacts, STAGE_WORDS } from './words';
 
@@ -27,7 +29,7 @@ export function DecisionFinder({
         <div style={{ minWidth: 280 }}>
           <ChoiceField
             label="For the account"
-            options={accounts.map(({ id, name }) => ({ label: `${name} (${id})`, value: id }))}
+            options={accounts.map(({ id, name }) => option(id, `${name} (${id})`))}
             value={accountId}
             onChange={setAccountId}
           />
@@ -67,9 +69,14 @@ function Explanation({
       <Inline space="space.100" alignBlock="center">
         <StageLozenge stage={stage} />
         <Text>
-          {policy === null
-            ? `No policy matches, so it is as all the rest: ${STAGE_WORDS[stage].meaning}.`
-            : `“${policy.name}” decides: ${STAGE_WORDS[stage].meaning}.`}
+          {policy === null ? (
+            'No policy matches, so it is as all the rest'
+          ) : (
+            <>
+              “<ForeignText text={policy.name} />” decides
+            </>
+          )}
+          {`: ${STAGE_WORDS[stage].meaning}.`}
         </Text>
       </Inline>
       {steps.length > 1 && (
@@ -77,7 +84,8 @@ function Explanation({
           {steps.map(({ policyId, name, decides, mismatch }) => (
             <li key={policyId}>
               <Text size="small">
-                {decides ? `${name}: matches` : `${name}: ${mismatch ?? 'does not match'}`}
+                <ForeignText text={name} />:{' '}
+                {decides ? 'matches' : <ForeignText text={mismatch ?? 'does not match'} />}
               </Text>
             </li>
           ))}

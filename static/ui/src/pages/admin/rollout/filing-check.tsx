@@ -6,6 +6,7 @@ import type { FilingTestView, RequiredField } from '../../../../../../src/contra
 import type { RolloutPolicy, Team } from '../../../../../../src/domain/rollout/policy';
 import { adminPageApi } from '../../../api';
 import { ErrorMessage } from '../../../components/error-message';
+import { ForeignText } from '../../../components/foreign-text';
 import { RequiredFieldInput } from './required-field';
 
 function distinct(targets: readonly FilingTestView[]): RequiredField[] {
@@ -55,7 +56,9 @@ export function FilingCheck({
           <SectionMessage appearance="warning" title="Some issues cannot be filed">
             <Box as="ul" paddingInlineStart="space.300">
               {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
+                <li key={problem}>
+                  <ForeignText text={problem} />
+                </li>
               ))}
             </Box>
           </SectionMessage>

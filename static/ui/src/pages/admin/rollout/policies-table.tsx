@@ -8,6 +8,8 @@ import Lozenge from '@atlaskit/lozenge';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import type { RolloutPolicy } from '../../../../../../src/domain/rollout/policy';
 import type { Stage } from '../../../../../../src/domain/rollout/stage';
+import { visibleText } from '../../../../../../src/domain/visible-text';
+import { ForeignText } from '../../../components/foreign-text';
 import { accountsInWords, routeInWords, rulesInWords } from './words';
 
 const STAGE_COLORS = { off: 'neutral', observe: 'information', ticket: 'success' } as const;
@@ -60,7 +62,7 @@ export function PoliciesTable({
                   <Text>{index + 1}</Text>
                   <IconButton
                     icon={ArrowUpIcon}
-                    label={`Move ${policy.name} up`}
+                    label={`Move ${visibleText(policy.name)} up`}
                     appearance="subtle"
                     spacing="compact"
                     isDisabled={index === 0}
@@ -68,7 +70,7 @@ export function PoliciesTable({
                   />
                   <IconButton
                     icon={ArrowDownIcon}
-                    label={`Move ${policy.name} down`}
+                    label={`Move ${visibleText(policy.name)} down`}
                     appearance="subtle"
                     spacing="compact"
                     isDisabled={index === policies.length - 1}
@@ -81,15 +83,26 @@ export function PoliciesTable({
               key: 'name',
               content: (
                 <Stack space="space.025">
-                  <Text weight="medium">{policy.name}</Text>
+                  <Text weight="medium">
+                    <ForeignText text={policy.name} />
+                  </Text>
                   <Text size="small" color="color.text.subtle">
-                    {`${rulesInWords(policy.rules)}; ${accountsInWords(policy.accounts)}`}
+                    <ForeignText
+                      text={`${rulesInWords(policy.rules)}; ${accountsInWords(policy.accounts)}`}
+                    />
                   </Text>
                 </Stack>
               ),
             },
             { key: 'stage', content: <StageLozenge stage={policy.stage} /> },
-            { key: 'route', content: <Text size="small">{routeInWords(policy.route)}</Text> },
+            {
+              key: 'route',
+              content: (
+                <Text size="small">
+                  <ForeignText text={routeInWords(policy.route)} />
+                </Text>
+              ),
+            },
             { key: 'pairs', content: <Text size="small">{pairsInWords(pairs.get(policy.id) ?? 0)}</Text> },
             {
               key: 'actions',
@@ -101,7 +114,7 @@ export function PoliciesTable({
                       {...props}
                       ref={triggerRef}
                       icon={MoreIcon}
-                      label={`Actions for ${policy.name}`}
+                      label={`Actions for ${visibleText(policy.name)}`}
                       spacing="compact"
                     />
                   )}

@@ -15,6 +15,7 @@ import { STAGES } from '../../../../../../src/domain/rollout/stage';
 import type { Sla } from '../../../../../../src/domain/sla';
 import { ChoiceField } from '../../../components/choice-field';
 import { Field } from '../../../components/field';
+import { ForeignText } from '../../../components/foreign-text';
 import { NumberField } from '../../../components/number-field';
 import { focusFirstInvalid, useFields } from '../../../use-fields';
 import { AccountSelectionFields } from './account-selection-fields';
@@ -70,7 +71,15 @@ export function PolicyDialog({
         }}
       >
         <ModalHeader hasCloseButton>
-          <ModalTitle>{isNew ? 'Add a policy' : `Edit ${policy.name}`}</ModalTitle>
+          <ModalTitle>
+            {isNew ? (
+              'Add a policy'
+            ) : (
+              <>
+                Edit <ForeignText text={policy.name} />
+              </>
+            )}
+          </ModalTitle>
         </ModalHeader>
         <ModalBody>
           <Stack space="space.300">

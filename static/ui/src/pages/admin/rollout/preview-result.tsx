@@ -34,7 +34,9 @@ export function PreviewResult({ preview }: { preview: PreviewView }) {
         <SectionMessage appearance="warning" title="Some issues cannot be filed">
           <Box as="ul" paddingInlineStart="space.300">
             {blocked.map(({ projectKey, issueType, problem }) => (
-              <li key={`${projectKey} ${issueType}`}>{problem}</li>
+              <li key={`${projectKey} ${issueType}`}>
+                <ForeignText text={problem ?? ''} />
+              </li>
             ))}
           </Box>
         </SectionMessage>
@@ -103,7 +105,7 @@ function Samples({ samples }: Pick<PreviewView, 'samples'>) {
                     {sample.issueKey !== null && <IssueLink issueKey={sample.issueKey} />}
                     <Text size="small">
                       <ForeignText text={sample.message} /> (<ForeignText text={sample.accountName} />,{' '}
-                      {sample.region}; {sample.reason})
+                      {sample.region}; <ForeignText text={sample.reason} />)
                     </Text>
                   </Inline>
                 </li>

@@ -5,6 +5,7 @@ import type { Json } from '../../../../../../src/domain/json';
 import { ChoiceField } from '../../../components/choice-field';
 import { ChoicesField, TypedChoicesField } from '../../../components/choices-field';
 import { Field } from '../../../components/field';
+import { option } from '../../../components/multi-select';
 import { PersonSelect } from '../../../components/person-select';
 
 const refSchema = z.object({ id: z.string() });
@@ -30,7 +31,7 @@ export function RequiredFieldInput({
       return (
         <ChoiceField
           label={name}
-          options={options.map((each) => ({ label: each.name, value: each.id }))}
+          options={options.map((each) => option(each.id, each.name))}
           value={idOf(value) ?? ''}
           onChange={(id) => onChange({ id })}
         />
@@ -40,7 +41,7 @@ export function RequiredFieldInput({
         <ChoicesField
           label={name}
           placeholder="Choose"
-          options={options.map((each) => ({ label: each.name, value: each.id }))}
+          options={options.map((each) => option(each.id, each.name))}
           selected={idsOf(value)}
           onChange={(ids) => onChange(ids.length === 0 ? undefined : ids.map((id) => ({ id })))}
         />

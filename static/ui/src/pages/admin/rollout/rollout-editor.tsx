@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountView, RolloutView, RuleSetting } from '../../../../../../src/contract/admin-page';
 import { type Rollout, rolloutSchema } from '../../../../../../src/domain/rollout/policy';
+import { ForeignText } from '../../../components/foreign-text';
 import { PageSection } from '../../../components/page-section';
 import { flagSuccess } from '../../../flags';
 import { type FieldErrors, useFields } from '../../../use-fields';
@@ -34,7 +35,9 @@ function Unplaced({ errors, draft }: { errors: FieldErrors; draft: Rollout }) {
     <div role="alert">
       <SectionMessage appearance="error" title="The draft cannot be saved yet">
         {problems.map((problem) => (
-          <p key={problem}>{problem}</p>
+          <p key={problem}>
+            <ForeignText text={problem} />
+          </p>
         ))}
       </SectionMessage>
     </div>

@@ -14,8 +14,12 @@ export function RolloutSettings({ accounts }: { accounts: AccountView[] }) {
     refetchOnWindowFocus: false,
   });
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
+  // What fails together is tried again together.
+  const retry = () => {
+    for (const query of [rollout, rules]) if (query.isError) void query.refetch();
+  };
   if (rollout.isPending || rules.isPending) return <Loading label="Loading the rollout" />;
-  if (rollout.isError) return <ErrorMessage error={rollout.error} retry={() => void rollout.refetch()} />;
-  if (rules.isError) return <ErrorMessage error={rules.error} retry={() => void rules.refetch()} />;
+  if (rollout.isError) return <ErrorMessage error={rollout.error} retry={retry} />;
+  if (rules.isError) return <ErrorMessage error={rules.error} retry={retry} />;
   return <RolloutEditor saved={rollout.data} accounts={accounts} rules={rules.data.rules} />;
 }

@@ -4,6 +4,7 @@ import { Stack } from '@atlaskit/primitives';
 import Textfield from '@atlaskit/textfield';
 import { type Team, teamSchema } from '../../../../../../src/domain/rollout/policy';
 import { Field } from '../../../components/field';
+import { ForeignText } from '../../../components/foreign-text';
 import { PersonSelect } from '../../../components/person-select';
 import { ProjectSelect } from '../../../components/project-select';
 import { errorUnder, useFields } from '../../../use-fields';
@@ -39,7 +40,15 @@ export function TeamDialog({
         }}
       >
         <ModalHeader hasCloseButton>
-          <ModalTitle>{team === null ? 'Add a team' : `Edit ${team.tagValue}`}</ModalTitle>
+          <ModalTitle>
+            {team === null ? (
+              'Add a team'
+            ) : (
+              <>
+                Edit <ForeignText text={team.tagValue} />
+              </>
+            )}
+          </ModalTitle>
         </ModalHeader>
         <ModalBody>
           <Stack space="space.100">

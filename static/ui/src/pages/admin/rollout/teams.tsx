@@ -4,6 +4,8 @@ import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Inline, Stack, Text } from '@atlaskit/primitives';
 import { useState } from 'react';
 import type { Team } from '../../../../../../src/domain/rollout/policy';
+import { visibleText } from '../../../../../../src/domain/visible-text';
+import { ForeignText } from '../../../components/foreign-text';
 import { TeamDialog } from './team-dialog';
 
 const HEAD = {
@@ -37,9 +39,9 @@ export function Teams({ teams, onChange }: { teams: readonly Team[]; onChange: (
           rows={teams.map((team) => ({
             key: team.tagValue,
             cells: [
-              { key: team.tagValue, content: team.tagValue },
+              { key: team.tagValue, content: <ForeignText text={team.tagValue} /> },
               { key: team.projectKey, content: team.projectKey },
-              { key: 'component', content: team.component ?? '' },
+              { key: 'component', content: <ForeignText text={team.component ?? ''} /> },
               {
                 key: 'actions',
                 content: (
@@ -47,7 +49,7 @@ export function Teams({ teams, onChange }: { teams: readonly Team[]; onChange: (
                     <Button
                       spacing="compact"
                       onClick={() => setEdited(team)}
-                      aria-label={`Edit the team ${team.tagValue}`}
+                      aria-label={`Edit the team ${visibleText(team.tagValue)}`}
                     >
                       Edit
                     </Button>
@@ -55,7 +57,7 @@ export function Teams({ teams, onChange }: { teams: readonly Team[]; onChange: (
                       spacing="compact"
                       appearance="subtle"
                       onClick={() => onChange(teams.filter((each) => each !== team))}
-                      aria-label={`Remove the team ${team.tagValue}`}
+                      aria-label={`Remove the team ${visibleText(team.tagValue)}`}
                     >
                       Remove
                     </Button>
