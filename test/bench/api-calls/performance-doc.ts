@@ -8,9 +8,9 @@ import { DEFAULT_SIZES, type Sizes } from './sizes';
 
 /** Of the scan's consumer; manifest.yml says it in seconds. */
 const TIMEOUT_MINUTES = 15;
-const PER_INVOCATION = RequestBudget.ofInvocation(TIMEOUT_MINUTES * MINUTE_MS).limit;
-/** Below a quarter of its requests an invocation begins nothing new. */
-const BEGINS_UNTIL = Math.floor(PER_INVOCATION * 0.75);
+const { limit: PER_INVOCATION, beginsUntil: BEGINS_UNTIL } = RequestBudget.ofInvocation(
+  TIMEOUT_MINUTES * MINUTE_MS,
+);
 const GROWN_BY = 200;
 
 const NAMES: Record<keyof Sizes, string> = {

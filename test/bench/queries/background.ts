@@ -15,6 +15,7 @@ import { scopeHistory } from '../../../src/storage/scopes';
 import { countSlaDay } from '../../../src/storage/sla-days';
 import { ticketStore } from '../../../src/storage/ticket-store';
 import { countWorkItems, idleWorkItems, workItemsStartingAfter } from '../../../src/storage/work-items';
+import { MOST_PER_RUN } from '../../../src/tickets/escalate';
 import type { Estate } from './load';
 import type { PageRequest } from './pages';
 
@@ -89,12 +90,21 @@ export function backgroundRequests(estate: Estate, now: number): (PageRequest & 
     },
     {
       name: 'tickets: past their due date',
-      ask: () => escalationRepository.pastDue({ now, escalatedBefore: null, limit: 500 }),
+      ask: () =>
+        escalationRepository.pastDue({
+          now,
+          filed: [pairs],
+          escalatedBefore: null,
+          failedSince: now,
+          limit: MOST_PER_RUN + 1,
+        }),
     },
     { name: 'tickets: creates in doubt', ask: () => ticketStore.inDoubt() },
     {
       name: 'tickets: critical findings to file, and issues to keep',
-      ask: () => ticketStore.findingsToPlan({ single: [pairs], shared: [] }),
+      ask: async () => {
+        for await (const _ of ticketStore.findingsToPlan({ single: [pairs], shared: [] }));
+      },
     },
     { name: 'tickets: what ended before it was filed', ask: () => ticketStore.dropUnfiled(now) },
     { name: 'tickets: the SLA of the day', ask: () => countSlaDay(now), readsAll: true },

@@ -5,6 +5,7 @@ import { findingId } from '../../../src/domain/finding';
 import { severityRank } from '../../../src/domain/severity';
 import { catalogue } from '../../../src/rules/index';
 import { placeOf } from '../../../src/storage/place-columns';
+import { KEPT_DAYS } from '../scale/retention';
 
 /** Rows of one INSERT; the load goes past Forge SQL's limits on purpose: it is not what is measured. */
 const ROWS = 4_000;
@@ -131,7 +132,7 @@ function finding(
     state === 'resolved' ? null : openedAt,
     state === 'open' ? openedAt + 150 * DAY_MS : null,
     state === 'unknown' ? now - DAY_MS : null,
-    state === 'resolved' ? now - Math.floor(random() * 90 * DAY_MS) : null,
+    state === 'resolved' ? now - Math.floor(random() * KEPT_DAYS.resolvedFindings * DAY_MS) : null,
     state === 'resolved' ? 'fixed' : null,
     openedAt,
     projectKey,

@@ -19,7 +19,16 @@ import { type StoredSize, storedSize } from '../scale/stored-size';
 import { backgroundRequests } from './background';
 import { estateOf, load, seeded } from './load';
 import { type PageRequest, pageRequests } from './pages';
-import { memoryOf, type PlanStep, planOf, scansFindings } from './plans';
+import {
+  largeAccesses,
+  MANY_ROWS,
+  memoryOf,
+  type PlanStep,
+  planOf,
+  readsTooMuch,
+  scansFindings,
+  stepsOnFindings,
+} from './plans';
 import { loadSurroundings } from './surroundings';
 
 const HELP = `Usage: npm run bench:queries -- [options]
@@ -57,6 +66,8 @@ interface PageResult {
   memory: number;
   plans: { query: string; slowest: number; plan: PlanStep[] }[];
   scans: boolean;
+  /** Accesses to findings of which many are expected; some end early. */
+  large: PlanStep[];
 }
 
 async function main(): Promise<number> {
@@ -145,6 +156,7 @@ async function main(): Promise<number> {
     let statements = 0;
     let largestAnswer = 0;
     for (let turn = 0; turn < repeat; turn += 1) {
+      if (request.uncounted !== undefined) await markUncounted(request.uncounted(random));
       watched = [];
       const started = performance.now();
       try {
@@ -171,6 +183,8 @@ async function main(): Promise<number> {
     plans.sort((a, b) => b.slowest - a.slowest);
     times.sort((a, b) => a - b);
     const scans = plans.some(({ query, plan }) => scansFindings(query, plan));
+    const large = plans.flatMap(({ query, plan }) => largeAccesses(query, plan));
+    if (request.uncounted !== undefined) await markUncounted([]);
     return {
       page: request.name,
       median: times[Math.floor(times.length / 2)] ?? 0,
@@ -180,7 +194,19 @@ async function main(): Promise<number> {
       memory,
       plans,
       scans,
+      large,
     };
+  }
+
+  /** As writers that are at work leave them; no others. */
+  async function markUncounted(scopes: { accountId: string; scope: string }[]): Promise<void> {
+    await connection.query('DELETE FROM stale_counts');
+    const rows = scopes.map(({ accountId, scope }) => [accountId, scope, 'a scan at work', now]);
+    if (rows.length > 0)
+      await connection.query(
+        'INSERT IGNORE INTO stale_counts (account_id, scope, mark, marked_at) VALUES ?',
+        [rows],
+      );
   }
 
   await connection.end();
@@ -204,7 +230,11 @@ interface Report {
 const isSmall = ({ largestAnswer, memory }: PageResult): boolean =>
   largestAnswer <= ANSWER_BYTES && memory <= MEMORY_BYTES;
 const isWithinBars = (result: PageResult): boolean =>
-  result.median <= MEDIAN_MS && result.p99 <= P99_MS && !result.scans && isSmall(result);
+  result.median <= MEDIAN_MS &&
+  result.p99 <= P99_MS &&
+  !result.scans &&
+  !result.large.some(readsTooMuch) &&
+  isSmall(result);
 const isWithinLimits = (result: PageResult): boolean =>
   !result.scans && result.plans.every(({ slowest }) => slowest <= BACKGROUND_STATEMENT_MS) && isSmall(result);
 
@@ -217,10 +247,46 @@ ${format(report)}`;
 }
 
 /** How the statement that took longest reads findings. */
-function wayOf({ plans, scans }: PageResult): string {
-  const steps = plans[0]?.plan.filter(({ table }) => table === 'f' || table === 'findings') ?? [];
+function wayOf({ plans: [slowest], scans, large }: PageResult): string {
+  const steps = slowest === undefined ? [] : stepsOnFindings(slowest.query, slowest.plan);
   const how = [...new Set(steps.map(({ index, access }) => `${index ?? 'no index'} (${access})`))].join(', ');
-  return `${scans ? 'ALL OF THEM: ' : ''}${how || '-'}`;
+  const many = large.some(readsTooMuch) ? `; ${Math.max(...large.map(readOf))} of them` : '';
+  return `${scans ? 'ALL OF THEM: ' : ''}${how || '-'}${many}`;
+}
+
+const readOf = ({ read, rows }: PlanStep): number => Math.round(read ?? rows);
+
+/** Of many findings expected and few read: what a page may do all the same. */
+function tolerated(results: readonly PageResult[]): string {
+  const rows = results.flatMap(({ page, large }) =>
+    large
+      .filter((step) => !readsTooMuch(step))
+      .map((step) => {
+        const { index, access, rows: expected } = step;
+        return `| ${page} | ${index ?? 'no index'} (${access}) | ${expected.toLocaleString('en-US')} | ${readOf(step).toLocaleString('en-US')} |`;
+      }),
+  );
+  if (rows.length === 0)
+    return `No access to findings is expected to read more than ${MANY_ROWS.toLocaleString('en-US')}.`;
+  return `The server expects these accesses to find more than ${MANY_ROWS.toLocaleString('en-US')} findings. They are tolerated because they read an index in the order
+of the page and end with it: what they read is counted by the server itself (ANALYZE).
+
+| page | reads findings by | expected | read |
+| --- | --- | ---: | ---: |
+${[...new Set(rows)].join('\n')}`;
+}
+
+/** The largest first. */
+function byTable({ tables, bytes }: StoredSize): string {
+  return Object.entries(tables)
+    .filter(([, each]) => each.rows > 0)
+    .sort(([, a], [, b]) => b.bytes - a.bytes)
+    .map(
+      ([name, each]) =>
+        `${name} ${(each.bytes / 1e6).toFixed(1)} MB (${each.rows.toLocaleString('en-US')} rows)`,
+    )
+    .concat(`all ${((bytes / 2 ** 30) * 100).toFixed(1)} % of Forge SQL’s gibibyte`)
+    .join(', ');
 }
 
 function format({ size, repeat, results, background }: Report): string {
@@ -229,12 +295,12 @@ function format({ size, repeat, results, background }: Report): string {
   return `${number(size.findings)} findings on MariaDB 10.11, Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}. All milliseconds are times of this machine.
 
 Rows and index entries of findings take ${number(size.findingsBytes)} bytes after the tables were rebuilt, ${number(size.findingsBytes / size.findings)} each; all tables
-take ${number(size.bytes)}.
+take ${number(size.bytes)}: ${byTable(size)}.
 
 ## Pages
 
 Each page was asked for ${repeat} times, each time for something else of its kind. Bars: ${MEDIAN_MS} ms in the middle, ${P99_MS} ms at the 99th percentile,
-no plan that goes through all findings, 4 MiB of an answer and 16 MiB of a query's memory, which is what MariaDB takes with sort buffers of 256 KiB
+no plan that goes through all findings, no access that reads more than ${number(MANY_ROWS)} of them, 4 MiB of an answer and 16 MiB of a query's memory, which is what MariaDB takes with sort buffers of 256 KiB
 and temporary tables of 1 MiB in memory.
 
 | page | median | p99 | statements | largest answer | most memory | the slowest reads findings by | |
@@ -245,6 +311,8 @@ ${results
       `| ${result.page} | ${result.median.toFixed(1)} ms | ${result.p99.toFixed(1)} ms | ${result.statements} | ${kib(result.largestAnswer)} | ${kib(result.memory)} | ${wayOf(result)} | ${isWithinBars(result) ? 'met' : '**missed**'} |`,
   )
   .join('\n')}
+
+${tolerated(results)}
 
 ## In the background
 

@@ -1,4 +1,4 @@
-import { type FindingsQuery, findingsQuerySchema } from '../../../src/contract/findings';
+import { type FindingsQuery, findingsQuerySchema, MOST_PAGED } from '../../../src/contract/findings';
 import { SEVERITIES } from '../../../src/domain/severity';
 import { accountViews } from '../../../src/entrypoints/resolvers/account-views';
 import { getFilters, getFinding, listFindings } from '../../../src/entrypoints/resolvers/finding-views';
@@ -19,11 +19,27 @@ import { unreadRows } from '../../../src/storage/unread-queries';
 import type { Estate } from './load';
 
 const DAY_MS = 86_400_000;
+/** Of the findings that a page shows by itself: where people can turn pages to. */
+const LAST_PAGE = MOST_PAGED / findingsQuerySchema.parse({}).pageSize;
+
+/** Each with five scopes in the estate of the benchmark. */
+const UNCOUNTED_ACCOUNTS = 4;
+/** Pages that need the counts. */
+const ASKED_MEANWHILE = [
+  'global page: summary',
+  'global page: first page',
+  'global page: of an account',
+  'project page: summary',
+  'project page: first page',
+  'settings: rules',
+];
 
 /** Something that a person asks of a page; each call asks for something else of its kind. */
 export interface PageRequest {
   name: string;
   ask(random: () => number): Promise<unknown>;
+  /** Scopes whose findings somebody is about to change meanwhile: whoever needs the counts counts these anew. */
+  uncounted?: (random: () => number) => { accountId: string; scope: string }[];
 }
 
 /** Every request of every page that reads findings, with the filters and orders that it offers. */
@@ -45,20 +61,39 @@ export function pageRequests(
     ask: (random) => list('everybody', query(random)),
   });
   const project = (random: () => number): Audience => ({ projectKey: one(random, estate.projects) });
+  const anyPage = (random: () => number): number => 2 + Math.floor(random() * (LAST_PAGE - 1));
+  const scopesOf = (accountIds: string[]) =>
+    accountIds.flatMap((accountId) => ['global', ...estate.regions].map((scope) => ({ accountId, scope })));
+  const whileScansRun = ({ name, ask }: PageRequest): PageRequest => ({
+    name: `${name}, while ${UNCOUNTED_ACCOUNTS} accounts are scanned`,
+    ask,
+    uncounted: (random) =>
+      scopesOf(Array.from({ length: UNCOUNTED_ACCOUNTS }, () => one(random, estate.accounts))),
+  });
+  const whileLargestIsScanned = ({ name, ask }: PageRequest): PageRequest => ({
+    name: `${name}, while the largest account is scanned`,
+    ask,
+    uncounted: () => scopesOf(estate.accounts.slice(0, 1)),
+  });
 
-  return [
+  const requests: PageRequest[] = [
     { name: 'global page: summary', ask: () => findingsSummary('everybody', now) },
     { name: 'global page: filters', ask: () => getFilters('everybody') },
     all('first page', () => ({})),
     all('by due date', () => ({ sort: 'due' })),
     all('by due date, latest first', () => ({ sort: 'due', descending: true })),
-    all('page 2 to 400', (random) => ({ page: 2 + Math.floor(random() * 399) })),
+    all(`page 2 to ${LAST_PAGE}`, (random) => ({ page: anyPage(random) })),
+    all(`page ${LAST_PAGE}, the last`, () => ({ page: LAST_PAGE })),
     all('of a severity', (random) => ({ severities: [one(random, SEVERITIES)] })),
     all('of an account', (random) => ({ accountIds: [one(random, estate.accounts)] })),
     all('of the largest account', () => ({ accountIds: estate.accounts.slice(0, 1) })),
-    all('of the largest account, page 2 to 20', (random) => ({
+    all(`of the largest account, page 2 to ${LAST_PAGE}`, (random) => ({
       accountIds: estate.accounts.slice(0, 1),
-      page: 2 + Math.floor(random() * 19),
+      page: anyPage(random),
+    })),
+    all(`of the largest account, page ${LAST_PAGE}, the last`, () => ({
+      accountIds: estate.accounts.slice(0, 1),
+      page: LAST_PAGE,
     })),
     all('of an account, by resource', (random) => ({
       accountIds: [one(random, estate.accounts)],
@@ -97,7 +132,7 @@ export function pageRequests(
     {
       name: 'global page: exceptions',
       ask: async () => {
-        const exceptions = await listExceptions({ states: ['requested', 'granted'] });
+        const { exceptions } = await listExceptions({ states: ['requested', 'granted'] });
         await findingsById(
           exceptions.flatMap(({ scope }) => (scope.kind === 'finding' ? [scope.findingId] : [])),
         );
@@ -136,4 +171,6 @@ export function pageRequests(
       ask: (random) => auditEntries({ search: `TEAM7-${Math.floor(random() * 1_000)}` }, 50, null),
     },
   ];
+  const counting = requests.filter(({ name }) => ASKED_MEANWHILE.includes(name));
+  return [...requests, ...counting.map(whileScansRun), ...counting.map(whileLargestIsScanned)];
 }

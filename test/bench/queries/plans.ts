@@ -7,7 +7,10 @@ export interface PlanStep {
   /** `ALL` reads every row, `index` every entry of an index. */
   access: string;
   index: string | null;
+  /** As many as the server expects. */
   rows: number;
+  /** As many as it read, where it was tried. */
+  read: number | null;
 }
 
 const rowSchema = z.object({
@@ -15,15 +18,18 @@ const rowSchema = z.object({
   type: z.string().nullable(),
   key: z.string().nullable(),
   rows: z.coerce.number().nullable().catch(null),
+  r_rows: z.coerce.number().nullish().catch(null),
 });
 
-/** How the server would execute the statement. */
+const isRead = (query: string): boolean => /^\s*SELECT/i.test(query);
+
+/** How the server executes the statement. What only reads is executed once more, for how much it reads: MariaDB's ANALYZE. */
 export async function planOf(
   connection: Connection,
   query: string,
   parameters: unknown[],
 ): Promise<PlanStep[]> {
-  const [rows] = await connection.query(`EXPLAIN ${query}`, parameters);
+  const [rows] = await connection.query(`${isRead(query) ? 'ANALYZE' : 'EXPLAIN'} ${query}`, parameters);
   return z
     .array(rowSchema)
     .parse(rows)
@@ -32,6 +38,7 @@ export async function planOf(
       access: row.type ?? '-',
       index: row.key,
       rows: row.rows ?? 0,
+      read: row.r_rows ?? null,
     }));
 }
 
@@ -58,11 +65,31 @@ export async function memoryOf(url: string, query: string, parameters: unknown[]
   }
 }
 
-/** Reads all findings, or a whole index of them, on its own: what no page may do. An index in order under a LIMIT ends early. */
-export function scansFindings(query: string, plan: PlanStep[]): boolean {
-  const ofFindings = plan.filter(({ table }) => table === 'f' || table === 'findings');
-  return ofFindings.some(
+const FINDINGS = /\bfindings`?(?:\s+(?:AS\s+)?`?(\w+)`?)?/gi;
+
+/** The steps that read findings, by whatever name the statement gives them. */
+export function stepsOnFindings(query: string, plan: readonly PlanStep[]): PlanStep[] {
+  const names = new Set(
+    [...query.matchAll(FINDINGS)].flatMap(([, alias]) => ['findings', alias ?? 'findings']),
+  );
+  return plan.filter(({ table }) => names.has(table));
+}
+
+/** Reads all findings, or a whole index of them, on its own. An index in order under a LIMIT ends early. */
+export function scansFindings(query: string, plan: readonly PlanStep[]): boolean {
+  return stepsOnFindings(query, plan).some(
     ({ access, rows }) =>
-      access === 'ALL' || (access === 'index' && (rows > 50_000 || !/LIMIT/i.test(query))),
+      access === 'ALL' || (access === 'index' && (rows > MANY_ROWS || !/LIMIT/i.test(query))),
   );
 }
+
+/** Findings that one access of a page may read. */
+export const MANY_ROWS = 50_000;
+
+/** The accesses to findings of which more is expected than a page may read, however the server gets at them. */
+export function largeAccesses(query: string, plan: readonly PlanStep[]): PlanStep[] {
+  return stepsOnFindings(query, plan).filter(({ rows }) => rows > MANY_ROWS);
+}
+
+/** Whether an access read more than it may; one that was not tried is taken to have read what is expected. */
+export const readsTooMuch = ({ rows, read }: PlanStep): boolean => (read ?? rows) > MANY_ROWS;

@@ -17,6 +17,8 @@ export interface Company {
   resources: number;
 }
 
+export const regionsOf = ({ regions }: Pick<Company, 'regions'>): string[] => REGIONS.slice(0, regions);
+
 /** Roughly what an account is made of: much that one list shows, little that has to be asked about one by one. */
 function sizesOf(resources: number): Sizes {
   const share = (part: number): number => Math.max(1, Math.round(resources * part));
@@ -41,7 +43,7 @@ function sizesOf(resources: number): Sizes {
  * own, so that to the app they are as many resources as there are.
  */
 export function companyOf({ accounts, regions, resources }: Company): { estate: Estate; setup: Setup } {
-  const names = REGIONS.slice(0, regions);
+  const names = regionsOf({ regions });
   const template = benchAccount(sizesOf(resources));
   const regional = template.regions[REGION];
   if (regional === undefined) throw new Error(`The account of the benchmark has nothing in ${REGION}`);
@@ -99,12 +101,14 @@ function bucketsOf({ s3, trails }: Account, prefix: string): Pick<Account, 's3' 
   };
 }
 
-/**
- * Every rule is observed everywhere; critical findings are filed, as far as the ceiling goes: 100 issues a run for 500
- * accounts.
- */
+/** How many issues so many accounts may get: of 500, 100 a run and 500 a day. */
+export function ceilingOf(accounts: number): { perRun: number; perDay: number } {
+  const perRun = Math.ceil(accounts / 5);
+  return { perRun, perDay: 5 * perRun };
+}
+
+/** Every rule is observed everywhere; critical findings are filed, as far as the ceiling goes. */
 function setupOf(accounts: Account[]): Setup {
-  const perRun = Math.ceil(accounts.length / 5);
   const policy = newPolicy('5f0c2a0e-3b0d-4a53-9c5e-7a1f6b1d0042', 'Critical findings');
   return {
     hub: { accessKeyId: HUB.id, secretAccessKey: HUB.secret },
@@ -125,7 +129,7 @@ function setupOf(accounts: Account[]): Setup {
           ...policy,
           stage: 'ticket',
           rules: { ...policy.rules, minimumSeverity: 'critical' },
-          ceiling: { perRun, perDay: 5 * perRun },
+          ceiling: ceilingOf(accounts.length),
         },
       ],
     },

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SCANS_AT_ONCE } from '../../../src/queue/queues';
-import { barsOf, bytesOfAFinding } from './bars';
+import { resolvedOf, storedAfterAYear } from './a-year';
+import { barsOf } from './bars';
 import { type Company, companyOf } from './company';
 import { type CycleCost, measure, sumOf } from './measure';
 import { plannedHour } from './planned-hour';
-import { exponentOf, LATENCY, type Measured, usesOf } from './quotas';
+import { type Crowd, type Exponents, exponentsOf, LATENCY, type Measured, usesOf } from './quotas';
 import { type Forecast, format, type Report } from './report';
 
 const HELP = `Usage: npm run bench -- [options]
@@ -26,8 +27,10 @@ measures what is stored. The database is emptied first.
 const DOCUMENT = 'docs/performance/scale.md';
 /** Few, so that their scans do not wait for this machine: Forge gives each invocation a processor of its own. */
 const LATENT_ACCOUNTS = 3;
-/** As many as start in two minutes, so that as many are scanned at once as ever are. */
-const CROWD = 40;
+/** No more than start all at once, so that as many are scanned at once as ever are. */
+const CROWD = 20;
+/** Of a planning event and one for tickets, besides the scans. */
+const OTHER_WORKERS = 2;
 const GROWING_ACCOUNTS = 2;
 const GROWTH = [0.5, 1, 2, 4];
 const COMPANIES = [100, 500, 1_000, 3_000];
@@ -68,10 +71,7 @@ async function reportOn(company: Company, sqlUrl: string | undefined): Promise<R
     { latencies: LATENCY, workers: LATENT_ACCOUNTS },
   );
   progress(`${CROWD} accounts with the same latencies, ${SCANS_AT_ONCE} at once`);
-  const crowd = await measure(
-    { ...company, accounts: CROWD },
-    { latencies: LATENCY, workers: SCANS_AT_ONCE, sqlUrl },
-  );
+  const crowd = await crowdOf(company, sqlUrl);
   const { exponents, sizes } = await growth(company);
   progress(
     `${company.accounts} accounts, ${company.regions} regions, ${company.resources} resources in each`,
@@ -79,22 +79,37 @@ async function reportOn(company: Company, sqlUrl: string | undefined): Promise<R
   const cycles = await measure(company, { sqlUrl, progress });
   const measured: Measured = {
     cycles,
-    accounts: company.accounts,
+    company,
     latent: second,
     latentAccounts: LATENT_ACCOUNTS,
-    statementsInASecond: Math.max(crowd.first.sqlStatementsInASecond, crowd.second.sqlStatementsInASecond),
+    crowd,
   };
   const forecasts = await Promise.all(COMPANIES.map((accounts) => forecast(company, measured, accounts)));
   const uses = forecasts.find(({ accounts }) => accounts === OF_THE_BAR)?.uses ?? [];
+  const resolved = resolvedOf({ company, cycles }, OF_THE_BAR);
   return {
     company,
     engine: sqlUrl === undefined ? 'SQLite as Forge SQL' : 'MariaDB as Forge SQL',
     cycles,
     latent: { accounts: LATENT_ACCOUNTS, second },
+    crowd,
+    stored: { accounts: OF_THE_BAR, holdings: storedAfterAYear({ company, cycles }, OF_THE_BAR), resolved },
     exponents,
     sizes,
     forecasts,
-    bars: barsOf(cycles, exponents, uses),
+    bars: barsOf(cycles, exponents, crowd, { uses, resolved }),
+  };
+}
+
+async function crowdOf(company: Company, sqlUrl: string | undefined): Promise<Crowd> {
+  const { first, second } = await measure(
+    { ...company, accounts: CROWD },
+    { latencies: LATENCY, workers: SCANS_AT_ONCE + OTHER_WORKERS, sqlUrl, sizesOf: [] },
+  );
+  return {
+    accounts: CROWD,
+    scansAtOnce: Math.min(first.scansAtOnce, second.scansAtOnce),
+    statementsInASecond: Math.max(first.sqlStatementsInASecond, second.sqlStatementsInASecond),
   };
 }
 
@@ -104,12 +119,12 @@ async function forecast(company: Company, measured: Measured, accounts: number):
   const scopeMs = scanMilliseconds / measured.latentAccounts / (company.regions + 1);
   const planned = await plannedHour({ accounts, regions }, scopeMs);
   const plannedFirst = await plannedHour({ accounts, regions }, null);
-  const uses = usesOf(measured, accounts, planned, bytesOfAFinding(measured.cycles));
+  const uses = usesOf(measured, accounts, planned);
   return { accounts, planned, plannedFirst, uses };
 }
 
 /** The same accounts with fewer and more resources. */
-async function growth(company: Company): Promise<{ exponents: Record<string, number>; sizes: number[] }> {
+async function growth(company: Company): Promise<{ exponents: Record<string, Exponents>; sizes: number[] }> {
   const points: { size: number; cost: CycleCost }[] = [];
   // What a process does once, such as loading the app, is none of the cost.
   await measure({ ...company, accounts: 1, resources: 10 });
@@ -119,8 +134,8 @@ async function growth(company: Company): Promise<{ exponents: Record<string, num
     const { first } = await measure({ ...company, accounts: GROWING_ACCOUNTS, resources });
     points.push({ size: resources, cost: first });
   }
-  const of = (read: (cost: CycleCost) => number): number =>
-    exponentOf(points.map(({ size, cost }) => ({ size, cost: read(cost) })));
+  const of = (read: (cost: CycleCost) => number): Exponents =>
+    exponentsOf(points.map(({ size, cost }) => ({ size, cost: read(cost) })));
   const exponents = {
     'CPU seconds (time)': of(({ cpuSeconds }) => cpuSeconds),
     'AWS calls': of(({ awsCalls }) => sumOf(awsCalls)),

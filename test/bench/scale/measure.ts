@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import type { FindingsSummary } from '../../../src/contract/findings';
 import { type Company, changeOnePercent, companyOf } from './company';
-import { type StoredSize, storedSize } from './stored-size';
+import { bytesOfRows, type StoredSize, storedSize } from './stored-size';
 
 const HOUR_MS = 3_600_000;
 const HOURLY_TRIGGER = 'hourly-scan';
+/** What the product calls the function that scans, and all of its scans in the queue. */
+const SCANS = { functionKey: 'scan-work-item', concurrencyKey: 'scans' };
 /** AWS's own limits of a page hold in each service; this one is above them all. */
 const ANY_PAGE = 100_000;
 /**
@@ -26,12 +28,15 @@ export interface CycleCost {
   /** Invocations that did not come to their end: they ran out of memory or time. */
   cutOffs: number;
   awsCalls: Record<string, number>;
+  /** The same by the region that was asked. */
+  awsCallsByRegion: Record<string, Record<string, number>>;
   /** The most requests to AWS of one invocation. */
   requestsOfAnInvocation: number;
   sqlStatements: number;
   sqlStatementsInASecond: number;
   sqlRowsWritten: Record<string, number>;
   sqlBytesWritten: number;
+  sqlBytesWrittenByTable: Record<string, number>;
   sqlMilliseconds: number;
   events: number;
   pushes: number;
@@ -39,8 +44,13 @@ export interface CycleCost {
   jiraCalls: Record<string, number>;
   kvsReads: number;
   kvsWrites: number;
-  /** How long the scans of scopes took, added up; with the latencies that were asked for. */
+  /**
+   * How long the invocations that scan took, added up; with the latencies that were asked for. All that they do is in it: finding
+   * regions, assuming the role, reading, storing and counting.
+   */
   scanMilliseconds: number;
+  /** The most of those at once. */
+  scansAtOnce: number;
   open: number;
   unknown: number;
   resolved: number;
@@ -50,7 +60,7 @@ export interface Cycles {
   first: CycleCost;
   second: CycleCost;
   /** How much is stored after both; null where the engine does not say. */
-  stored: StoredSize | null;
+  stored: (StoredSize & { bytesOfARow: Record<string, number> }) | null;
 }
 
 /** Of one call of each, in milliseconds. */
@@ -67,15 +77,16 @@ interface Options {
   workers?: number;
   /** Forge SQL on that server, in an empty database; the embedded engine without it. */
   sqlUrl?: string | undefined;
+  /** Of which tables to measure what a row takes there in the end; of all when left out. */
+  sizesOf?: readonly string[];
   /** Told now and then how far it is. */
   progress?: (text: string) => void;
 }
 
 /** The first scan of the company, and the next hour's, when one in a hundred resources has changed. */
 export async function measure(company: Company, options: Options = {}): Promise<Cycles> {
-  const { latencies = NO_LATENCY, workers = 4, sqlUrl, progress = () => undefined } = options;
+  const { latencies = NO_LATENCY, workers = 4, sqlUrl, sizesOf, progress = () => undefined } = options;
   const { estate, setup } = companyOf(company);
-  const scanned = new Scanned(progress);
   const sandbox = await startSandbox({
     estate: { estate, setup },
     awsPageSize: ANY_PAGE,
@@ -84,57 +95,35 @@ export async function measure(company: Company, options: Options = {}): Promise<
     memoryMB: MEMORY_MB,
     sqlLatencyMs: latencies.sql,
     sqlUrl,
-    log: (line) => scanned.note(line),
+    log: (line) => {
+      if (/"event":"failed"|was cut off/.test(line)) progress(line);
+    },
   });
   try {
     if (latencies.aws > 0) sandbox.aws?.faults.add({ fault: { kind: 'latency', ms: latencies.aws } });
     if (latencies.jira > 0)
       sandbox.jira.faults.add({ effect: { kind: 'delay', milliseconds: latencies.jira }, appOnly: true });
-    const first = await cycle(sandbox, scanned);
+    const first = await cycle(sandbox);
     progress(`first hour: ${JSON.stringify(first)}`);
     changeOnePercent(estate, company);
     sandbox.clock.advance(HOUR_MS);
-    const second = await cycle(sandbox, scanned);
+    const second = await cycle(sandbox);
     progress(`second hour: ${JSON.stringify(second)}`);
-    return { first, second, stored: sqlUrl === undefined ? null : await storedSize(sqlUrl) };
+    const stored =
+      sqlUrl === undefined
+        ? null
+        : { ...(await storedSize(sqlUrl)), bytesOfARow: await bytesOfRows(sqlUrl, sizesOf) };
+    return { first, second, stored };
   } finally {
     await sandbox.stop();
   }
 }
 
-/** The scans of a cycle, as the app's own log tells of them. */
-class Scanned {
-  #milliseconds = 0;
-  #number = 0;
-
-  constructor(private readonly progress: (text: string) => void) {}
-
-  get milliseconds(): number {
-    return this.#milliseconds;
-  }
-
-  reset(): void {
-    this.#milliseconds = 0;
-    this.#number = 0;
-  }
-
-  note(line: string): void {
-    const found = /"event":"work-item-scanned".*"milliseconds":(\d+)/.exec(line);
-    if (found !== null) {
-      this.#milliseconds += Number(found[1]);
-      this.#number += 1;
-      if (this.#number % 100 === 0) this.progress(`${this.#number} scopes scanned`);
-    }
-    if (/"event":"failed"|was cut off/.test(line)) this.progress(line);
-  }
-}
-
-async function cycle(sandbox: Sandbox, scanned: Scanned): Promise<CycleCost> {
+async function cycle(sandbox: Sandbox): Promise<CycleCost> {
   // What was sent before is not to be counted into the cycle's busiest second.
   await sleep(1_000);
   sandbox.host.resetCounters();
   sandbox.aws?.resetCalls();
-  scanned.reset();
   const [began, cpu] = [Date.now(), process.cpuUsage()];
   await sandbox.host.runScheduledTrigger(HOURLY_TRIGGER);
   await sandbox.host.drainQueues({ skipDelays: true });
@@ -149,11 +138,13 @@ async function cycle(sandbox: Sandbox, scanned: Scanned): Promise<CycleCost> {
     longestInvocationMs: counters.longestInvocationMs,
     cutOffs: counters.cutOffs,
     awsCalls: sandbox.aws?.calls() ?? {},
+    awsCallsByRegion: sandbox.aws?.callsByRegion() ?? {},
     requestsOfAnInvocation: counters.externalRequestsOfAnInvocation,
     sqlStatements: counters.sqlStatements,
     sqlStatementsInASecond: counters.sqlStatementsInASecond,
     sqlRowsWritten: counters.sqlRowsWrittenByTable,
     sqlBytesWritten: counters.sqlBytesWritten,
+    sqlBytesWrittenByTable: counters.sqlBytesWrittenByTable,
     sqlMilliseconds: counters.sqlMilliseconds,
     events: counters.events,
     pushes: counters.queuePushes,
@@ -161,7 +152,10 @@ async function cycle(sandbox: Sandbox, scanned: Scanned): Promise<CycleCost> {
     jiraCalls: counters.jiraCallsByRoute,
     kvsReads: counters.kvsReads,
     kvsWrites: counters.kvsWrites,
-    scanMilliseconds: scanned.milliseconds,
+    scanMilliseconds: counters.callsOfInvocations
+      .filter(({ functionKey }) => functionKey === SCANS.functionKey)
+      .reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    scansAtOnce: counters.eventsAtOnce[SCANS.concurrencyKey] ?? 0,
     open: summary.open,
     unknown: summary.unknown,
     resolved: summary.resolvedLast30Days,

@@ -1,11 +1,18 @@
 import { DOCUMENTED_LIMITS } from '../../../sandbox/forge/limits';
 import { jiraPointsOf, QUOTAS } from '../../../src/domain/quotas';
 import { SCANS_AT_ONCE } from '../../../src/queue/queues';
-import { PROJECTS } from './company';
+import { RequestBudget } from '../../../src/scan/request-budget';
+import { bytesOf, storedAfterAYear } from './a-year';
+import { type Company, PROJECTS } from './company';
 import { type CycleCost, type Cycles, sumOf } from './measure';
 import type { PlannedHour } from './planned-hour';
 
 const HOUR_SECONDS = 3_600;
+
+/** Requests of an invocation that scans, past which the app begins nothing new in it. */
+export const { beginsUntil: BEGINS_UNTIL } = RequestBudget.ofInvocation(
+  DOCUMENTED_LIMITS.longestInvocationSeconds * 1000,
+);
 
 /** Simulated real latencies, in milliseconds. */
 export const LATENCY = { aws: 60, sql: 10, jira: 200 };
@@ -14,7 +21,7 @@ export const LATENCY = { aws: 60, sql: 10, jira: 200 };
  * What the platform allows: what the app shows of it on its Health tab, what the sandbox enforces, and the rest. Sources, under
  * https://developer.atlassian.com/platform/forge/: limits-kvs-ce, limits-invocation.
  */
-const LIMITS = {
+export const LIMITS = {
   ...QUOTAS,
   kvsReadsAMinute: 4_000,
   kvsWritesAMinute: 4_000,
@@ -30,18 +37,28 @@ export interface Use {
   /** Whether it comes from counts, which are the same on any machine, or from times that this machine took. */
   from: 'counts' | 'times';
   used: number;
-  /** The app itself stops before its end and goes on in another invocation: to use much of it is meant. */
+  /**
+   * An invocation has it for itself alone, and the app ends it before the end and goes on in another: nothing is refused for its sake, and
+   * to spare half of it would cost events and statements.
+   */
   kept: boolean;
 }
 
 export interface Measured {
-  /** Of `accounts`, as fast as this machine goes. */
+  /** Of the company, as fast as this machine goes. */
   cycles: Cycles;
-  accounts: number;
+  company: Company;
   /** With LATENCY, of `latentAccounts`. */
   latent: CycleCost;
   latentAccounts: number;
-  /** The most, with LATENCY and as many scans at once as there may be. */
+  /** With LATENCY and as many scans at once as there may be. */
+  crowd: Crowd;
+}
+
+/** The most of what many scans at once came to. */
+export interface Crowd {
+  accounts: number;
+  scansAtOnce: number;
   statementsInASecond: number;
 }
 
@@ -50,27 +67,31 @@ export interface Measured {
  * that in which the most accounts start, as the product spreads them; all that their scans do is taken to be in it.
  */
 export function usesOf(
-  { cycles, accounts: measured, latent, latentAccounts, statementsInASecond }: Measured,
+  { cycles, company, latent, latentAccounts, crowd }: Measured,
   accounts: number,
   planned: PlannedHour,
-  bytesOfAFinding: number,
 ): Use[] {
   const { second } = cycles;
+  const measured = company.accounts;
   const perAccount = (count: number): number => count / measured;
   const inBusiestMinute = (count: number): number => perAccount(count) * planned.accountsInAMinute;
   const scanSeconds = (latent.scanMilliseconds / 1000 / latentAccounts) * accounts;
   const jiraCalls = jiraCallsOf(second.jiraCalls, measured, accounts);
   const jiraSeconds = sumOf(jiraCalls) * (LATENCY.jira / 1000);
-  const findings = perAccount(second.open + second.unknown + second.resolved) * accounts;
+  const stored = bytesOf(storedAfterAYear({ company, cycles }, accounts));
   const counted = (quota: string, used: number): Use => ({ quota, from: 'counts', used, kept: false });
   const timed = (quota: string, used: number): Use => ({ quota, from: 'times', used, kept: false });
   return [
-    timed(`the hour, ${SCANS_AT_ONCE} scans at once`, scanSeconds / SCANS_AT_ONCE / HOUR_SECONDS),
+    timed(
+      `the hour, ${SCANS_AT_ONCE} invocations that scan at once, whole`,
+      scanSeconds / SCANS_AT_ONCE / HOUR_SECONDS,
+    ),
     timed('an invocation, 900 s', latent.longestInvocationMs / 1000 / LIMITS.invocationSeconds),
     {
       ...counted(
-        'requests of an invocation, 1,500; past three quarters it goes on in another',
-        second.requestsOfAnInvocation / LIMITS.requestsOfAnInvocation,
+        `requests of an invocation, 1,500; past ${BEGINS_UNTIL.toLocaleString('en-US')} the rest goes to another`,
+        Math.max(cycles.first.requestsOfAnInvocation, second.requestsOfAnInvocation) /
+          LIMITS.requestsOfAnInvocation,
       ),
       kept: true,
     },
@@ -91,10 +112,10 @@ export function usesOf(
       inBusiestMinute(second.sqlStatements) / 60 / LIMITS.sqlStatementsASecond,
     ),
     timed(
-      `SQL statements, 150 a second, busiest second of ${SCANS_AT_ONCE} scans`,
-      statementsInASecond / LIMITS.sqlStatementsASecond,
+      `SQL statements, 150 a second, busiest second of ${crowd.scansAtOnce} scans at once`,
+      crowd.statementsInASecond / LIMITS.sqlStatementsASecond,
     ),
-    counted('SQL storage, 1 GiB', (findings * bytesOfAFinding) / LIMITS.sqlBytes),
+    counted('SQL storage, 1 GiB, all that is stored after a year', stored / LIMITS.sqlBytes),
     counted('events, 500 a minute', planned.eventsInAMinute / LIMITS.eventsAMinute),
     counted('pushes of one chain, 1,000', planned.pushes / LIMITS.pushesOfAChain),
     counted('invocations, 5,000 a minute', inBusiestMinute(second.invocations) / LIMITS.invocationsAMinute),
@@ -142,8 +163,25 @@ export function bindingOf(uses: readonly Use[]): Use {
   return others.reduce((most, use) => (use.used > most.used ? use : most), first);
 }
 
-/** The exponent of cost = c · size^exponent, by least squares of the logarithms. */
-export function exponentOf(points: readonly { size: number; cost: number }[]): number {
+export interface Exponents {
+  /** Over all sizes. */
+  fitted: number;
+  /** Between the two largest, where a part that is fixed hides the least of what grows faster. */
+  last: number;
+}
+
+interface Point {
+  size: number;
+  cost: number;
+}
+
+/** Of cost = c · size^exponent, for points by size. */
+export function exponentsOf(points: readonly Point[]): Exponents {
+  return { fitted: exponentOf(points), last: exponentOf(points.slice(-2)) };
+}
+
+/** By least squares of the logarithms. */
+function exponentOf(points: readonly Point[]): number {
   const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(logs.map((log) => log.x)), mean(logs.map((log) => log.y))];

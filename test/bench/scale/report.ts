@@ -1,9 +1,12 @@
 import { cpus } from 'node:os';
-import { type Bar, bytesOfAFinding, rowsOfFindings, share } from './bars';
-import type { Company } from './company';
+import { SCANS_AT_ONCE } from '../../../src/queue/queues';
+import { bytesOf, type Holding, type Resolved } from './a-year';
+import { type Bar, bytesOfAFinding, bytesWrittenAgain, rowsOfFindings, share } from './bars';
+import { type Company, regionsOf } from './company';
 import { type CycleCost, type Cycles, sumOf } from './measure';
 import type { PlannedHour } from './planned-hour';
-import { bindingOf, LATENCY, type Use } from './quotas';
+import { bindingOf, type Crowd, type Exponents, LATENCY, LIMITS, type Use } from './quotas';
+import { KEPT_DAYS } from './retention';
 
 /** A number of accounts, and what an hour of them comes to. */
 export interface Forecast {
@@ -19,7 +22,10 @@ export interface Report {
   engine: string;
   cycles: Cycles;
   latent: { accounts: number; second: CycleCost };
-  exponents: Record<string, number>;
+  crowd: Crowd;
+  /** All that so many accounts store after a year. */
+  stored: { accounts: number; holdings: Holding[]; resolved: Resolved };
+  exponents: Record<string, Exponents>;
   /** The sizes that they are fitted to, in resources of a region. */
   sizes: number[];
   forecasts: Forecast[];
@@ -46,27 +52,44 @@ ${table(
 
 ${costs(report)}
 
-The second scan wrote ${share(rowsOfFindings(cycles.second.sqlRowsWritten) / rowsOfFindings(cycles.first.sqlRowsWritten))} of the first one's rows of findings and ${share(cycles.second.sqlBytesWritten / cycles.first.sqlBytesWritten)} of all its bytes. Of the rows of
+The second scan wrote ${share(rowsOfFindings(cycles.second.sqlRowsWritten) / rowsOfFindings(cycles.first.sqlRowsWritten))} of the first one's rows of findings and ${share(bytesWrittenAgain(cycles))} of all its bytes. Of the rows of
 all tables it is ${share(sumOf(cycles.second.sqlRowsWritten) / sumOf(cycles.first.sqlRowsWritten))}, because a run keeps some of itself (a work item added, leased and ended, when a scope was
 read, counts of kinds that changed): ${otherRowsPerScope(report)} rows a scope and hour, however many findings there are. Rows of the second scan by table: ${byNumber(cycles.second.sqlRowsWritten)}.
 
+Bytes written are those of the values that are sent, as JSON; what is counted within the database (INSERT ... SELECT) is its rows by
+what a row of that table has on average. Bytes of the second scan by table: ${byNumber(rounded(cycles.second.sqlBytesWrittenByTable))}.
+
 ${stored(cycles)}
 
-AWS calls per account and scope in the second hour, by operation: ${byNumber(perScope(report))}.
+## AWS calls of the second hour, by operation
+
+${awsCalls(report)}
+
+## What is kept besides
 
 Calls of Jira in the second hour: ${byNumber(cycles.second.jiraCalls) || 'none'}.
 
 Exponents of a fit over ${report.sizes.map(number).join(', ')} resources a region (1 is linear, less where a part is fixed): ${Object.entries(
     report.exponents,
   )
-    .map(([cost, exponent]) => `${cost} ${exponent.toFixed(2)}`)
+    .map(
+      ([cost, { fitted, last }]) =>
+        `${cost} ${fitted.toFixed(2)} (${last.toFixed(2)} between the two largest)`,
+    )
     .join(', ')}.
+
+## What 500 accounts store after a year
+
+${afterAYear(report)}
 
 ## What of the quotas an hour takes
 
 ${quotas(report)}
 
 Nearest to its quota: ${report.forecasts.map(({ accounts, uses }) => nearest(accounts, uses)).join('; ')}.
+
+The busiest second was counted with ${report.crowd.accounts} accounts that start at once, of which ${report.crowd.scansAtOnce} were scanned at once at the most (the product allows
+${SCANS_AT_ONCE}); it had ${report.crowd.statementsInASecond} statements.
 
 ${planning(report)}
 `;
@@ -139,11 +162,74 @@ function stored(cycles: Cycles): string {
   return `${number(findings)} findings are stored in ${number(findingsBytes)} bytes with their index entries, ${each} each; all tables take ${number(bytes)}.`;
 }
 
-function perScope({ company, cycles: { second } }: Report): Record<string, number> {
-  const scopes = company.accounts * (company.regions + 1);
-  return Object.fromEntries(
-    Object.entries(second.awsCalls).map(([operation, calls]) => [operation, calls / scopes]),
+const rounded = (counts: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Math.round(count)]));
+
+/**
+ * All regions of the benchmark hold the same, and what is asked about the account as a whole is asked in one of them: what each but the
+ * first was asked is regional.
+ */
+function awsCalls({ company, cycles: { second } }: Report): string {
+  const { accounts, regions } = company;
+  const [, ...others] = regionsOf(company);
+  const rows = Object.entries(second.awsCalls)
+    .sort(([, a], [, b]) => b - a)
+    .map(([operation, calls]) => {
+      const asked = others.map((region) => second.awsCallsByRegion[region]?.[operation] ?? 0);
+      const regional = asked.length === 0 ? 0 : Math.min(...asked) / accounts;
+      return { operation, regional, global: calls / accounts - regional * regions };
+    });
+  const perRegion = rows.reduce((sum, { regional }) => sum + regional, 0);
+  const perAccount = rows.reduce((sum, { global }) => sum + global, 0);
+  const figures = table(
+    ['operation', 'per account and region', 'per account, once'],
+    [
+      ['all', some(perRegion), some(perAccount)],
+      ...rows.map(({ operation, regional, global }) => [operation, some(regional), some(global)]),
+    ],
   );
+  return regions === 1
+    ? `With one region nothing tells what is asked in it from what is asked once: all is in the second column.\n\n${figures}`
+    : figures;
+}
+
+const some = (calls: number): string =>
+  Math.abs(calls) < 0.005 ? '-' : Number.isInteger(calls) ? number(calls) : calls.toFixed(2);
+
+function afterAYear({ stored: { accounts, holdings, resolved }, cycles }: Report): string {
+  const half = LIMITS.sqlBytes / 2;
+  const others = holdings.filter(({ what }) => what !== 'findings, resolved');
+  const room = Math.max(0, half - bytesOf(others)) / bytesOfAFinding(cycles);
+  const row = (what: string, rows: number, bytes: number, because: string): string[] => [
+    what,
+    number(rows),
+    rows === 0 ? '-' : number(bytes / rows),
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    share(bytes / LIMITS.sqlBytes),
+    because,
+  ];
+  const sizes =
+    cycles.stored === null
+      ? 'as written: the embedded engine does not say what it stores, and there are no index entries in it'
+      : 'with index entries, as stored; of tables with few rows as many copies were measured';
+  return `${number(accounts)} such accounts, every hour of the year like the second one above. Bytes are ${sizes}.
+
+${table(
+  ['', 'rows', 'bytes each', 'in all', 'of 1 GiB', 'so many because'],
+  [
+    ...holdings.map(({ what, rows, bytesOfARow, because }) => row(what, rows, rows * bytesOfARow, because)),
+    row(
+      'all',
+      holdings.reduce((sum, { rows }) => sum + rows, 0),
+      bytesOf(holdings),
+      '',
+    ),
+  ],
+)}
+
+${number(resolved.anHour)} findings are resolved in an hour, and ${number(resolved.forgottenAnHour)} forgotten. Each is taken to be another one; what fails again is the same row, and no
+longer resolved. Without any of them it is ${share(bytesOf(others) / LIMITS.sqlBytes)}; half of the gibibyte has room for ${number(room)} of them, which is ${number(room / KEPT_DAYS.resolvedFindings / 24)} an hour, kept for
+${KEPT_DAYS.resolvedFindings} days, or the resolved ones of ${number(resolved.anHour === 0 ? 0 : room / resolved.anHour / 24)} days.`;
 }
 
 function byNumber(counts: Record<string, number>): string {
