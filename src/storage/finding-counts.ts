@@ -12,7 +12,8 @@ import { select, write } from './run-sql';
 /**
  * `finding_counts` says how many findings of each kind a scope has, so that pages count without reading findings. Forge
  * SQL has no transactions, so a change of findings is marked before it is made and counted after it. Whoever is cut off
- * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact. Each writer has marks of
+ * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact. Only of scopes with many
+ * findings it says what was last counted while somebody changes them, who counts them when that is done. Each writer has marks of
  * its own, so that one that is done takes away no other's; a scope is behind while any stands.
  */
 
@@ -26,6 +27,8 @@ const SCOPES_PER_STATEMENT = 100;
 const ABANDONED_AFTER_MS = 16 * MINUTE_MS;
 /** Scopes that a reader counts anew at the most; more are only behind while an admin's change to many is made. */
 const MOST_COUNTED_BY_A_READER = 1_000;
+/** Findings of scopes that are being changed which a reader counts anew at the most: of 80,000, every page would take a second. */
+const MOST_FINDINGS_COUNTED = 10_000;
 
 const scopeRow = z
   .object({ account_id: z.string(), scope: z.string() })
@@ -74,13 +77,34 @@ export class CountedTogether {
   }
 }
 
-/** Counts what is behind, so that what is read next is exact. `now` in milliseconds since 1970. */
+const behindRow = z
+  .object({ account_id: z.string(), scope: z.string(), marked_at: integer, findings: integer })
+  .transform((row) => ({
+    accountId: row.account_id,
+    scope: row.scope,
+    markedAt: row.marked_at,
+    findings: row.findings,
+  }));
+
+/**
+ * Counts what is behind, so that what is read next is exact: all that was left behind, and what is being changed now as far as
+ * a page has time for. `now` in milliseconds since 1970.
+ */
 export async function ensureCounted(now: number): Promise<void> {
-  const stale = await select(
-    scopeRow,
-    sql`SELECT account_id, scope FROM stale_counts
+  const behind = await select(
+    behindRow,
+    sql`SELECT account_id, scope, MIN(marked_at) AS marked_at, (SELECT COALESCE(SUM(findings), 0) FROM finding_counts
+          WHERE finding_counts.account_id = stale_counts.account_id AND finding_counts.scope = stale_counts.scope) AS findings
+      FROM stale_counts
       GROUP BY account_id, scope ORDER BY MIN(marked_at) LIMIT ${MOST_COUNTED_BY_A_READER}`,
   );
+  let left = MOST_FINDINGS_COUNTED;
+  const stale = behind.filter(({ markedAt, findings }) => {
+    if (markedAt < now - ABANDONED_AFTER_MS) return true;
+    if (findings > left) return false;
+    left -= findings;
+    return true;
+  });
   await count(stale);
   await unmark(stale, abandonedAt(now));
 }

@@ -9,7 +9,7 @@ import { DAY_MS } from '../domain/time';
 import type { FindingWriter } from '../scan/ports';
 import { type FindingChanges, type FindingUpdate, isEmpty } from '../scan/reconcile';
 import type { FindingRecord, StoredFinding } from '../scan/stored-finding';
-import { integer, time } from './columns';
+import { integer, numberRow, time } from './columns';
 import {
   CountedTogether,
   changingCounts,
@@ -320,10 +320,17 @@ async function resolveWhere(whose: Sql, reason: ResolvedByAdmin, now: number): P
 }
 
 /** Until then a finding that fails again is the same one, with its first-seen date and its issue. */
-const RESOLVED_KEPT_MS = 180 * DAY_MS;
+export const RESOLVED_KEPT_DAYS = 180;
+/**
+ * Where more are resolved than this, a quarter of what Forge SQL holds, those that never had an issue are forgotten sooner, the
+ * oldest first: a storage that is full takes no finding that is open.
+ */
+export const MOST_RESOLVED = 250_000;
+const KEPT_DAYS_BEYOND = [90, 30, 7, 1];
 /** What is looked for and counted at once, and how often in an hour: 500 accounts resolve some 4,000 findings in one. */
 const DROPPED_AT_ONCE = 2_000;
 const TIMES_AN_HOUR = 5;
+export const DROPPED_AN_HOUR = DROPPED_AT_ONCE * TIMES_AN_HOUR;
 const DROPPED_PER_STATEMENT = 1_000;
 
 const oldRow = z
@@ -331,19 +338,37 @@ const oldRow = z
   .transform((row) => ({ id: row.finding_id, accountId: row.account_id, scope: row.scope }));
 
 /**
- * Forgets what was resolved long ago, as far as an hour's share goes and there is time. `now` in milliseconds since 1970.
+ * Forgets what was resolved long ago, and sooner where there is too much of it, as far as an hour's share goes and there is time.
+ * `now` in milliseconds since 1970.
  */
 export async function dropOldResolved(now: number, hasTime: () => boolean = () => true): Promise<void> {
-  for (let time = 0; time < TIMES_AN_HOUR && hasTime(); time += 1)
-    if ((await dropSomeOldResolved(now)) < DROPPED_AT_ONCE) return;
+  const [counted] = await select(
+    numberRow,
+    sql`SELECT COALESCE(SUM(findings), 0) AS number FROM account_counts WHERE shown = 3`,
+  );
+  let beyond = (counted?.number ?? 0) - MOST_RESOLVED;
+  const sooner = KEPT_DAYS_BEYOND.map((days) => ({ days, issue: sql`issue_id IS NULL` }));
+  const old = { days: RESOLVED_KEPT_DAYS, issue: sql`(issue_id IS NULL OR needs_sync = 0)` };
+  let times = 0;
+  for (const { days, issue } of [old, ...sooner]) {
+    let found = DROPPED_AT_ONCE;
+    while (found === DROPPED_AT_ONCE) {
+      if (times === TIMES_AN_HOUR || !hasTime()) return;
+      if (days < RESOLVED_KEPT_DAYS && beyond <= 0) return;
+      found = await dropSomeResolved(now - days * DAY_MS, issue);
+      beyond -= found;
+      if (found > 0) times += 1;
+    }
+  }
 }
 
-async function dropSomeOldResolved(now: number): Promise<number> {
+/** Answers how many it forgot. */
+async function dropSomeResolved(before: number, issue: Sql): Promise<number> {
   const old = await select(
     oldRow,
     sql`SELECT finding_id, account_id, scope FROM findings
-      WHERE shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at < ${now - RESOLVED_KEPT_MS}
-        AND (issue_id IS NULL OR needs_sync = 0) AND filing_started_at IS NULL AND group_id IS NULL
+      WHERE shown = 3 AND severity IN (0, 1, 2, 3) AND sort_at < ${before}
+        AND ${issue} AND filing_started_at IS NULL AND group_id IS NULL
       LIMIT ${DROPPED_AT_ONCE}`,
   );
   if (old.length === 0) return 0;

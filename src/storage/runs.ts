@@ -11,8 +11,8 @@ import { select, write } from './run-sql';
  * How long the pages can show a run, and how long its work items are of use to whoever looks for a fault: a run of which they
  * are needed is given up after hours.
  */
-const RUNS_KEPT_MS = 90 * DAY_MS;
-const WORK_ITEMS_KEPT_MS = 2 * DAY_MS;
+export const RUNS_KEPT_DAYS = 90;
+export const WORK_ITEMS_KEPT_DAYS = 2;
 
 const unfinishedSchema = z
   .object({
@@ -96,12 +96,12 @@ export async function dropOldRuns(now: number): Promise<void> {
   const old = await select(
     runIdRow,
     sql`SELECT i.run_id FROM (SELECT DISTINCT run_id FROM work_items) i LEFT JOIN runs r ON r.run_id = i.run_id
-      WHERE r.run_id IS NULL OR r.started_at < ${now - WORK_ITEMS_KEPT_MS}
+      WHERE r.run_id IS NULL OR r.started_at < ${now - WORK_ITEMS_KEPT_DAYS * DAY_MS}
       ORDER BY r.started_at LIMIT ${RUNS_CLEARED}`,
   );
   for (const { run_id: runId } of old) {
     await write(sql`DELETE FROM work_item_rests WHERE run_id = ${runId}`);
     await untilAllChanged((most) => write(sql`DELETE FROM work_items WHERE run_id = ${runId} LIMIT ${most}`));
   }
-  await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_MS}`);
+  await write(sql`DELETE FROM runs WHERE started_at < ${now - RUNS_KEPT_DAYS * DAY_MS}`);
 }

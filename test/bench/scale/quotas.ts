@@ -44,6 +44,9 @@ export interface Use {
   kept: boolean;
 }
 
+/** Not taken by an hour, but filled in the course of time. */
+export const STORAGE = 'SQL storage, 1 GiB, all that is stored after a year';
+
 export interface Measured {
   /** Of the company, as fast as this machine goes. */
   cycles: Cycles;
@@ -115,7 +118,7 @@ export function usesOf(
       `SQL statements, 150 a second, busiest second of ${crowd.scansAtOnce} scans at once`,
       crowd.statementsInASecond / LIMITS.sqlStatementsASecond,
     ),
-    counted('SQL storage, 1 GiB, all that is stored after a year', stored / LIMITS.sqlBytes),
+    counted(STORAGE, stored / LIMITS.sqlBytes),
     counted('events, 500 a minute', planned.eventsInAMinute / LIMITS.eventsAMinute),
     counted('pushes of one chain, 1,000', planned.pushes / LIMITS.pushesOfAChain),
     counted('invocations, 5,000 a minute', inBusiestMinute(second.invocations) / LIMITS.invocationsAMinute),

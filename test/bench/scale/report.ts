@@ -6,7 +6,6 @@ import { type Company, regionsOf } from './company';
 import { type CycleCost, type Cycles, sumOf } from './measure';
 import type { PlannedHour } from './planned-hour';
 import { bindingOf, type Crowd, type Exponents, LATENCY, LIMITS, type Use } from './quotas';
-import { KEPT_DAYS } from './retention';
 
 /** A number of accounts, and what an hour of them comes to. */
 export interface Forecast {
@@ -88,7 +87,7 @@ ${quotas(report)}
 
 Nearest to its quota: ${report.forecasts.map(({ accounts, uses }) => nearest(accounts, uses)).join('; ')}.
 
-The busiest second was counted with ${report.crowd.accounts} accounts that start at once, of which ${report.crowd.scansAtOnce} were scanned at once at the most (the product allows
+The busiest second was counted with ${report.crowd.accounts} new accounts, which start at once and of which ${report.crowd.scansAtOnce} were scanned at once at the most (the product allows
 ${SCANS_AT_ONCE}); it had ${report.crowd.statementsInASecond} statements.
 
 ${planning(report)}
@@ -197,9 +196,7 @@ const some = (calls: number): string =>
   Math.abs(calls) < 0.005 ? '-' : Number.isInteger(calls) ? number(calls) : calls.toFixed(2);
 
 function afterAYear({ stored: { accounts, holdings, resolved }, cycles }: Report): string {
-  const half = LIMITS.sqlBytes / 2;
   const others = holdings.filter(({ what }) => what !== 'findings, resolved');
-  const room = Math.max(0, half - bytesOf(others)) / bytesOfAFinding(cycles);
   const row = (what: string, rows: number, bytes: number, because: string): string[] => [
     what,
     number(rows),
@@ -228,8 +225,7 @@ ${table(
 )}
 
 ${number(resolved.anHour)} findings are resolved in an hour, and ${number(resolved.forgottenAnHour)} forgotten. Each is taken to be another one; what fails again is the same row, and no
-longer resolved. Without any of them it is ${share(bytesOf(others) / LIMITS.sqlBytes)}; half of the gibibyte has room for ${number(room)} of them, which is ${number(room / KEPT_DAYS.resolvedFindings / 24)} an hour, kept for
-${KEPT_DAYS.resolvedFindings} days, or the resolved ones of ${number(resolved.anHour === 0 ? 0 : room / resolved.anHour / 24)} days.`;
+longer resolved. Without any of them it is ${share(bytesOf(others) / LIMITS.sqlBytes)}.`;
 }
 
 function byNumber(counts: Record<string, number>): string {

@@ -12,6 +12,7 @@ import {
   dropOldResolved,
   findingsOfScope,
   findingWriter,
+  MOST_RESOLVED,
   resolveFindings,
   routeFindings,
 } from '../../../src/storage/findings';
@@ -25,6 +26,7 @@ import { Invocation, stopAtStatements } from './support/statement-by-statement';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const RULES = ['s3-bucket-public', 's3-bucket-versioning', 'iam-user-mfa'];
 const NAMES = ['a', 'b', 'c', 'd'];
 
@@ -374,5 +376,33 @@ describe('what was resolved long ago', () => {
     const left = await findingsOfScope(ACCOUNT.id, 'global');
     expect(left.map(({ state }) => state).sort()).toEqual(['open', 'resolved', 'unknown']);
     expect(await storedCounts()).toEqual(await recounted());
+  });
+
+  it('forgets sooner what never had an issue where more is resolved than may be kept, and no more of it than that', async () => {
+    const resolved = async (name: string, days: number, issueId: number | null = null) => {
+      await write(sql`INSERT INTO findings (finding_id, rule_id, account_id, scope, resource_id, arn_rest, state, severity,
+          message, evidence, changed_at, resolved_at, issue_id)
+        VALUES (${name}, 'iam-user-mfa', ${ACCOUNT.id}, 'global', ${name}, 'arn', 'resolved', 1, '', '{}', ${NOW},
+          ${NOW - days * DAY}, ${issueId})`);
+    };
+    await resolved('half-a-day', 0.5);
+    await resolved('8-days', 8);
+    await resolved('100-days', 100);
+    await resolved('100-days-issue', 100, 10_001);
+    const left = async () => (await findingsOfScope(ACCOUNT.id, 'global')).map(({ id }) => id).sort();
+    const all = ['100-days', '100-days-issue', '8-days', 'half-a-day'];
+    const counted = (findings: number) =>
+      write(sql`INSERT INTO account_counts (account_id, project_key, shown, severity, findings)
+        VALUES ('999999999999', '', 3, 1, ${findings}) ON DUPLICATE KEY UPDATE findings = VALUES(findings)`);
+
+    await counted(MOST_RESOLVED);
+    await dropOldResolved(NOW);
+    expect(await left()).toEqual(all);
+    await counted(MOST_RESOLVED + 1);
+    await dropOldResolved(NOW);
+    expect(await left()).toEqual(all.filter((name) => name !== '100-days'));
+    await counted(MOST_RESOLVED + 1_000);
+    await dropOldResolved(NOW);
+    expect(await left()).toEqual(['100-days-issue', 'half-a-day']);
   });
 });

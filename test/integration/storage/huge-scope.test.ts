@@ -2,6 +2,7 @@ import sql, { bulk } from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DAY_MS } from '../../../src/domain/time';
+import { numberRow } from '../../../src/storage/columns';
 import { exceptionRepository } from '../../../src/storage/exceptions';
 import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
 import { accountsInStatements } from '../../../src/storage/finding-parts';
@@ -174,7 +175,26 @@ it('is forgotten half a year after it was resolved, 10,000 findings an hour whil
 
   forge.resetCounters();
   await findings.dropOldResolved(later);
-  expect(forge.statements()).toHaveLength(1);
+  expect(forge.statements()).toHaveLength(2);
+});
+
+it('is counted by no page while somebody changes it, but by who does, or once that was cut off', async () => {
+  const ofNew = sql`SELECT COALESCE(SUM(findings), 0) AS number FROM finding_counts WHERE project_key = 'NEW'`;
+  const countedOfNew = async () => (await select(numberRow, ofNew))[0]?.number;
+  const move = (projectKey: string) =>
+    write(sql`UPDATE findings SET project_key = ${projectKey} WHERE resource_id = 'resource-64999'`);
+  const now = Date.now();
+  await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
+    VALUES (${HUGE}, 'eu-west-1', '00000000-0000-4000-8000-000000000000', ${now})`);
+  await move('NEW');
+  await ensureCounted(now);
+  expect(await countedOfNew()).toBe(0);
+  await ensureCounted(now + 17 * 60_000);
+  expect(await countedOfNew()).toBe(1);
+  expect(await storedCounts()).toEqual(await recounted());
+  await move('WEB');
+  await markAllStale();
+  await ensureCounted(now);
 });
 
 it('finds what was written to a scope that is not counted yet', async () => {

@@ -236,7 +236,7 @@ export function sqlFaults(statements: Record<Phase, number>): FaultPoint[] {
 export function eventFaults(): FaultPoint[] {
   const disturbances = [
     { name: 'every event comes twice', disturbance: { twice: true } },
-    { name: 'events come in the opposite order', disturbance: { newestFirst: true } },
+    { name: 'events come in the opposite order', disturbance: { lateMs: 60_000, newestFirst: true } },
     { name: 'every event comes 70 minutes late', disturbance: { lateMs: 70 * 60_000 } },
     {
       name: 'every event comes late, twice, and in the opposite order',
@@ -246,7 +246,17 @@ export function eventFaults(): FaultPoint[] {
   return disturbances.map(({ name, disturbance }) => ({
     name,
     set: ({ pipeline: { host } }) => disturbed(host, disturbance),
+    ...(disturbance.newestFirst ? { hour: allAtOnce(disturbance.lateMs) } : {}),
   }));
+}
+
+/** An hour whose scans, which start some seconds apart, are all due when the first of them comes. */
+function allAtOnce(lateMs: number): NonNullable<FaultPoint['hour']> {
+  return async ({ pipeline: { host, clock } }) => {
+    await host.runScheduledTrigger('hourly-scan');
+    clock.advance(lateMs + 60_000);
+    await host.drainQueues({ skipDelays: true });
+  };
 }
 
 /** What it returns says how often the rarest of the disturbances came. */
