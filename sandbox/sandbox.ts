@@ -183,8 +183,9 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     host.resetCounters();
     awsCounts?.resetCalls();
     await host.runScheduledTrigger(HOURLY_TRIGGER);
-    // Delays are kept: a retry that comes at once meets the same limit or the same lease again.
-    await host.drainQueues();
+    // Scans start when the one before has ended, and nobody waits for the minutes over which they are spread. The delays of retries
+    // are kept: one that comes at once meets the same limit or the same lease again.
+    await host.drainQueues({ skipDelays: 'pushed' });
     await events.settled();
     const { sqlStatements, jiraCalls } = { ...host.counters() };
     const cost = {

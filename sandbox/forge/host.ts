@@ -255,10 +255,12 @@ export class ForgeHost {
 
   /**
    * Resolves when no event waits, is delayed or runs, with the number of those that failed three times in a row: they are
-   * left for their next delivery. With skipDelays the clock is put forward instead of waiting.
+   * left for their next delivery. With skipDelays the clock is put forward instead of waiting; with `pushed` only for events that
+   * the app pushed with a delay, not for repetitions.
    */
-  drainQueues({ skipDelays = false }: { skipDelays?: boolean } = {}): Promise<number> {
-    return this.#queue.drain(skipDelays);
+  drainQueues({ skipDelays = false }: { skipDelays?: boolean | 'pushed' } = {}): Promise<number> {
+    if (skipDelays === 'pushed') return this.#queue.drain('pushed');
+    return this.#queue.drain(skipDelays ? 'all' : 'none');
   }
 
   /** Test seam: an event that the app did not push. Throws where the platform would not carry it. */

@@ -45,6 +45,14 @@ interface Options {
   file: string | null;
 }
 
+/** Which delays nobody waits for: none, those that the app pushed an event with, or those of repetitions too. */
+export type SkippedDelays = 'none' | 'pushed' | 'all';
+
+function isSkipped(waitedFor: readonly QueuedEvent[], skips: SkippedDelays): boolean {
+  if (skips === 'pushed') return waitedFor.every(({ retryCount, failures }) => retryCount + failures === 0);
+  return skips === 'all';
+}
+
 /**
  * Async events: taken in batches, delivered at least once and in no order, held back by delay and concurrency, and
  * delivered again until they succeed: when the consumer asks for it, throws, or is cut off. After the retention window
@@ -59,7 +67,7 @@ export class EventQueue {
   readonly #jobs = new Map<string, Job>();
   readonly #chains = new Map<string, Chain>();
   readonly #pushedAt: number[] = [];
-  readonly #drains = new Set<{ skipDelays: boolean; done: (left: number) => void }>();
+  readonly #drains = new Set<{ skips: SkippedDelays; done: (left: number) => void }>();
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
   #skippedMs = 0;
@@ -95,11 +103,11 @@ export class EventQueue {
 
   /**
    * Resolves when nothing runs and nothing waits, but for events that failed three times in a row: those wait for their
-   * next delivery, and their number is returned. `skipDelays` puts the clock forward whenever all that is left is delayed.
+   * next delivery, and their number is returned. The clock is put forward whenever all that is left are such delays.
    */
-  drain(skipDelays: boolean): Promise<number> {
+  drain(skips: SkippedDelays): Promise<number> {
     return new Promise((done) => {
-      this.#drains.add({ skipDelays, done });
+      this.#drains.add({ skips, done });
       this.#changed();
     });
   }
@@ -268,7 +276,7 @@ export class EventQueue {
       this.#drains.clear();
       return;
     }
-    if (![...this.#drains].some(({ skipDelays }) => skipDelays)) return;
+    if (![...this.#drains].some(({ skips }) => isSkipped(waitedFor, skips))) return;
     const delay = Math.min(...waitedFor.map((event) => event.dueAt)) - this.#now();
     if (delay <= 0) return;
     if (this.#options.advanceClock === undefined) this.#skippedMs += delay;

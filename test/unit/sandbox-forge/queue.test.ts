@@ -75,7 +75,7 @@ describe('events of one key of concurrency', () => {
     });
     const of = (key: string, limit: number) => ({ body: {}, concurrency: { key, limit } });
     push(queue, [...Array.from({ length: 5 }, () => of('scans', 3)), of('tickets', 1), { body: {} }]);
-    expect(await queue.drain(true)).toBe(0);
+    expect(await queue.drain('all')).toBe(0);
     expect(counters.eventsAtOnce).toEqual({ scans: 3, tickets: 1 });
   });
 });
@@ -84,8 +84,20 @@ describe('an event', () => {
   it('waits for its delay', async () => {
     const queue = start();
     push(queue, [{ body: {}, delayInSeconds: 900 }]);
-    expect(await queue.drain(true)).toBe(0);
+    expect(await queue.drain('all')).toBe(0);
     expect(delivered.map(({ at }) => at - START)).toEqual([15 * MINUTE]);
+  });
+
+  it('is not waited for where only what the app asked for is skipped, but its repetition is', async () => {
+    const queue = start();
+    ends = [FAILED];
+    push(queue, [{ body: {}, delayInSeconds: 900 }]);
+    const drained = queue.drain('pushed');
+    await new Promise((done) => setTimeout(done, 20));
+    expect(delivered.map(({ at }) => at - START)).toEqual([15 * MINUTE]);
+    clock += 1000;
+    expect(await drained).toBe(0);
+    expect(delivered).toHaveLength(2);
   });
 
   it('is delivered again with growing pauses of at most 15 minutes, until its retention window ends', async () => {
@@ -93,7 +105,7 @@ describe('an event', () => {
     ends = Array.from({ length: 30 }, () => FAILED);
     push(queue, [{ body: {} }]);
     // Left for later after three failures in a row.
-    while ((await queue.drain(true)) > 0) clock += 1000;
+    while ((await queue.drain('all')) > 0) clock += 1000;
     const pauses = delivered.slice(1).map(({ at }, index) => (at - (delivered[index]?.at ?? 0)) / 1000);
     expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
     expect(stats(queue)).toEqual({ success: 0, inProgress: 0, failed: 1 });
@@ -107,7 +119,7 @@ describe('an event', () => {
       FAILED,
     ];
     push(queue, [{ body: {} }]);
-    await queue.drain(true);
+    await queue.drain('all');
     expect(delivered.map(({ event }) => event.retryCount)).toEqual([0, 0, 1, 2]);
     expect((delivered[2]?.at ?? 0) - (delivered[1]?.at ?? 0)).toBe(15 * MINUTE);
     expect(delivered[3]?.event.retry).toEqual({ reason: 'FUNCTION_TIME_OUT', data: { n: 1 } });
@@ -123,7 +135,7 @@ describe('an event', () => {
     queue.stop();
 
     const next = start();
-    expect(await next.drain(false)).toBe(0);
+    expect(await next.drain('none')).toBe(0);
     expect(delivered.map(({ event }) => event.body)).toEqual([{ n: 7 }]);
     expect(stats(next)).toEqual({ success: 1, inProgress: 0, failed: 0 });
   });
