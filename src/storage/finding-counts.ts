@@ -31,7 +31,7 @@ const MOST_COUNTED_BY_A_READER = 1_000;
  * Findings of scopes that are being changed which a reader counts anew at the most, some twenty milliseconds: of 80,000, every page
  * would take a second.
  */
-const MOST_FINDINGS_COUNTED = 4_000;
+const MOST_FINDINGS_COUNTED = 2_500;
 
 const scopeRow = z
   .object({ account_id: z.string(), scope: z.string() })
