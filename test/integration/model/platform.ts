@@ -147,7 +147,7 @@ export class Platform {
 
   /** Delivers events, and what they cause, until none is left that can be delivered. */
   drain(): Promise<number> {
-    return this.#queue.drain(true);
+    return this.#queue.drain('all');
   }
 
   /** Runs a handler as Forge does; how it ended is returned, never thrown. */
