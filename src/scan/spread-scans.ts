@@ -1,3 +1,4 @@
+import { listIn } from '../domain/list-in';
 import { REGIONS_SCOPE, scopeKey } from '../domain/scope';
 import { MINUTE_MS } from '../domain/time';
 
@@ -96,8 +97,7 @@ export function batchesOf(
   for (const item of items) {
     const expectedMs =
       item.scope === REGIONS_SCOPE ? PLAN_REGIONS_MS : (durations.get(scopeKey(item)) ?? UNKNOWN_MS);
-    const lanes = byAccount.get(item.accountId) ?? [];
-    byAccount.set(item.accountId, lanes);
+    const lanes = listIn(byAccount, item.accountId);
     const lane = laneFor(lanes, expectedMs);
     lane.scopes.push(item.scope);
     lane.expectedMs += expectedMs;

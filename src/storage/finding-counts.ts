@@ -12,8 +12,8 @@ import { select, write } from './run-sql';
 /**
  * `finding_counts` says how many findings of each kind a scope has, so that pages count without reading findings. Forge
  * SQL has no transactions, so a change of findings is marked before it is made and counted after it. Whoever is cut off
- * in between leaves the mark, and the next reader counts those scopes anew: what a page says is exact. Only of scopes with many
- * findings it says what was last counted while somebody changes them, who counts them when that is done. Each writer has marks of
+ * in between leaves the mark, and the next reader counts those scopes anew: what is read then is exact. Only a page says of scopes
+ * with many findings what was last counted while somebody changes them, who counts them when that is done. Each writer has marks of
  * its own, so that one that is done takes away no other's; a scope is behind while any stands.
  */
 
@@ -28,10 +28,10 @@ const ABANDONED_AFTER_MS = 16 * MINUTE_MS;
 /** Scopes that a reader counts anew at the most; more are only behind while an admin's change to many is made. */
 const MOST_COUNTED_BY_A_READER = 1_000;
 /**
- * Findings of scopes that are being changed which a reader counts anew at the most, some twenty milliseconds: of 80,000, every page
+ * Findings of scopes that are being changed which a page counts anew at the most, some twenty milliseconds: of 80,000, every page
  * would take a second.
  */
-const MOST_FINDINGS_COUNTED = 2_500;
+const MOST_COUNTED_BY_A_PAGE = 2_500;
 
 const scopeRow = z
   .object({ account_id: z.string(), scope: z.string() })
@@ -89,11 +89,21 @@ const behindRow = z
     findings: row.findings,
   }));
 
+/** Counts what is behind, so that what is read next is exact. `now` in milliseconds since 1970. */
+export function ensureCounted(now: number): Promise<void> {
+  return countBehind(now, Number.POSITIVE_INFINITY);
+}
+
 /**
- * Counts what is behind, so that what is read next is exact: all that was left behind, and what is being changed now as far as
- * a page has time for. `now` in milliseconds since 1970.
+ * The same as far as a page has time for it: all that was left behind, and what is being changed now if it is little. Not for
+ * whoever looks in the counts for findings to change: some would be missed.
  */
-export async function ensureCounted(now: number): Promise<void> {
+export function countForPage(now: number): Promise<void> {
+  return countBehind(now, MOST_COUNTED_BY_A_PAGE);
+}
+
+/** @param most findings of scopes that are being changed which are counted anew */
+async function countBehind(now: number, most: number): Promise<void> {
   const behind = await select(
     behindRow,
     sql`SELECT account_id, scope, MIN(marked_at) AS marked_at, (SELECT COALESCE(SUM(findings), 0) FROM finding_counts
@@ -101,7 +111,7 @@ export async function ensureCounted(now: number): Promise<void> {
       FROM stale_counts
       GROUP BY account_id, scope ORDER BY MIN(marked_at) LIMIT ${MOST_COUNTED_BY_A_READER}`,
   );
-  let left = MOST_FINDINGS_COUNTED;
+  let left = most;
   const stale = behind.filter(({ markedAt, findings }) => {
     if (markedAt < now - ABANDONED_AFTER_MS) return true;
     if (findings > left) return false;

@@ -4,7 +4,7 @@ import { COUNTED_UP_TO, type FindingFilters } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import { SEVERITIES, type Severity, severityOfRank, severityRank } from '../domain/severity';
 import { integer, numberRow, time } from './columns';
-import { ensureCounted } from './finding-counts';
+import { countForPage } from './finding-counts';
 import { select } from './run-sql';
 import { severityColumn } from './severity-column';
 import { SPECIAL, SPECIAL_OR_NOT } from './special';
@@ -81,7 +81,7 @@ export async function findingCounts(
   resolvedAfter: number,
   now: number,
 ): Promise<FindingCounts> {
-  await ensureCounted(now);
+  await countForPage(now);
   const [rows, overdue, resolvedSince] = await Promise.all([
     select(
       countSchema,
@@ -226,7 +226,7 @@ export const openByRule = (): Promise<Map<string, number>> =>
 const openRow = z.object({ id: z.string(), number: integer.nullable() });
 
 async function openBy(counts: Sql): Promise<Map<string, number>> {
-  await ensureCounted(Date.now());
+  await countForPage(Date.now());
   const rows = await select(openRow, counts);
   return new Map(rows.map(({ id, number }) => [id, number ?? 0]));
 }

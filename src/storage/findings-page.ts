@@ -4,7 +4,7 @@ import type { ParsedFindingsQuery } from '../contract/findings';
 import type { ShownState } from '../domain/finding';
 import { severityOfRank, severityRank } from '../domain/severity';
 import { integer } from './columns';
-import { ensureCounted } from './finding-counts';
+import { countForPage } from './finding-counts';
 import { type Audience, isOverdue, ROW_COLUMNS, rowSchema, SHOWN, type StoredRow } from './finding-queries';
 import { literal } from './like';
 import { select } from './run-sql';
@@ -49,7 +49,7 @@ export async function findingsPage(
   query: ParsedFindingsQuery,
   now: number,
 ): Promise<FoundPage> {
-  await ensureCounted(now);
+  await countForPage(now);
   const search = { audience, query, now };
   const candidates = await candidatesOf(search);
   const total = sumOf(candidates);

@@ -1,3 +1,4 @@
+import { listIn } from '../domain/list-in';
 import { Ceilings } from './ceilings';
 import { filingAskedFor, isInDoubt, type PlanInput, worstThenOldest } from './plan-tickets';
 import type { PlanFinding } from './ticket-finding';
@@ -40,8 +41,7 @@ export class FilingLine {
       if (finding.ticket.issueId !== null || isInDoubt(finding)) this.#kept.push(finding);
       return;
     }
-    const line = this.#lines.get(asked.policyId) ?? [];
-    this.#lines.set(asked.policyId, line);
+    const line = listIn(this.#lines, asked.policyId);
     line.push({ finding, projectKey: asked.projectKey });
     const room = this.#roomOf(asked.policyId);
     // Sorted anew only after as many came again: each is compared some times, however many come.

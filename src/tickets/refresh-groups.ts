@@ -1,3 +1,4 @@
+import { listIn } from '../domain/list-in';
 import type { Decisions, PairGroup } from '../domain/rollout/decisions';
 import { type FindingGroup, type GroupMember, groupIdOf, groupOf } from './group-findings';
 import type { TicketAccount } from './ticket-finding';
@@ -58,13 +59,6 @@ export async function groupFindings(
     return key === undefined ? [] : (groupOf(keyOf(key), of, known ?? null, now) ?? []);
   });
   return { groups, changed: groups.filter((group) => before.get(group.id) !== group), moves };
-}
-
-/** The list under the key, begun where there is none. */
-function listIn<K, T>(lists: Map<K, T[]>, key: K): T[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 }
 
 /** The same, written down: what is the same stays untouched, so that doing it again changes nothing. */

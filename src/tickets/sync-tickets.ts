@@ -63,8 +63,6 @@ class TicketSync {
   readonly #claimOwner: string;
   readonly #filingTarget: (place: FilingPlace) => Promise<FilingTarget>;
   readonly #findings = new Map<string, PlanFinding>();
-  /** By `placeKey`, as asked once; null where issues can be filed. */
-  readonly #problemsAt = new Map<string, string | null>();
 
   constructor(
     private readonly deps: TicketDeps,
@@ -144,7 +142,7 @@ class TicketSync {
   /** Asks each project that would get issues whether it can, before any finding uses up the ceiling for it. */
   async #noteBlocked(findings: readonly PlanFinding[], blocked: Set<string>): Promise<void> {
     for (const [key, { filing, waiting }] of this.#waitingByTarget(findings)) {
-      const problem = await this.#problemAt(key, filing);
+      const problem = await this.#problemOfTarget(filing);
       const outdated = waiting.filter(({ ticket }) => ticket.problem !== problem).map(({ id }) => id);
       if (outdated.length > 0) await this.deps.store.setProblem(outdated, problem);
       if (problem === null) continue;
@@ -175,14 +173,6 @@ class TicketSync {
       byTarget.set(placeKey(filing), target);
     }
     return byTarget;
-  }
-
-  async #problemAt(key: string, filing: Filing): Promise<string | null> {
-    const known = this.#problemsAt.get(key);
-    if (known !== undefined) return known;
-    const problem = await this.#problemOfTarget(filing);
-    this.#problemsAt.set(key, problem);
-    return problem;
   }
 
   async #problemOfTarget(filing: Filing): Promise<string | null> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DAY_MS } from '../../../src/domain/time';
 import { numberRow } from '../../../src/storage/columns';
 import { exceptionRepository } from '../../../src/storage/exceptions';
-import { ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
+import { countForPage, ensureCounted, markAllStale } from '../../../src/storage/finding-counts';
 import { accountsInStatements } from '../../../src/storage/finding-parts';
 import * as findings from '../../../src/storage/findings';
 import { ensureSchema } from '../../../src/storage/migrate';
@@ -187,14 +187,26 @@ it('is counted by no page while somebody changes it, but by who does, or once th
   await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
     VALUES (${HUGE}, 'eu-west-1', '00000000-0000-4000-8000-000000000000', ${now})`);
   await move('NEW');
-  await ensureCounted(now);
+  await countForPage(now);
   expect(await countedOfNew()).toBe(0);
-  await ensureCounted(now + 17 * 60_000);
+  await countForPage(now + 17 * 60_000);
   expect(await countedOfNew()).toBe(1);
   expect(await storedCounts()).toEqual(await recounted());
   await move('WEB');
   await markAllStale();
   await ensureCounted(now);
+});
+
+it('is counted for whoever looks for findings to change, though somebody else changes it', async () => {
+  await write(sql`INSERT INTO stale_counts (account_id, scope, mark, marked_at)
+    VALUES (${HUGE}, 'eu-west-1', '00000000-0000-4000-8000-000000000000', ${Date.now()})`);
+  await write(sql`UPDATE findings SET rule_id = 'rule-c' WHERE resource_id = 'resource-64998'`);
+  await findings.resolveOff([{ accountIds: [HUGE], ruleIds: ['rule-c'] }], Date.now());
+  expect(await numberWhere(sql`rule_id = 'rule-c' AND state = 'resolved'`)).toBe(1);
+  await write(sql`UPDATE findings SET rule_id = 'rule-b', state = 'open', resolved_at = NULL, due_at = ${NOW - 10 * DAY_MS}
+    WHERE resource_id = 'resource-64998'`);
+  await markAllStale();
+  await ensureCounted(NOW);
 });
 
 it('finds what was written to a scope that is not counted yet', async () => {

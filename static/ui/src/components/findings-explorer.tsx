@@ -14,6 +14,7 @@ import type {
 } from '../../../../src/contract/findings';
 import { useInAddress } from '../address';
 import { FINDINGS_IN_ADDRESS } from '../filters-in-address';
+import { retryFailed } from '../retry-failed';
 import { ErrorMessage } from './error-message';
 import { FindingDialog } from './finding-dialog';
 import { FindingsFilters } from './findings-filters';
@@ -55,10 +56,7 @@ export function FindingsExplorer({ source, showAccount }: { source: FindingsSour
 
   const change = (difference: Partial<FindingsQuery>) => setQuery({ ...query, page: 1, ...difference });
 
-  // What fails together is tried again together.
-  const retry = () => {
-    for (const query of [summary, filters, findings]) if (query.isError) void query.refetch();
-  };
+  const retry = () => retryFailed([summary, filters, findings]);
 
   if (summary.isPending || findings.isPending) return <Loading label="Loading findings" />;
   if (summary.isError) return <ErrorMessage error={summary.error} retry={retry} />;

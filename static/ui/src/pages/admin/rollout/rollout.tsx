@@ -3,6 +3,7 @@ import type { AccountView } from '../../../../../../src/contract/admin-page';
 import { adminPageApi } from '../../../api';
 import { ErrorMessage } from '../../../components/error-message';
 import { Loading } from '../../../components/loading';
+import { retryFailed } from '../../../retry-failed';
 import { RolloutEditor } from './rollout-editor';
 
 /** Which rules are rolled out how far in which accounts, and how issues are filed and kept. */
@@ -14,10 +15,7 @@ export function RolloutSettings({ accounts }: { accounts: AccountView[] }) {
     refetchOnWindowFocus: false,
   });
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => adminPageApi('listRules', {}) });
-  // What fails together is tried again together.
-  const retry = () => {
-    for (const query of [rollout, rules]) if (query.isError) void query.refetch();
-  };
+  const retry = () => retryFailed([rollout, rules]);
   if (rollout.isPending || rules.isPending) return <Loading label="Loading the rollout" />;
   if (rollout.isError) return <ErrorMessage error={rollout.error} retry={retry} />;
   if (rules.isError) return <ErrorMessage error={rules.error} retry={retry} />;
